@@ -1,0 +1,63 @@
+package dev.seneschal.message;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What else a Steward message carries.
+ *
+ * @param toNodes the nodes to fan out to, which operators write; {@code ToNodes}
+ * @param argSignature the publisher's signature over the arguments; {@code ArgSignature}. The array is shared, not copied
+ * @param isReply whether the message is a reply; {@code IsReply}
+ * @param directory the sub-folder, for methods that write files; {@code Directory}
+ * @param fileName the file, for methods that write files; {@code FileName}
+ * @param previousMessage the request that a reply answers, without its data; {@code PreviousMessage}
+ */
+public record StewardFields(
+        List<NodeName> toNodes,
+        byte[] argSignature,
+        boolean isReply,
+        String directory,
+        String fileName,
+        Optional<Message> previousMessage) {
+
+    /** None of them set. */
+    public static final StewardFields NONE =
+            new StewardFields(List.of(), Message.NO_DATA, false, "", "", Optional.empty());
+
+    /** Fields with a copy of the list. */
+    public StewardFields {
+        toNodes = List.copyOf(toNodes);
+        Objects.requireNonNull(argSignature, "argSignature");
+        Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(fileName, "fileName");
+        Objects.requireNonNull(previousMessage, "previousMessage");
+    }
+
+    /** Equal in every field, the signature by its bytes. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StewardFields that
+                && isReply == that.isReply
+                && toNodes.equals(that.toNodes)
+                && Arrays.equals(argSignature, that.argSignature)
+                && directory.equals(that.directory)
+                && fileName.equals(that.fileName)
+                && previousMessage.equals(that.previousMessage);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(toNodes, Arrays.hashCode(argSignature), isReply, directory, fileName, previousMessage);
+    }
+
+    /** All fields, the signature as its length. */
+    @Override
+    public String toString() {
+        return "StewardFields[toNodes=" + toNodes + ", argSignature=" + argSignature.length + " bytes, isReply="
+                + isReply + ", directory=" + directory + ", fileName=" + fileName + ", previousMessage="
+                + previousMessage + "]";
+    }
+}

@@ -1,0 +1,69 @@
+package dev.seneschal.time;
+
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+
+/** The JVM's own clock, randomness and threads. */
+final class SystemEnvironment implements Environment {
+
+    static final SystemEnvironment INSTANCE = new SystemEnvironment();
+
+    private static final int FIRST_JDK_WITHOUT_PINNING = 24;
+    private static final long IDLE_SECONDS = 10;
+
+    private final RandomGenerator random = new SecureNumbers();
+
+    private SystemEnvironment() {}
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public EventLoop newEventLoop(String name, boolean daemon) {
+        ThreadEventLoop loop = new ThreadEventLoop(name, daemon);
+        loop.start();
+        return loop;
+    }
+
+    @Override
+    public ExecutorService newExecutor(String name, int threads) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    @Override
+    public ExecutorService newBlockingExecutor(String name, int threads) {
+        return Runtime.version().feature() >= FIRST_JDK_WITHOUT_PINNING
+                ? VirtualThreads.newExecutor(name)
+                : newExecutor(name, threads);
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

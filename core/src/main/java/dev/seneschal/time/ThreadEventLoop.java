@@ -1,0 +1,163 @@
+package dev.seneschal.time;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An event loop on a platform thread, which parks while there is nothing to do.
+ *
+ * <p>A producer adds its task and then looks whether the loop sleeps; the loop says that it sleeps and then looks for tasks. So at
+ * least one of the two sees the other, and only a sleeping loop costs the producer a wake-up.
+ */
+final class ThreadEventLoop implements EventLoop, Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final List<LoopTimer> timers = new ArrayList<>();
+    private final Thread thread;
+    private volatile boolean sleeping;
+    private volatile boolean stopped;
+
+    ThreadEventLoop(String name, boolean daemon) {
+        thread = new Thread(this, name);
+        thread.setDaemon(daemon);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public boolean execute(Runnable task) {
+        if (stopped) {
+            return false;
+        }
+        tasks.add(task);
+        wake();
+        return !stopped || !tasks.remove(task);
+    }
+
+    @Override
+    public Timer newTimer(Runnable task) {
+        LoopTimer timer = new LoopTimer(task);
+        timers.add(timer);
+        return timer;
+    }
+
+    @Override
+    public boolean inLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        wake();
+    }
+
+    @Override
+    public boolean awaitStopped(Duration timeout) throws InterruptedException {
+        thread.join(Math.max(1, timeout.toMillis()));
+        return !thread.isAlive();
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            boolean wasStopped = stopped;
+            runTasks();
+            runDueTimers();
+            if (wasStopped) {
+                return;
+            }
+            sleepUntilNeeded();
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            runSafely(task);
+            if (!timers.isEmpty()) {
+                runDueTimers();
+            }
+        }
+    }
+
+    private void runDueTimers() {
+        long now = System.nanoTime();
+        for (int i = 0; i < timers.size(); i++) {
+            LoopTimer timer = timers.get(i);
+            if (timer.set && timer.at - now <= 0) {
+                timer.set = false;
+                runSafely(timer.task);
+            }
+        }
+    }
+
+    private void sleepUntilNeeded() {
+        sleeping = true;
+        if (tasks.isEmpty() && !stopped) {
+            long nanos = nanosToNextTimer();
+            if (nanos == Long.MAX_VALUE) {
+                LockSupport.park(this);
+            } else if (nanos > 0) {
+                LockSupport.parkNanos(this, nanos);
+            }
+        }
+        sleeping = false;
+    }
+
+    private long nanosToNextTimer() {
+        long now = System.nanoTime();
+        long nearest = Long.MAX_VALUE;
+        for (LoopTimer timer : timers) {
+            if (timer.set) {
+                nearest = Math.min(nearest, Math.max(0, timer.at - now));
+            }
+        }
+        return nearest;
+    }
+
+    private void wake() {
+        if (sleeping) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private static void runSafely(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            LOG.error("a task of {} failed", Thread.currentThread().getName(), e);
+        }
+    }
+
+    private static final class LoopTimer implements Timer {
+
+        private final Runnable task;
+        private long at;
+        private boolean set;
+
+        LoopTimer(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void runAt(long nanoTime) {
+            at = nanoTime;
+            set = true;
+        }
+
+        @Override
+        public void cancel() {
+            set = false;
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package dev.seneschal.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * A world for tests: a clock that stands still until told to move, numbers from a seed, and no threads. Tasks of event loops and
+ * executors run one after the other on the thread that calls {@link #advance} or {@link #runReady}, so one seed gives one history.
+ *
+ * <p>Used from one thread. A task that blocks, waiting for another, waits for ever.
+ */
+public final class VirtualEnvironment implements Environment {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final PriorityQueue<Task> tasks =
+            new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
+    private final RandomGenerator random;
+    private Duration wallOffset = Duration.ZERO;
+    private long now;
+    private long lastNumber;
+
+    /**
+     * A world of its own at time 0.
+     *
+     * @param seed where its random numbers start
+     */
+    public VirtualEnvironment(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    @Override
+    public long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public Instant now() {
+        return START.plusNanos(now).plus(wallOffset);
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    /**
+     * Sets the wall clock forward or back. The monotonic clock takes no notice.
+     *
+     * @param jump how far; negative for back
+     */
+    public void jumpWallClock(Duration jump) {
+        wallOffset = wallOffset.plus(jump);
+    }
+
+    /** Runs everything that is due now, and what that leads to, without letting time pass. */
+    public void runReady() {
+        runUntil(now);
+    }
+
+    /**
+     * Lets time pass, running everything that falls due, each at its moment.
+     *
+     * @param time how long
+     */
+    public void advance(Duration time) {
+        long end = now + time.toNanos();
+        runUntil(end);
+        now = end;
+    }
+
+    /**
+     * Runs a task at a later moment, outside any loop.
+     *
+     * @param delay how long from now
+     * @param task what to run
+     */
+    public void schedule(Duration delay, Runnable task) {
+        add(now + delay.toNanos(), task);
+    }
+
+    @Override
+    public EventLoop newEventLoop(String name, boolean daemon) {
+        return new VirtualLoop();
+    }
+
+    @Override
+    public ExecutorService newExecutor(String name, int threads) {
+        return new VirtualExecutor();
+    }
+
+    @Override
+    public ExecutorService newBlockingExecutor(String name, int threads) {
+        return new VirtualExecutor();
+    }
+
+    private void runUntil(long end) {
+        for (Task next = tasks.peek(); next != null && next.at <= end; next = tasks.peek()) {
+            tasks.remove();
+            now = Math.max(now, next.at);
+            next.action.run();
+        }
+    }
+
+    private void add(long at, Runnable action) {
+        tasks.add(new Task(at, ++lastNumber, action));
+    }
+
+    private record Task(long at, long number, Runnable action) {}
+
+    private final class VirtualLoop implements EventLoop {
+
+        private boolean stopped;
+        private boolean running;
+
+        @Override
+        public boolean execute(Runnable task) {
+            if (stopped) {
+                return false;
+            }
+            add(now, () -> run(task));
+            return true;
+        }
+
+        @Override
+        public Timer newTimer(Runnable task) {
+            return new VirtualTimer(this, task);
+        }
+
+        @Override
+        public boolean inLoop() {
+            return running;
+        }
+
+        @Override
+        public void stop() {
+            stopped = true;
+        }
+
+        @Override
+        public boolean awaitStopped(Duration timeout) {
+            runReady();
+            return stopped;
+        }
+
+        private void run(Runnable task) {
+            running = true;
+            try {
+                task.run();
+            } finally {
+                running = false;
+            }
+        }
+    }
+
+    private final class VirtualTimer implements EventLoop.Timer {
+
+        private final VirtualLoop loop;
+        private final Runnable task;
+        private long setting;
+
+        VirtualTimer(VirtualLoop loop, Runnable task) {
+            this.loop = loop;
+            this.task = task;
+        }
+
+        @Override
+        public void runAt(long nanoTime) {
+            long mine = ++setting;
+            add(Math.max(now, nanoTime), () -> {
+                if (setting == mine && !loop.stopped) {
+                    loop.run(task);
+                }
+            });
+        }
+
+        @Override
+        public void cancel() {
+            setting++;
+        }
+    }
+
+    private final class VirtualExecutor extends AbstractExecutorService {
+
+        private boolean shutdown;
+
+        @Override
+        public void execute(Runnable task) {
+            if (!shutdown) {
+                add(now, task);
+            }
+        }
+
+        @Override
+        public void shutdown() {
+            shutdown = true;
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            shutdown = true;
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return shutdown;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return shutdown;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            runReady();
+            return shutdown;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.seneschal.wire;
+
+import dev.seneschal.message.Method;
+import dev.seneschal.message.NodeName;
+import dev.seneschal.message.Subject;
+import java.util.Optional;
+
+/**
+ * How a version of Steward writes subjects, headers and acknowledgements. Implementations are immutable.
+ */
+public interface Dialect {
+
+    /**
+     * The dialect's name, for logs.
+     *
+     * @return such as {@code april}
+     */
+    String name();
+
+    /**
+     * Writes a subject.
+     *
+     * @param subject a subject with valid names
+     * @return its text
+     */
+    String write(Subject subject);
+
+    /**
+     * Reads a subject.
+     *
+     * @param text the text of one
+     * @return the subject, or empty if the text is not one in this dialect
+     */
+    Optional<Subject> read(String text);
+
+    /**
+     * The subjects of everything sent to a node, as one subscription.
+     *
+     * @param node the node
+     * @return a subject with wildcards
+     */
+    String everythingTo(NodeName node);
+
+    /**
+     * The headers of a message.
+     *
+     * @param publisher the node that publishes it
+     * @param codec name of the codec
+     * @param compressor name of the compressor
+     * @return the headers, in the dialect's order
+     */
+    Headers headers(NodeName publisher, String codec, String compressor);
+
+    /**
+     * The node that published a message.
+     *
+     * @param headers the message's headers
+     * @return its name as it came, {@link NodeName#NONE} if they do not say
+     */
+    NodeName publisher(Headers headers);
+
+    /**
+     * The codec of a message.
+     *
+     * @param headers the message's headers
+     * @return its name; the dialect's default if they do not say or say something unknown
+     */
+    String codec(Headers headers);
+
+    /**
+     * The compressor of a message.
+     *
+     * @param headers the message's headers
+     * @return its name; {@code none} if they do not say or say something unknown
+     */
+    String compressor(Headers headers);
+
+    /**
+     * The reply method that asks for no reply.
+     *
+     * @return the method
+     */
+    Method noReply();
+
+    /**
+     * Whether a node of this dialect knows a method without being told. One that is sent any other as a reply method dies.
+     *
+     * @param method the method
+     * @return true if it is in the dialect's table
+     */
+    boolean knows(Method method);
+
+    /**
+     * What an acknowledgement says.
+     *
+     * @param node the node that acknowledges
+     * @param id the message's {@link dev.seneschal.message.Message#id()}
+     * @return the text, never empty: an empty one means refused
+     */
+    String acknowledgement(NodeName node, long id);
+}

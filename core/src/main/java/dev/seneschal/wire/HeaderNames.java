@@ -1,0 +1,25 @@
+package dev.seneschal.wire;
+
+/** The headers that Seneschal adds to Steward's. Go nodes ignore them. */
+public final class HeaderNames {
+
+    /** The {@link dev.seneschal.message.MessageId} of a message. */
+    public static final String ID = "Seneschal-Id";
+
+    /** Milliseconds that the message is still worth delivering, for each attempt. */
+    public static final String TIME_TO_LIVE = "Seneschal-TTL";
+
+    /** The method of the reply, when it is not in the dialect's table: a Go node that is told such a method dies of it. */
+    public static final String REPLY_METHOD = "Seneschal-Reply-Method";
+
+    /** In an answer: what became of the attempt. */
+    public static final String STATUS = "Seneschal-Status";
+
+    /** In an answer: why, in words. */
+    public static final String REASON = "Seneschal-Reason";
+
+    /** In a refusal: {@code true} if the handler ran. */
+    public static final String RAN = "Seneschal-Ran";
+
+    private HeaderNames() {}
+}

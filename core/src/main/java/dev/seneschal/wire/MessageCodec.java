@@ -1,0 +1,38 @@
+package dev.seneschal.wire;
+
+import dev.seneschal.message.Message;
+
+/**
+ * Turns a message into bytes and back: gob or CBOR. Subject, event and message id are not its business.
+ *
+ * <p>Implementations are thread-safe.
+ */
+public interface MessageCodec {
+
+    /**
+     * The name that header {@code serial} carries.
+     *
+     * @return {@code gob}, {@code cbor} or another
+     */
+    String name();
+
+    /**
+     * Writes a message.
+     *
+     * @param message any message, also one with invalid names
+     * @return its bytes; the caller's to keep
+     * @throws CodecException if the format cannot carry it
+     */
+    byte[] encode(Message message);
+
+    /**
+     * Reads a message. Whatever the bytes, it ends in a message or in a {@link CodecException}, and takes memory in proportion to
+     * them. Names are kept as they came; the delivery's event is left at its default.
+     *
+     * @param bytes one message, not compressed; not changed and not kept
+     * @param limits how much to take
+     * @return the message
+     * @throws CodecException if the bytes are not one
+     */
+    Message decode(byte[] bytes, WireLimits limits);
+}

@@ -1,0 +1,255 @@
+package dev.seneschal.wire;
+
+import dev.seneschal.message.Message;
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.Method;
+import dev.seneschal.message.NodeName;
+import dev.seneschal.message.Subject;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order in which a message becomes an envelope and back. Immutable and thread-safe; start from {@link #builder}.
+ *
+ * <p>It reads what any of its codecs and compressors wrote, as the headers say, and writes by the first of each.
+ */
+public final class WireFormat {
+
+    private final Dialect dialect;
+    private final MessageCodec codec;
+    private final Compressor compressor;
+    private final Map<String, MessageCodec> codecs;
+    private final Map<String, Compressor> compressors;
+    private final WireLimits limits;
+    private final int compressionThreshold;
+
+    private WireFormat(Builder builder, MessageCodec codec) {
+        this.dialect = builder.dialect;
+        this.codec = codec;
+        this.compressor = builder.compressor;
+        this.codecs = Map.copyOf(builder.codecs);
+        this.compressors = Map.copyOf(builder.compressors);
+        this.limits = builder.limits;
+        this.compressionThreshold = builder.compressionThreshold;
+    }
+
+    /**
+     * A builder for a wire format.
+     *
+     * @param dialect how subjects and headers look
+     * @return a new one, without codecs
+     */
+    public static Builder builder(Dialect dialect) {
+        return new Builder(dialect);
+    }
+
+    /**
+     * The dialect.
+     *
+     * @return as built
+     */
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /**
+     * Writes a message: encodes it, compresses it where that helps, and adds the headers.
+     *
+     * @param message the message, with everything filled in
+     * @param id its id
+     * @param publisher the node that publishes it
+     * @return what to publish
+     * @throws WireException if it cannot be written
+     */
+    public Envelope toEnvelope(Message message, MessageId id, NodeName publisher) {
+        Method replyMethod = message.reply().method();
+        boolean replyInHeader = !replyMethod.isNone() && !dialect.knows(replyMethod);
+        Message written = replyMethod.isNone() || replyInHeader
+                ? message.withReply(message.reply().withMethod(dialect.noReply()))
+                : message;
+        byte[] encoded = codec.encode(written);
+        byte[] packed = pack(encoded);
+        Compressor used = packed == encoded ? Compressor.NONE : compressor;
+        Headers headers = dialect.headers(publisher, codec.name(), used.name()).with(HeaderNames.ID, id.toString());
+        return new Envelope(
+                dialect.write(message.subject()),
+                replyInHeader ? headers.with(HeaderNames.REPLY_METHOD, replyMethod.value()) : headers,
+                packed);
+    }
+
+    /**
+     * Reads a message: unpacks it and decodes it, within the limits, and takes from the headers what is not in the payload.
+     *
+     * @param envelope what arrived
+     * @return the message, with what the headers say of it
+     * @throws WireException if it is not one
+     */
+    public Received toMessage(Envelope envelope) {
+        Headers headers = envelope.headers();
+        Subject subject = dialect.read(envelope.subject())
+                .orElseThrow(() -> new CodecException("not a subject of a message: " + envelope.subject()));
+        byte[] unpacked = compressorOf(headers).decompress(envelope.body(), limits);
+        Message decoded = codecOf(headers).decode(unpacked, limits);
+        Message message = decoded.toBuilder()
+                .delivery(decoded.delivery().withEvent(subject.event()).withTimeToLive(timeToLive(headers)))
+                .reply(decoded.reply().withMethod(replyMethod(headers, decoded)))
+                .build();
+        return new Received(
+                message, subject, headers.first(HeaderNames.ID).flatMap(MessageId::parse), dialect.publisher(headers));
+    }
+
+    private byte[] pack(byte[] encoded) {
+        if (encoded.length < compressionThreshold) {
+            return encoded;
+        }
+        byte[] packed = compressor.compress(encoded);
+        boolean helps = packed.length < encoded.length && encoded.length <= limits.maxUnpacked(packed.length);
+        return helps ? packed : encoded;
+    }
+
+    private MessageCodec codecOf(Headers headers) {
+        String name = dialect.codec(headers);
+        MessageCodec found = codecs.get(name);
+        if (found == null) {
+            throw new CodecException("message in " + name + ", this node reads " + codecs.keySet());
+        }
+        return found;
+    }
+
+    private Compressor compressorOf(Headers headers) {
+        String name = dialect.compressor(headers);
+        Compressor found = compressors.get(name);
+        if (found == null) {
+            throw new CompressionException(
+                    "message compressed by " + name + ", this node reads " + compressors.keySet());
+        }
+        return found;
+    }
+
+    private Method replyMethod(Headers headers, Message decoded) {
+        Method method = headers.first(HeaderNames.REPLY_METHOD)
+                .map(Method::received)
+                .orElse(decoded.reply().method());
+        return method.equals(dialect.noReply()) ? Method.NONE : method;
+    }
+
+    private static Optional<Duration> timeToLive(Headers headers) {
+        return headers.first(HeaderNames.TIME_TO_LIVE).map(WireFormat::milliseconds);
+    }
+
+    private static Duration milliseconds(String value) {
+        try {
+            return Duration.ofMillis(Math.max(0, Long.parseLong(value)));
+        } catch (NumberFormatException e) {
+            throw new CodecException("header " + HeaderNames.TIME_TO_LIVE + " must be milliseconds, was " + value, e);
+        }
+    }
+
+    /**
+     * A message as it arrived.
+     *
+     * @param message the message; its reply method is {@link Method#NONE} where none is asked for
+     * @param subject the subject it came on
+     * @param id its id, which a Go node does not give
+     * @param publisher the node whose header it carries, not the payload's word; {@link NodeName#NONE} if it has none
+     */
+    public record Received(Message message, Subject subject, Optional<MessageId> id, NodeName publisher) {}
+
+    /** Builds a {@link WireFormat}. Not thread-safe. */
+    public static final class Builder {
+
+        private static final int DEFAULT_COMPRESSION_THRESHOLD = 512;
+
+        private final Dialect dialect;
+        private final Map<String, MessageCodec> codecs = new LinkedHashMap<>();
+        private final Map<String, Compressor> compressors = new LinkedHashMap<>();
+        private @Nullable MessageCodec codec;
+        private Compressor compressor = Compressor.NONE;
+        private WireLimits limits = WireLimits.defaults();
+        private int compressionThreshold = DEFAULT_COMPRESSION_THRESHOLD;
+
+        private Builder(Dialect dialect) {
+            this.dialect = Objects.requireNonNull(dialect, "dialect");
+            compressors.put(Compressor.NONE.name(), Compressor.NONE);
+        }
+
+        /**
+         * The codecs: messages are written by the first and read by any.
+         *
+         * @param first what to write with
+         * @param more what to read besides
+         * @return this
+         */
+        public Builder codecs(MessageCodec first, MessageCodec... more) {
+            codec = first;
+            codecs.clear();
+            codecs.put(first.name(), first);
+            for (MessageCodec each : more) {
+                codecs.put(each.name(), each);
+            }
+            return this;
+        }
+
+        /**
+         * The compressors: messages are written by the first and read by any. Uncompressed messages are always read, and written
+         * unless this is called.
+         *
+         * @param first what to write with
+         * @param more what to read besides
+         * @return this
+         */
+        public Builder compressors(Compressor first, Compressor... more) {
+            compressor = first;
+            compressors.clear();
+            compressors.put(Compressor.NONE.name(), Compressor.NONE);
+            compressors.put(first.name(), first);
+            for (Compressor each : more) {
+                compressors.put(each.name(), each);
+            }
+            return this;
+        }
+
+        /**
+         * How much a received message may take.
+         *
+         * @param limits {@link WireLimits#defaults()} unless set
+         * @return this
+         */
+        public Builder limits(WireLimits limits) {
+            this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /**
+         * From what size on a message is compressed.
+         *
+         * @param bytes encoded size; 512 unless set
+         * @return this
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder compressionThreshold(int bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("compressionThreshold must not be negative, was " + bytes);
+            }
+            this.compressionThreshold = bytes;
+            return this;
+        }
+
+        /**
+         * Builds the wire format.
+         *
+         * @return the wire format
+         * @throws IllegalStateException if no codec was given
+         */
+        public WireFormat build() {
+            if (codec == null) {
+                throw new IllegalStateException("codecs must be given, there were none");
+            }
+            return new WireFormat(this, codec);
+        }
+    }
+}

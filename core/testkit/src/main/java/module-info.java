@@ -1,0 +1,8 @@
+/** Contract tests for the parts a host can write itself: transports, codecs, compressors. */
+@org.jspecify.annotations.NullMarked
+module dev.seneschal.testkit {
+    requires transitive dev.seneschal.core;
+    requires transitive org.junit.jupiter.api;
+    requires org.assertj.core;
+    requires static org.jspecify;
+}
