@@ -1,0 +1,63 @@
+package dev.seneschal.node;
+
+import dev.seneschal.delivery.Receiver;
+import dev.seneschal.delivery.Sender;
+import dev.seneschal.time.Environment;
+import dev.seneschal.time.EventLoop;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The two state machines of a running node and the one thread that steps them. */
+final class Machines {
+
+    private final Environment environment;
+    private final EventLoop loop;
+    private final Sender sender;
+    private final Receiver receiver;
+    private final Runnable afterEachStep;
+    private EventLoop.@Nullable Timer timer;
+    private long timerAt = Long.MAX_VALUE;
+
+    Machines(Environment environment, EventLoop loop, Sender sender, Receiver receiver, Runnable afterEachStep) {
+        this.environment = environment;
+        this.loop = loop;
+        this.sender = sender;
+        this.receiver = receiver;
+        this.afterEachStep = afterEachStep;
+    }
+
+    /** Brings the sender an event, with the time; false if the node has stopped. */
+    boolean toSender(BiConsumer<Sender, Long> event) {
+        return loop.execute(() -> step(() -> event.accept(sender, environment.nanoTime())));
+    }
+
+    /** Brings the receiver an event, with the time; false if the node has stopped. */
+    boolean toReceiver(BiConsumer<Receiver, Long> event) {
+        return loop.execute(() -> step(() -> event.accept(receiver, environment.nanoTime())));
+    }
+
+    private void timePassed() {
+        timerAt = Long.MAX_VALUE;
+        long now = environment.nanoTime();
+        step(() -> {
+            sender.timePassed(now);
+            receiver.timePassed(now);
+        });
+    }
+
+    private void step(Runnable event) {
+        event.run();
+        long next = Math.min(sender.nextDeadline(), receiver.nextDeadline());
+        if (next < timerAt) {
+            timerAt = next;
+            timer().runAt(next);
+        }
+        afterEachStep.run();
+    }
+
+    private EventLoop.Timer timer() {
+        EventLoop.Timer made = timer == null ? loop.newTimer(this::timePassed) : timer;
+        timer = made;
+        return made;
+    }
+}
