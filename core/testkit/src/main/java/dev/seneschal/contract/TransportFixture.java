@@ -1,7 +1,6 @@
 package dev.seneschal.contract;
 
 import static dev.seneschal.contract.Recorder.PATIENCE;
-import static dev.seneschal.contract.Recorder.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,10 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 /** What {@link TransportContract} is built on: the hooks, two connections, and how to wait. */
 public abstract class TransportFixture {
 
+    private final List<Transport> connections = new ArrayList<>();
+
     /** For {@link TransportContract}. */
     TransportFixture() {}
-
-    private final List<Transport> connections = new ArrayList<>();
 
     /**
      * Connects once more, to the same broker for all calls of a test.
