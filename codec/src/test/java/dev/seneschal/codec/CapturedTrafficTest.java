@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What running Steward nodes sent is read as they meant it, and written as they wrote it. */
 class CapturedTrafficTest {
 
-    private static final List<MessageCodec> CODECS = List.of(new GobCodec());
+    private static final List<MessageCodec> CODECS = List.of(new GobCodec(), new CborCodec());
     private static final List<Compressor> COMPRESSORS = List.of(Compressor.NONE);
     private static final WireFormat WIRE = WireFormat.builder(StewardDialect.APRIL)
             .codecs(CODECS.get(0), CODECS.toArray(MessageCodec[]::new))
@@ -28,7 +28,7 @@ class CapturedTrafficTest {
             .build();
 
     @ParameterizedTest
-    @CsvSource({"april-gob-none.jsonl,24", "april-relay-gob.jsonl,10"})
+    @CsvSource({"april-gob-none.jsonl,24", "april-relay-gob.jsonl,10", "april-cbor-none.jsonl,24"})
     void readsAndWritesEveryMessageExactly(String file, int messages) {
         List<Capture> captures = Capture.messages(file).toList();
 
