@@ -21,14 +21,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CapturedTrafficTest {
 
     private static final List<MessageCodec> CODECS = List.of(new GobCodec(), new CborCodec());
-    private static final List<Compressor> COMPRESSORS = List.of(Compressor.NONE);
+    private static final List<Compressor> COMPRESSORS =
+            List.of(new ZstdCompressor(), new GzipCompressor(), Compressor.NONE);
     private static final WireFormat WIRE = WireFormat.builder(StewardDialect.APRIL)
             .codecs(CODECS.get(0), CODECS.toArray(MessageCodec[]::new))
-            .compressors(Compressor.NONE, COMPRESSORS.toArray(Compressor[]::new))
+            .compressors(COMPRESSORS.get(0), COMPRESSORS.toArray(Compressor[]::new))
             .build();
 
     @ParameterizedTest
-    @CsvSource({"april-gob-none.jsonl,24", "april-relay-gob.jsonl,10", "april-cbor-none.jsonl,24"})
+    @CsvSource({
+        "april-gob-none.jsonl,24",
+        "april-gob-z.jsonl,24",
+        "april-gob-g.jsonl,24",
+        "april-relay-gob.jsonl,10",
+        "april-cbor-none.jsonl,24",
+        "april-cbor-z.jsonl,24",
+        "april-cbor-g.jsonl,24"
+    })
     void readsAndWritesEveryMessageExactly(String file, int messages) {
         List<Capture> captures = Capture.messages(file).toList();
 
