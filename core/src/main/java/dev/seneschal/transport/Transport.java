@@ -10,7 +10,8 @@ import java.util.function.Consumer;
  *
  * <p>Subjects are tokens joined by dots; a subscription may hold {@code *} for one token and end in {@code >} for one or more. A
  * message published while nobody listens is gone; if it has a reply subject, a {@linkplain Incoming#noResponder() no-responder notice}
- * comes back on that. Messages of one publisher arrive at a subscription in the order published.
+ * comes back on that, to a subscription of the transport that published. A transport hears what it publishes itself. Messages of one
+ * publisher arrive at a subscription in the order published.
  *
  * <p>A transport connects by itself, again and again, until it is closed. Subscriptions outlive a lost connection.
  *
@@ -28,6 +29,7 @@ public interface Transport {
      * @param envelope what to publish
      * @return completes when the transport has taken it, or with {@link TransportException} when it has not:
      *     {@link MessageTooLargeException}, or not connected
+     * @throws IllegalArgumentException if the subject is malformed or has wildcards
      */
     CompletionStage<Published> publish(Envelope envelope);
 
@@ -37,11 +39,12 @@ public interface Transport {
      * @param envelope what to publish
      * @param replySubject where answers go; somebody should have subscribed it before
      * @return as {@link #publish(Envelope)}
+     * @throws IllegalArgumentException if either subject is malformed or has wildcards
      */
     CompletionStage<Published> publish(Envelope envelope, String replySubject);
 
     /**
-     * Listens.
+     * Listens: to what this transport publishes after this call, and to what others publish once the broker knows of it.
      *
      * @param subject a subject, which may have wildcards
      * @param listener takes each message
@@ -78,7 +81,8 @@ public interface Transport {
     ConnectionState state();
 
     /**
-     * Tells a listener each change of state from now on, and before that the state as it is. Calls come one at a time and in order.
+     * Tells a listener each change of state from now on, and before that the state as it is. Calls come one at a time and in order,
+     * the last one for {@link ConnectionState#CLOSED}; a listener added after that is not called.
      *
      * @param listener takes the new state
      */

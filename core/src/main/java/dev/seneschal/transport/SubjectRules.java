@@ -1,0 +1,88 @@
+package dev.seneschal.transport;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a subject may look like: tokens joined by dots, none empty, without white space and control characters, at most 1,024 bytes. To
+ * listen, a token may be {@code *}, for any one, and the last may be {@code >}, for one or more.
+ */
+final class SubjectRules {
+
+    static final String ANY_TOKEN = "*";
+    static final String ANY_REST = ">";
+
+    /** A NATS server hangs up on a control line above 4,096 bytes, in which subject and reply subject must fit. */
+    private static final int MAX_BYTES = 1024;
+
+    private SubjectRules() {}
+
+    /** Checks a subject to publish to. */
+    static String checkPublished(String subject) {
+        for (String token : checkedTokens("subject", subject)) {
+            if (token.equals(ANY_TOKEN) || token.equals(ANY_REST)) {
+                throw malformed("subject", subject, "must have no wildcard to be published to");
+            }
+        }
+        return subject;
+    }
+
+    /** Checks a subject to listen to. */
+    static String checkSubscribed(String subject) {
+        List<String> tokens = checkedTokens("subject", subject);
+        int rest = tokens.indexOf(ANY_REST);
+        if (rest >= 0 && rest < tokens.size() - 1) {
+            throw malformed("subject", subject, "must have '>' as its last token only");
+        }
+        return subject;
+    }
+
+    /** Checks the name of a queue group. */
+    static String checkQueueGroup(String queueGroup) {
+        checkCharacters("queue group", queueGroup);
+        return queueGroup;
+    }
+
+    /** The tokens of a subject, which is not checked. */
+    static List<String> tokens(String subject) {
+        List<String> tokens = new ArrayList<>(4);
+        int start = 0;
+        for (int dot = subject.indexOf('.'); dot >= 0; dot = subject.indexOf('.', start)) {
+            tokens.add(subject.substring(start, dot));
+            start = dot + 1;
+        }
+        tokens.add(subject.substring(start));
+        return tokens;
+    }
+
+    private static List<String> checkedTokens(String what, String subject) {
+        checkCharacters(what, subject);
+        List<String> tokens = tokens(subject);
+        for (String token : tokens) {
+            if (token.isEmpty()) {
+                throw malformed(what, subject, "must have no empty token");
+            }
+            if (token.length() > 1 && (token.contains(ANY_TOKEN) || token.contains(ANY_REST))) {
+                throw malformed(what, subject, "must have '*' and '>' as whole tokens only");
+            }
+        }
+        return tokens;
+    }
+
+    private static void checkCharacters(String what, String name) {
+        if (name.isEmpty()) {
+            throw malformed(what, name, "must not be empty");
+        }
+        if (name.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+            throw malformed(what, name, "must have no white space or control characters");
+        }
+        if (name.length() > MAX_BYTES || name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            throw malformed(what, name.substring(0, 64) + "…", "must have at most " + MAX_BYTES + " bytes");
+        }
+    }
+
+    private static IllegalArgumentException malformed(String what, String name, String rule) {
+        return new IllegalArgumentException(what + " " + rule + ", was \"" + name + "\"");
+    }
+}
