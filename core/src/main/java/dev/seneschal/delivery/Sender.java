@@ -248,6 +248,11 @@ public final class Sender {
         return left.size();
     }
 
+    /** How many things it keeps of messages and subjects, for tests. */
+    int remembered() {
+        return unsettled.size() + lanes.size() + round.size() + attempts.size() + probes.size() + expiries.size();
+    }
+
     private void enlist(Lane lane) {
         if (!lane.enlisted) {
             lane.enlisted = true;
