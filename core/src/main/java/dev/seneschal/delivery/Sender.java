@@ -97,16 +97,14 @@ public final class Sender {
         }
         endProbing(lane(message));
         boolean ofTheAttemptOut = isOut(message, attempt);
+        message.mayHaveRun |= saysItMayHaveRun(message, answer, ofTheAttemptOut);
         switch (answer.status()) {
             case ACKNOWLEDGED ->
                 settle(
                         message,
                         new Receipt.Delivered(
                                 message.record.id(), message.published, Duration.ofNanos(now - message.acceptedAt)));
-            case REFUSED -> {
-                message.mayHaveRun |= answer.ran();
-                giveUp(message, Reason.REFUSED, answer.text());
-            }
+            case REFUSED -> giveUp(message, Reason.REFUSED, answer.text());
             case FAILED -> {
                 if (ofTheAttemptOut) {
                     attemptFailed(message, Reason.FAILED, answer.text(), now);
@@ -431,6 +429,16 @@ public final class Sender {
         unsettled.remove(message.sequence);
         enlist(lane);
         message.settled(receipt);
+    }
+
+    /** Whether an answer leaves room for a handler that ran: it says so, or it leaves another attempt without an end. */
+    private static boolean saysItMayHaveRun(Outgoing message, Answer answer, boolean ofTheAttemptOut) {
+        return switch (answer.status()) {
+            case ACKNOWLEDGED, FAILED -> true;
+            case REFUSED -> answer.ran() || (message.state == Outgoing.State.OUT && !ofTheAttemptOut);
+            case WORKING -> !ofTheAttemptOut;
+            case BUSY -> false;
+        };
     }
 
     private long ackTimeout(Outgoing message) {

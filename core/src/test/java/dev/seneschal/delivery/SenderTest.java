@@ -948,6 +948,30 @@ class SenderTest {
 
             assertThat(letter.gaveUp().mayHaveRun()).isTrue();
         }
+
+        @Test
+        void isTrueWhenAnEarlierAttemptIsRefusedAndALaterOneIsOut() {
+            Letter letter = run.submit("a");
+            run.answer(letter, BUSY);
+            run.passSeconds(1);
+            assertThat(letter.attemptsMade()).isEqualTo(2);
+
+            run.answer(letter, 1, REFUSED);
+
+            assertThat(letter.gaveUp().mayHaveRun()).isTrue();
+        }
+
+        @Test
+        void isTrueWhenAnEarlierAttemptIsHeardToHaveRun() {
+            Letter letter = run.submit("a");
+            run.answer(letter, BUSY);
+            run.passSeconds(1);
+            run.answer(letter, 1, FAILED);
+
+            run.answer(letter, 2, REFUSED);
+
+            assertThat(letter.gaveUp().mayHaveRun()).isTrue();
+        }
     }
 
     @Nested
