@@ -92,7 +92,7 @@ public final class Sender {
     /** An answer came on an attempt's reply subject. One to a message that is settled is ignored. */
     public void answered(long attempt, Answer answer, long now) {
         Outgoing message = unsettled.get(attempt >>> ATTEMPT_BITS);
-        if (message == null) {
+        if (message == null || !message.isAcknowledged()) {
             return;
         }
         endProbing(lane(message));
@@ -129,7 +129,7 @@ public final class Sender {
     /** The broker says that nobody listens to an attempt's subject. */
     public void noResponder(long attempt, long now) {
         Outgoing message = unsettled.get(attempt >>> ATTEMPT_BITS);
-        if (message == null || !isOut(message, attempt)) {
+        if (message == null || !message.isAcknowledged() || !isOut(message, attempt)) {
             return;
         }
         Lane lane = lane(message);
@@ -231,19 +231,27 @@ public final class Sender {
     }
 
     /**
-     * Ends the sender. Every message that is not settled is told that it is kept.
+     * Ends the sender. Every message that is not settled is told that it is kept, save one that is being published and not to be
+     * acknowledged: its record is gone already.
      *
-     * @return how many there were
+     * @return how many are kept
      */
     public int close() {
-        List<Outgoing> left = new ArrayList<>(unsettled.values());
-        unsettled.clear();
         closed = true;
+        List<Outgoing> left = new ArrayList<>(unsettled.values());
+        int kept = 0;
         for (Outgoing message : left) {
-            message.state = Outgoing.State.SETTLED;
-            message.kept();
+            if (message.state == Outgoing.State.OUT && !message.isAcknowledged()) {
+                message.mayHaveRun = true;
+                giveUp(message, Reason.CLOSED, "the node was closed while it was being published");
+            } else {
+                message.state = Outgoing.State.SETTLED;
+                message.kept();
+                kept++;
+            }
         }
-        return left.size();
+        unsettled.clear();
+        return kept;
     }
 
     /** How many things it keeps of messages and subjects, for tests. */

@@ -992,6 +992,17 @@ class SenderTest {
         }
 
         @Test
+        void isNotPublishedAgainWhateverHappens() {
+            run.passSeconds(3600);
+            run.disconnect();
+            run.connect();
+            run.noResponder(letter);
+            run.passSeconds(3600);
+
+            assertThat(letter.attemptsMade()).isEqualTo(1);
+        }
+
+        @Test
         void isGivenUpWhenItCannotBePublished() {
             run.publishFails(letter, Reason.PUBLISH_FAILED);
             run.passSeconds(3600);
@@ -1010,6 +1021,15 @@ class SenderTest {
 
             assertThat(letter.gaveUp().reason()).isEqualTo(Reason.PUBLISH_FAILED);
             assertThat(letter.attemptsMade()).isEqualTo(1);
+        }
+
+        @Test
+        void isNotKeptOnceItIsBeingPublishedSinceItsRecordIsGone() {
+            int kept = run.sender.close();
+
+            assertThat(kept).isZero();
+            assertThat(letter.gaveUp().reason()).isEqualTo(Reason.CLOSED);
+            assertThat(letter.gaveUp().mayHaveRun()).isTrue();
         }
     }
 
