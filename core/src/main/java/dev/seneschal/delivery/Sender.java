@@ -188,6 +188,9 @@ public final class Sender {
 
     /** Time has passed: at {@link #nextDeadline} or later. */
     public void timePassed(long now) {
+        if (closed) {
+            return;
+        }
         for (Outgoing.Expiry due = expiries.pollDue(now); due != null; due = expiries.pollDue(now)) {
             expire(due.message);
         }
@@ -209,7 +212,7 @@ public final class Sender {
      * @return the monotonic time, or {@link Long#MAX_VALUE} if nothing is due
      */
     public long nextDeadline() {
-        return Math.min(expiries.nearest(), clock.when(Math.min(attempts.nearest(), probes.nearest())));
+        return closed ? Long.MAX_VALUE : Math.min(expiries.nearest(), clock.when(Math.min(attempts.nearest(), probes.nearest())));
     }
 
     /**
@@ -218,7 +221,7 @@ public final class Sender {
      * @return true if an attempt is out on a live connection
      */
     public boolean isUnderWay() {
-        return out > 0 && clock.isConnected();
+        return out > 0 && clock.isConnected() && !closed;
     }
 
     /**

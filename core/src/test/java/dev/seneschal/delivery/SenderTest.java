@@ -1054,6 +1054,29 @@ class SenderTest {
         }
 
         @Test
+        void nothingHappensAfterwards() {
+            Letter out = run.submit(run.letter("a", 1));
+            Letter expiring = run.submit(run.expiring("a", Duration.ofSeconds(5)));
+            Letter backingOff = run.submit("a");
+            run.answer(backingOff, BUSY);
+            run.sender.close();
+            int published = run.publishes.size();
+
+            run.acknowledge(out);
+            run.cancel(expiring);
+            run.passSeconds(3600);
+            run.connect();
+
+            assertThat(List.of(out, expiring, backingOff)).allSatisfy(letter -> {
+                assertThat(letter.kept).isEqualTo(1);
+                assertThat(letter.receipts()).isEmpty();
+            });
+            assertThat(run.publishes).hasSize(published);
+            assertThat(run.sender.isUnderWay()).isFalse();
+            assertThat(run.sender.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+        }
+
+        @Test
         void keepsWhatIsSubmittedLater() {
             run.sender.close();
 
