@@ -64,6 +64,11 @@ public final class Sender {
             message.kept();
             return;
         }
+        if (message.cancelled) {
+            message.state = Outgoing.State.SETTLED;
+            message.settled(gaveUp(message, Reason.CANCELLED, ""));
+            return;
+        }
         Lane lane = lanes.computeIfAbsent(message.record.envelope().subject(), subject -> new Lane());
         message.sequence = ++lastSequence;
         message.lane = lane;
@@ -170,14 +175,21 @@ public final class Sender {
             giveUp(message, reason, detail);
         } else if (clock.isConnected()) {
             unavailable(message, detail, now);
-        } else {
+        } else if (!endsInstead(message, detail, clock.read(now))) {
             takeBack(message);
         }
         pump(now);
     }
 
-    /** Make no further attempt. A message that waits is given up at once, one that is out when its attempt ends. */
+    /**
+     * Make no further attempt. A message that waits is given up at once, one that is out when its attempt ends, and one that is not
+     * submitted yet as soon as it is.
+     */
     public void cancel(Outgoing message, long now) {
+        if (message.lane == null) {
+            message.cancelled = true;
+            return;
+        }
         switch (message.state) {
             case WAITING, BACKING_OFF -> giveUp(message, Reason.CANCELLED, "");
             case OUT -> message.cancelled = true;
@@ -417,7 +429,11 @@ public final class Sender {
     }
 
     private void giveUp(Outgoing message, Reason reason, String detail) {
-        settle(message, new Receipt.GaveUp(message.record.id(), message.published, reason, message.mayHaveRun, detail));
+        settle(message, gaveUp(message, reason, detail));
+    }
+
+    private static Receipt.GaveUp gaveUp(Outgoing message, Reason reason, String detail) {
+        return new Receipt.GaveUp(message.record.id(), message.published, reason, message.mayHaveRun, detail);
     }
 
     private void settle(Outgoing message, Receipt receipt) {

@@ -820,6 +820,18 @@ class SenderTest {
     class Cancelling {
 
         @Test
+        void beforeItIsSubmitted() {
+            Letter letter = run.letter("a");
+
+            run.cancel(letter);
+            run.submit(letter);
+
+            assertThat(letter.gaveUp().reason()).isEqualTo(Reason.CANCELLED);
+            assertThat(letter.gaveUp().mayHaveRun()).isFalse();
+            assertThat(letter.attemptsMade()).isZero();
+        }
+
+        @Test
         void whileItWaits() {
             run.disconnect();
             Letter letter = run.submit("a");
@@ -877,6 +889,20 @@ class SenderTest {
             assertThat(failed.gaveUp().mayHaveRun()).isTrue();
             assertThat(busy.gaveUp().mayHaveRun()).isFalse();
             assertThat(alone.gaveUp().mayHaveRun()).isFalse();
+        }
+
+        @Test
+        void whileItIsOutAndItsPublishFailsForWantOfAConnection() {
+            Letter letter = run.submit("a");
+            run.cancel(letter);
+            run.disconnect();
+
+            run.publishFails(letter, Reason.PUBLISH_FAILED);
+            run.connect();
+
+            assertThat(letter.gaveUp().reason()).isEqualTo(Reason.CANCELLED);
+            assertThat(letter.gaveUp().mayHaveRun()).isFalse();
+            assertThat(letter.attemptsMade()).isEqualTo(1);
         }
 
         @Test
