@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MvOutboxStore implements OutboxStore {
 
-    /** Below a second, and with fewer versions than MVStore keeps by default, a crash can leave a file that does not open. */
-    private static final int RETENTION_MILLIS = 1000;
-
     private static final int REWRITE_BATCH_BYTES = 4 * 1024 * 1024;
     private static final int COMPACT_AFTER_BYTES = 8 * 1024 * 1024;
     private static final int COMPACT_STEP_BYTES = 2 * 1024 * 1024;
@@ -39,11 +36,11 @@ public final class MvOutboxStore implements OutboxStore {
     private long bytesSinceCompacting;
     private boolean changedSinceIdle = true;
 
-    private MvOutboxStore(Path file, FileChannel lock, Contents found) {
+    private MvOutboxStore(Path file, MvFiles files, FileChannel lock, Contents found) {
         this.file = file;
         this.lock = lock;
         this.found = found;
-        this.store = openForWriting(file.toString());
+        this.store = files.openForWriting(file.toString());
         this.tables = new MvTables(store);
     }
 
@@ -57,12 +54,16 @@ public final class MvOutboxStore implements OutboxStore {
      * @throws OutboxFailedException if it cannot be opened for another reason, such as a full disk; it is left as it is
      */
     public static MvOutboxStore open(Path file) {
+        return open(file, new MvFiles());
+    }
+
+    static MvOutboxStore open(Path file, MvFiles files) {
         Path absolute = file.toAbsolutePath();
         FileChannel lock = lock(absolute);
         try {
             Contents found = contents(absolute);
             replace(absolute, found);
-            return new MvOutboxStore(absolute, lock, found);
+            return new MvOutboxStore(absolute, files, lock, found);
         } catch (IOException | RuntimeException e) {
             closeQuietly(lock, e);
             if (e instanceof OutboxLockedException
@@ -114,7 +115,7 @@ public final class MvOutboxStore implements OutboxStore {
             changedSinceIdle = false;
             if (store.getFileStore().size() > SMALL_ENOUGH) {
                 store.compactFile(IDLE_MILLIS);
-                store.setRetentionTime(RETENTION_MILLIS);
+                store.setRetentionTime(MvFiles.RETENTION_MILLIS);
                 store.sync();
             }
             return false;
@@ -165,7 +166,7 @@ public final class MvOutboxStore implements OutboxStore {
     }
 
     private static void write(Path fresh, List<Put> entries) {
-        MVStore store = openForWriting(fresh.toString());
+        MVStore store = new MvFiles().openForWriting(fresh.toString());
         try {
             MvTables tables = new MvTables(store);
             long bytes = 0;
@@ -184,16 +185,6 @@ public final class MvOutboxStore implements OutboxStore {
         } finally {
             store.closeImmediately();
         }
-    }
-
-    private static MVStore openForWriting(String fileName) {
-        MVStore store = new MVStore.Builder()
-                .fileName(fileName)
-                .autoCommitDisabled()
-                .autoCommitBufferSize(0)
-                .open();
-        store.setRetentionTime(RETENTION_MILLIS);
-        return store;
     }
 
     /** MVStore locks its file too, but that lock does not outlive the exchange of files, nor the closing of a copy of it. */

@@ -43,11 +43,7 @@ final class MvReader {
     static Contents read(Path file) throws IOException {
         MvReader reader = new MvReader(file);
         Optional<Long> newest = MvScan.newestVersion(file);
-        try (MVStore store = new MVStore.Builder()
-                .fileName(file.toString())
-                .readOnly()
-                .autoCommitDisabled()
-                .open()) {
+        try (MVStore store = new MvFiles().openForReading(file.toString())) {
             long opened = store.getCurrentVersion();
             newest.filter(version -> version > opened)
                     .ifPresent(version -> reader.damage.add("its newest writes, " + (version - opened)
