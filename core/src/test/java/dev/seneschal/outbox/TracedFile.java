@@ -1,6 +1,9 @@
 package dev.seneschal.outbox;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,6 +44,7 @@ final class TracedFile extends SingleFileStore {
     private static final int SECTOR = 512;
 
     private final List<Step> steps = new ArrayList<>();
+    private byte[] before = new byte[0];
     private volatile Fault fault = Fault.NONE;
 
     private TracedFile() {
@@ -57,19 +61,27 @@ final class TracedFile extends SingleFileStore {
 
     /**
      * The file as a power cut after some steps may leave it: what was synced is there; of what was written since, any part.
-     *
-     * @param before what was in it at first
      */
-    byte[] afterPowerCut(byte[] before, int stepsDone, Random random) {
+    byte[] afterPowerCut(int stepsDone, Random random) {
         int synced = 0;
         for (int i = 0; i < stepsDone; i++) {
             synced = steps.get(i).sync ? i : synced;
         }
-        byte[] image = before.clone();
+        Image image = new Image(before);
         for (int i = 0; i < stepsDone; i++) {
-            image = apply(image, steps.get(i), i > synced ? random : null);
+            image.apply(steps.get(i), i > synced ? random : null);
         }
-        return image;
+        return image.bytes();
+    }
+
+    @Override
+    public void open(String fileName, boolean readOnly, char[] encryptionKey) {
+        try {
+            before = java.nio.file.Files.readAllBytes(Path.of(fileName));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        super.open(fileName, readOnly, encryptionKey);
     }
 
     @Override
@@ -98,19 +110,45 @@ final class TracedFile extends SingleFileStore {
         steps.add(new Step(0, new byte[0], false, true));
     }
 
-    private static byte[] apply(byte[] image, Step step, Random torn) {
-        if (step.cut) {
-            return torn != null && torn.nextBoolean() ? image : Arrays.copyOf(image, (int) step.position);
+    /** A file in memory, to which steps are done, or parts of them if there is a random generator to choose them. */
+    private static final class Image {
+
+        private byte[] bytes;
+        private int size;
+
+        Image(byte[] bytes) {
+            this.bytes = bytes.clone();
+            this.size = bytes.length;
         }
-        byte[] result = image;
-        for (int from = 0; from < step.written.length; from += SECTOR) {
-            if (torn == null || torn.nextInt(3) > 0) {
-                int length = Math.min(SECTOR, step.written.length - from);
-                int at = (int) step.position + from;
-                result = Arrays.copyOf(result, Math.max(result.length, at + length));
-                System.arraycopy(step.written, from, result, at, length);
+
+        byte[] bytes() {
+            return Arrays.copyOf(bytes, size);
+        }
+
+        void apply(Step step, Random torn) {
+            if (step.cut && (torn == null || torn.nextBoolean())) {
+                size = (int) step.position;
+            } else if (torn == null) {
+                write(step, 0, step.written.length);
+            } else {
+                for (int from = 0; from < step.written.length; from += SECTOR) {
+                    if (torn.nextInt(3) > 0) {
+                        write(step, from, Math.min(SECTOR, step.written.length - from));
+                    }
+                }
             }
         }
-        return result;
+
+        private void write(Step step, int from, int length) {
+            int at = (int) step.position + from;
+            if (at + length > bytes.length) {
+                bytes = Arrays.copyOf(bytes, 2 * (at + length));
+            }
+            if (at > size) {
+                Arrays.fill(bytes, size, at, (byte) 0);
+            }
+            System.arraycopy(step.written, from, bytes, at, length);
+            size = Math.max(size, at + length);
+        }
     }
 }
