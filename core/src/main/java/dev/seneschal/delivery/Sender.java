@@ -294,7 +294,9 @@ public final class Sender {
             }
             lane.enlisted = false;
             Outgoing next = lane.mayPublish(settings.windowPerSubject(), time) ? lane.peek() : null;
-            if (next != null) {
+            if (next != null && next.expiresAt() <= now) {
+                expire(next);
+            } else if (next != null) {
                 lane.removeFirst();
                 publish(next, lane, time);
                 enlist(lane);

@@ -739,6 +739,18 @@ class SenderTest {
         private final Duration timeToLive = Duration.ofSeconds(15);
 
         @Test
+        void aMessageThatHasExpiredAlreadyIsNotPublished() {
+            Letter letter = run.expiring("a", Duration.ZERO);
+
+            run.submit(letter);
+            run.passSeconds(0);
+
+            assertThat(letter.attemptsMade()).isZero();
+            assertThat(letter.gaveUp().reason()).isEqualTo(Reason.EXPIRED);
+            assertThat(letter.gaveUp().mayHaveRun()).isFalse();
+        }
+
+        @Test
         void whileItWaits() {
             run.disconnect();
             Letter letter = run.submit(run.expiring("a", timeToLive));
