@@ -224,7 +224,9 @@ public final class Sender {
      * @return the monotonic time, or {@link Long#MAX_VALUE} if nothing is due
      */
     public long nextDeadline() {
-        return closed ? Long.MAX_VALUE : Math.min(expiries.nearest(), clock.when(Math.min(attempts.nearest(), probes.nearest())));
+        return closed
+                ? Long.MAX_VALUE
+                : Math.min(expiries.nearest(), clock.when(Math.min(attempts.nearest(), probes.nearest())));
     }
 
     /**
