@@ -5,4 +5,9 @@ module dev.seneschal.testkit {
     requires transitive org.junit.jupiter.api;
     requires org.assertj.core;
     requires static org.jspecify;
+
+    exports dev.seneschal.contract;
+
+    opens dev.seneschal.contract to
+            org.junit.platform.commons;
 }

@@ -20,15 +20,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What running Steward nodes sent is read as they meant it, and written as they wrote it. */
 class CapturedTrafficTest {
 
-    private static final List<MessageCodec> CODECS = List.of(new GobCodec());
-    private static final List<Compressor> COMPRESSORS = List.of(Compressor.NONE);
+    private static final List<MessageCodec> CODECS = List.of(new GobCodec(), new CborCodec());
+    private static final List<Compressor> COMPRESSORS =
+            List.of(new ZstdCompressor(), new GzipCompressor(), Compressor.NONE);
     private static final WireFormat WIRE = WireFormat.builder(StewardDialect.APRIL)
             .codecs(CODECS.get(0), CODECS.toArray(MessageCodec[]::new))
-            .compressors(Compressor.NONE, COMPRESSORS.toArray(Compressor[]::new))
+            .compressors(COMPRESSORS.get(0), COMPRESSORS.toArray(Compressor[]::new))
             .build();
 
     @ParameterizedTest
-    @CsvSource({"april-gob-none.jsonl,24", "april-relay-gob.jsonl,10"})
+    @CsvSource({
+        "april-gob-none.jsonl,24",
+        "april-gob-z.jsonl,24",
+        "april-gob-g.jsonl,24",
+        "april-relay-gob.jsonl,10",
+        "april-cbor-none.jsonl,24",
+        "april-cbor-z.jsonl,24",
+        "april-cbor-g.jsonl,24"
+    })
     void readsAndWritesEveryMessageExactly(String file, int messages) {
         List<Capture> captures = Capture.messages(file).toList();
 

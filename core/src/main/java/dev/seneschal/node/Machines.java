@@ -4,11 +4,16 @@ import dev.seneschal.delivery.Receiver;
 import dev.seneschal.delivery.Sender;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The two state machines of a running node and the one thread that steps them. */
 final class Machines {
+
+    /** Something that happens to a machine. */
+    @FunctionalInterface
+    interface Event<M> {
+        void happen(M machine, long now);
+    }
 
     private final Environment environment;
     private final EventLoop loop;
@@ -27,13 +32,13 @@ final class Machines {
     }
 
     /** Brings the sender an event, with the time; false if the node has stopped. */
-    boolean toSender(BiConsumer<Sender, Long> event) {
-        return loop.execute(() -> step(() -> event.accept(sender, environment.nanoTime())));
+    boolean toSender(Event<Sender> event) {
+        return loop.execute(() -> step(() -> event.happen(sender, environment.nanoTime())));
     }
 
     /** Brings the receiver an event, with the time; false if the node has stopped. */
-    boolean toReceiver(BiConsumer<Receiver, Long> event) {
-        return loop.execute(() -> step(() -> event.accept(receiver, environment.nanoTime())));
+    boolean toReceiver(Event<Receiver> event) {
+        return loop.execute(() -> step(() -> event.happen(receiver, environment.nanoTime())));
     }
 
     private void timePassed() {
