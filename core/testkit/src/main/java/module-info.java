@@ -7,4 +7,7 @@ module dev.seneschal.testkit {
     requires static org.jspecify;
 
     exports dev.seneschal.contract;
+
+    opens dev.seneschal.contract to
+            org.junit.platform.commons;
 }

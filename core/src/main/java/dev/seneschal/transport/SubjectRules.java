@@ -7,8 +7,10 @@ import java.util.List;
 /**
  * What a subject may look like: tokens joined by dots, none empty, without white space and control characters, at most 1,024 bytes. To
  * listen, a token may be {@code *}, for any one, and the last may be {@code >}, for one or more.
+ *
+ * <p>For those who write a {@link Transport}; others need not call it.
  */
-final class SubjectRules {
+public final class SubjectRules {
 
     static final String ANY_TOKEN = "*";
     static final String ANY_REST = ">";
@@ -18,8 +20,14 @@ final class SubjectRules {
 
     private SubjectRules() {}
 
-    /** Checks a subject to publish to. */
-    static String checkPublished(String subject) {
+    /**
+     * Checks a subject to publish to.
+     *
+     * @param subject what was given
+     * @return the same
+     * @throws IllegalArgumentException if it breaks a rule or has a wildcard; the text names both
+     */
+    public static String checkPublished(String subject) {
         for (String token : checkedTokens("subject", subject)) {
             if (token.equals(ANY_TOKEN) || token.equals(ANY_REST)) {
                 throw malformed("subject", subject, "must have no wildcard to be published to");
@@ -28,8 +36,14 @@ final class SubjectRules {
         return subject;
     }
 
-    /** Checks a subject to listen to. */
-    static String checkSubscribed(String subject) {
+    /**
+     * Checks a subject to listen to.
+     *
+     * @param subject what was given
+     * @return the same
+     * @throws IllegalArgumentException if it breaks a rule; the text names both
+     */
+    public static String checkSubscribed(String subject) {
         List<String> tokens = checkedTokens("subject", subject);
         int rest = tokens.indexOf(ANY_REST);
         if (rest >= 0 && rest < tokens.size() - 1) {
@@ -38,8 +52,14 @@ final class SubjectRules {
         return subject;
     }
 
-    /** Checks the name of a queue group. */
-    static String checkQueueGroup(String queueGroup) {
+    /**
+     * Checks the name of a queue group.
+     *
+     * @param queueGroup what was given
+     * @return the same
+     * @throws IllegalArgumentException if it is empty, too long or has white space or control characters; the text says which
+     */
+    public static String checkQueueGroup(String queueGroup) {
         checkCharacters("queue group", queueGroup);
         return queueGroup;
     }

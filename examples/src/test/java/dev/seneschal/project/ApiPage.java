@@ -7,6 +7,7 @@ import com.sun.source.tree.ExportsTree;
 import com.sun.source.tree.ModuleTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -24,13 +25,24 @@ final class ApiPage {
             """;
 
     private final StringBuilder page = new StringBuilder(HEAD);
+    private final List<ApiType> types = new ArrayList<>();
 
     private ApiPage() {}
 
-    static String render() {
+    /** The page of all published modules. */
+    static ApiPage write() {
         ApiPage page = new ApiPage();
         Layout.modules().stream().filter(Layout.Module::published).forEach(page::module);
-        return page.page.toString();
+        return page;
+    }
+
+    String text() {
+        return page.toString();
+    }
+
+    /** The types on the page. */
+    List<ApiType> types() {
+        return types;
     }
 
     private void module(Layout.Module module) {
@@ -62,6 +74,7 @@ final class ApiPage {
     }
 
     private void type(ApiType type) {
+        types.add(type);
         heading("#### " + type.name(), type.sources(), type.path());
         List<String> members = type.members();
         page.append("\n```java\n").append(type.declaration());

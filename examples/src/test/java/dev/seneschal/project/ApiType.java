@@ -86,6 +86,26 @@ final class ApiType {
         return signature(tree, tree.getModifiers(), bodyStart());
     }
 
+    ClassTree tree() {
+        return tree;
+    }
+
+    /** The fields, methods and constructors that users see and that are not implied. */
+    List<Tree> visibleMembers() {
+        return tree.getMembers().stream()
+                .filter(member -> member instanceof VariableTree field
+                        ? isEnumConstant(field) || field(field).isPresent()
+                        : member instanceof MethodTree method && method(method).isPresent())
+                .collect(toList());
+    }
+
+    /** The components of a record. */
+    List<String> components() {
+        return fields().filter(this::isRecordComponent)
+                .map(component -> component.getName().toString())
+                .collect(toList());
+    }
+
     /** The members in the order of the source, one a line; an enum's constants on the first. */
     List<String> members() {
         List<String> members = new ArrayList<>();
@@ -150,8 +170,7 @@ final class ApiType {
 
     private boolean isAccessor(MethodTree method) {
         return method.getParameters().isEmpty()
-                && fields().filter(this::isRecordComponent)
-                        .anyMatch(component -> component.getName().equals(method.getName()));
+                && components().contains(method.getName().toString());
     }
 
     private static boolean isOverride(MethodTree method) {

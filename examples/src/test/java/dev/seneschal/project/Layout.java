@@ -29,7 +29,12 @@ final class Layout {
                     "dev.seneschal.error",
                     "dev.seneschal.node"),
             new Module("core/testkit", "dev.seneschal.sim", "dev.seneschal.contract"),
-            new Module("codec", "dev.seneschal.codec.gob", "dev.seneschal.codec", "dev.seneschal.codec.key"),
+            new Module(
+                    "codec",
+                    "dev.seneschal.codec.field",
+                    "dev.seneschal.codec.gob",
+                    "dev.seneschal.codec",
+                    "dev.seneschal.codec.key"),
             new Module("transport-nats", "dev.seneschal.nats"),
             new Module(
                     "supervision",

@@ -1,6 +1,7 @@
 /**
- * What every implementation of a part that a host can write itself must do, as abstract test classes: extend one, return yours, run it.
+ * What every implementation of an interface that a host can write must do, as tests: extend the contract, return yours from its hook,
+ * and run it with JUnit.
  *
- * <p>They use the public API alone and know no implementation. Simulation is not here.
+ * <p>Seneschal's own implementations pass the same tests. They use public API alone, and no clock but a deadline.
  */
 package dev.seneschal.contract;

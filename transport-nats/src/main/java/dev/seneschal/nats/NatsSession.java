@@ -1,0 +1,274 @@
+package dev.seneschal.nats;
+
+import dev.seneschal.transport.MessageTooLargeException;
+import dev.seneschal.transport.TransportException;
+import dev.seneschal.wire.Envelope;
+import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
+import io.nats.client.Dispatcher;
+import io.nats.client.ErrorListener;
+import io.nats.client.MessageHandler;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to a server, from its beginning to its loss, with the subscriptions made on it. jnats' own reconnecting is off: it
+ * would queue messages meanwhile, and gives up for ever after a second refused login.
+ */
+final class NatsSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NatsTransport.class);
+
+    private static final int UNANSWERED_PINGS = 2;
+    private static final int UNLIMITED = 0;
+    private static final Duration ROUND_TRIP = Duration.ofSeconds(5);
+
+    private final NatsTransportConfig config;
+    private final Consumer<NatsSession> onLoss;
+    private final PendingBytes pending = new PendingBytes();
+    private final SessionThreads threads;
+    private final Connection connection;
+    private final Dispatcher dispatcher;
+    private final Map<NatsSubscription, io.nats.client.Subscription> subscribed = new HashMap<>();
+
+    /**
+     * Connects, which may take as long as the connect timeout for each server.
+     *
+     * @param onLoss told once or more when the connection is gone
+     */
+    NatsSession(
+            NatsTransportConfig config,
+            Collection<String> servers,
+            ScheduledExecutorService timers,
+            Consumer<NatsSession> onLoss)
+            throws IOException, InterruptedException {
+        this.config = config;
+        this.onLoss = onLoss;
+        threads = new SessionThreads("seneschal-nats-" + config.name(), this::onThreadDeath);
+        try {
+            connection = Nats.connect(options(servers, timers));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            threads.shutdown();
+            throw e;
+        }
+        dispatcher = connection.createDispatcher();
+        dispatcher.setPendingLimits(UNLIMITED, UNLIMITED);
+    }
+
+    private Options options(Collection<String> servers, ScheduledExecutorService timers) {
+        return new Options.Builder()
+                .servers(servers.toArray(String[]::new))
+                .connectionName(config.name())
+                .connectionTimeout(config.connectTimeout())
+                .pingInterval(config.pingInterval())
+                .maxPingsOut(UNANSWERED_PINGS)
+                .noReconnect()
+                .reconnectBufferSize(0)
+                .maxMessagesInOutgoingQueue(Integer.MAX_VALUE)
+                .supportUTF8Subjects()
+                .subjectValidationType(Options.SubjectValidationType.None)
+                .executor(threads)
+                .connectExecutor(threads)
+                .callbackExecutor(threads)
+                .scheduledExecutor(timers)
+                .statisticsCollector(pending)
+                .connectionListener((source, event) -> onEvent(event))
+                .errorListener(new LoggingErrorListener())
+                .build();
+    }
+
+    boolean isConnected() {
+        return connection.getStatus() == Connection.Status.CONNECTED;
+    }
+
+    int maxPayload() {
+        return (int) Math.min(Integer.MAX_VALUE, connection.getMaxPayload());
+    }
+
+    /** The configured servers and those that the server knows of. */
+    Collection<String> servers() {
+        return connection.getServers();
+    }
+
+    /**
+     * Queues a message for the network.
+     *
+     * @throws TransportException if it was not taken
+     */
+    void publish(Envelope envelope, @Nullable String replySubject) {
+        int size = envelope.wireBytes();
+        int maxPayload = maxPayload();
+        if (size > maxPayload) {
+            throw new MessageTooLargeException(envelope.subject(), size, maxPayload);
+        }
+        if (!pending.add(size, config.maxPendingBytes())) {
+            throw new TransportException("message to " + envelope.subject() + " not sent: more than "
+                    + config.maxPendingBytes() + " bytes wait for the network");
+        }
+        try {
+            connection.publish(
+                    envelope.subject(), replySubject, NatsHeaders.toNats(envelope.headers()), envelope.body());
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            pending.remove(size);
+            throw new TransportException("message to " + envelope.subject() + " not sent: " + e.getMessage(), e);
+        }
+    }
+
+    /** Subscribes at the server. If the connection is just being lost nothing happens: the next one will have it. */
+    synchronized void subscribe(NatsSubscription subscription) {
+        MessageHandler handler = subscription::deliver;
+        String subject = subscription.subject();
+        try {
+            subscribed.put(
+                    subscription,
+                    subscription
+                            .queueGroup()
+                            .map(group -> dispatcher.subscribe(subject, group, handler))
+                            .orElseGet(() -> dispatcher.subscribe(subject, handler)));
+        } catch (IllegalStateException e) {
+            LOG.debug("{}: not subscribed to {}: {}", config.name(), subject, e.getMessage());
+        }
+    }
+
+    synchronized void unsubscribe(NatsSubscription subscription) {
+        io.nats.client.Subscription removed = subscribed.remove(subscription);
+        if (removed != null) {
+            unsubscribe(removed);
+        }
+    }
+
+    /** Unsubscribes at the server; done is called, on any thread, when what it had sent has been delivered, or never will be. */
+    synchronized void drain(NatsSubscription subscription, Runnable done) {
+        io.nats.client.Subscription removed = subscribed.remove(subscription);
+        if (removed == null) {
+            done.run();
+            return;
+        }
+        try {
+            threads.execute(() -> {
+                try {
+                    drain(removed);
+                } catch (IllegalStateException e) {
+                    LOG.debug("{}: {} not drained: {}", config.name(), subscription.subject(), e.getMessage());
+                } finally {
+                    done.run();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            done.run();
+        }
+    }
+
+    /**
+     * jnats unsubscribes and waits for the server to have done so, then starts a task that drops the subscription with whatever its
+     * dispatcher has not delivered yet. The task is held back until the dispatcher has delivered it.
+     */
+    private void drain(io.nats.client.Subscription removed) {
+        List<Runnable> dropping = threads.hold(() -> interruptibly(() -> {
+            var unused = removed.drain(ROUND_TRIP);
+        }));
+        interruptibly(this::awaitDispatcher);
+        dropping.forEach(Runnable::run);
+    }
+
+    /** Sends a message to itself: when the dispatcher gets it, it has delivered those before it. */
+    private void awaitDispatcher() throws InterruptedException {
+        String subject = connection.createInbox();
+        CountDownLatch arrived = new CountDownLatch(1);
+        io.nats.client.Subscription marker = dispatcher.subscribe(subject, message -> arrived.countDown());
+        connection.publish(subject, new byte[0]);
+        if (!arrived.await(ROUND_TRIP.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("{}: no answer from the server while draining", config.name());
+        }
+        unsubscribe(marker);
+    }
+
+    private void unsubscribe(io.nats.client.Subscription subscription) {
+        try {
+            dispatcher.unsubscribe(subscription);
+        } catch (IllegalStateException e) {
+            LOG.debug("{}: not unsubscribed from {}: {}", config.name(), subscription.getSubject(), e.getMessage());
+        }
+    }
+
+    /** Waits until the server has everything published so far, or the time is over. */
+    void flush(Duration timeout) throws InterruptedException {
+        try {
+            connection.flush(timeout.toMillis() < 1 ? Duration.ofMillis(1) : timeout);
+        } catch (TimeoutException e) {
+            LOG.warn("{}: closing, but not all messages may have been sent", config.name());
+        }
+    }
+
+    /** Disconnects and ends the threads, without waiting for either. */
+    void end() {
+        try {
+            threads.execute(() -> interruptibly(connection::close));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: already ended", config.name());
+        }
+        threads.shutdown();
+    }
+
+    /** Waits until the threads have ended. */
+    void awaitEnd(Duration timeout) throws InterruptedException {
+        if (!threads.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            LOG.warn("{}: closing took longer than allowed", config.name());
+            threads.shutdownNow();
+        }
+    }
+
+    private void onEvent(ConnectionListener.Events event) {
+        LOG.debug("{}: {}", config.name(), event);
+        if (event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.CLOSED) {
+            onLoss.accept(this);
+        }
+    }
+
+    private void onThreadDeath(Throwable cause) {
+        if (cause instanceof RuntimeException || cause instanceof Error) {
+            LOG.error("{}: the connection's thread died, probably of a malformed message", config.name(), cause);
+            onLoss.accept(this);
+        }
+    }
+
+    private static void interruptibly(Interruptible action) {
+        try {
+            action.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private interface Interruptible {
+        void run() throws InterruptedException;
+    }
+
+    private final class LoggingErrorListener implements ErrorListener {
+
+        @Override
+        public void errorOccurred(Connection source, String error) {
+            LOG.warn("{}: the server says: {}", config.name(), error);
+        }
+
+        @Override
+        public void exceptionOccurred(Connection source, Exception exception) {
+            LOG.debug("{}: {}", config.name(), exception.toString(), exception);
+        }
+    }
+}

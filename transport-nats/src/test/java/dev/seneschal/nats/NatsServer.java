@@ -1,0 +1,205 @@
+package dev.seneschal.nats;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A real nats-server on a port of its own, which a test kills, freezes and starts again. It listens on 127.0.0.1 only, and does not
+ * outlive this JVM, however that ends.
+ */
+final class NatsServer implements AutoCloseable {
+
+    private static final String HOST = "127.0.0.1";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final int port;
+    private final Path config;
+    private Process process;
+
+    private NatsServer(int port, Path config, Process process) {
+        this.port = port;
+        this.config = config;
+        this.process = process;
+    }
+
+    /** Starts a server with settings in the form of its configuration file, such as {@code max_payload: 1000}. */
+    static NatsServer start(String... settings) {
+        try {
+            Path config = Files.createTempFile("nats-server", ".conf");
+            Files.write(config, List.of(settings));
+            int port = freePort();
+            NatsServer server = new NatsServer(port, config, launch(port, config));
+            server.awaitAnswer();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port on which nothing listens, as long as nobody else takes it. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where nats-server is: the variable nats_server_path, the PATH, or Debian's place. */
+    static Optional<Path> binary() {
+        Stream<String> chosen = Stream.ofNullable(System.getenv("nats_server_path"));
+        Stream<String> onPath = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> folder + File.separator + "nats-server");
+        return Stream.of(chosen, onPath, Stream.of("/usr/sbin/nats-server"))
+                .flatMap(each -> each)
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    int port() {
+        return port;
+    }
+
+    String url() {
+        return "nats://" + HOST + ":" + port;
+    }
+
+    /** Ends the process as a crash does. */
+    void kill() {
+        process.destroyForcibly();
+        await(process.onExit());
+    }
+
+    /** Starts a killed server again, on the same port. */
+    void restart() {
+        process = launch(port, config);
+        awaitAnswer();
+    }
+
+    /** Freezes the process: its connections stay open and say nothing. */
+    void pause() {
+        signal("STOP");
+    }
+
+    void resume() {
+        signal("CONT");
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try {
+            Files.deleteIfExists(config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void signal(String name) {
+        List<String> command = List.of("kill", "-" + name, Long.toString(process.pid()));
+        Process kill = await(CompletableFuture.supplyAsync(() -> startProcess(command)));
+        if (await(kill.onExit()).exitValue() != 0) {
+            throw new IllegalStateException("failed: " + command);
+        }
+    }
+
+    private void awaitAnswer() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!answers()) {
+            if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        "nats-server does not answer on port " + port + ", alive: " + process.isAlive());
+            }
+        }
+    }
+
+    private boolean answers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(HOST, port), 1000);
+            socket.setSoTimeout(1000);
+            return socket.getInputStream().read() == 'I';
+        } catch (IOException e) {
+            return !await(process.onExit().completeOnTimeout(process, 20, TimeUnit.MILLISECONDS))
+                    .isAlive();
+        }
+    }
+
+    private static Process launch(int port, Path config) {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
+            command.addAll(List.of("/usr/bin/setpriv", "--pdeathsig", "KILL", "--"));
+        }
+        Path binary = binary().orElseThrow(() -> new IllegalStateException("there is no nats-server"));
+        command.addAll(List.of(binary.toString(), "-a", HOST, "-p", Integer.toString(port), "-c", config.toString()));
+        CompletableFuture<Process> started = new CompletableFuture<>();
+        Starter.INSTANCE.tasks.add(() -> {
+            try {
+                started.complete(startProcess(command));
+            } catch (RuntimeException e) {
+                started.completeExceptionally(e);
+            }
+        });
+        return await(started);
+    }
+
+    private static Process startProcess(List<String> command) {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("nats-server could not be handled", e.getCause());
+        }
+    }
+
+    /** Starts the servers, from one thread that never ends: a server is killed by the kernel when the thread that started it ends. */
+    private static final class Starter extends Thread {
+
+        static final Starter INSTANCE = new Starter();
+
+        final LinkedTransferQueue<Runnable> tasks = new LinkedTransferQueue<>();
+
+        private Starter() {
+            super("nats-server-starter");
+            setDaemon(true);
+            start();
+        }
+
+        @Override
+        public void run() {
+            while (true) {
+                try {
+                    tasks.take().run();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException("nobody interrupts this thread", e);
+                }
+            }
+        }
+    }
+}
