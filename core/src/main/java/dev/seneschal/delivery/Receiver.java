@@ -61,7 +61,7 @@ public final class Receiver {
         running--;
         forget(arrival);
         if (outcome.status() == Answer.Status.ACKNOWLEDGED || outcome.status() == Answer.Status.REFUSED) {
-            arrival.terms.key().ifPresent(key -> seen.put(key, outcome, now));
+            remember(arrival, outcome, now);
         }
         arrival.tell(outcome);
         startQueued(now);
@@ -140,9 +140,11 @@ public final class Receiver {
 
     private void start(Arrival arrival, long now) {
         if (arrival.terms.expiresAt() <= now) {
+            Answer refusal = Answer.refused("expired before its handler could start", false);
             forget(arrival);
-            arrival.tell(Answer.refused("expired before its handler could start", false));
-            arrival.turnedAway("expired before its handler could start");
+            remember(arrival, refusal, now);
+            arrival.tell(refusal);
+            arrival.turnedAway(refusal.text());
         } else if (arrival.terms.wantsReply() && !arrival.reserveReply()) {
             forget(arrival);
             turnAway(arrival, "the outbox has no place for the reply");
@@ -169,6 +171,11 @@ public final class Receiver {
     private void turnAway(Arrival arrival, String reason) {
         arrival.tell(Answer.busy(reason));
         arrival.turnedAway(reason);
+    }
+
+    /** A repeat gets this outcome, and is not handled. */
+    private void remember(Arrival arrival, Answer outcome, long now) {
+        arrival.terms.key().ifPresent(key -> seen.put(key, outcome, now));
     }
 
     private void forget(Arrival arrival) {

@@ -69,7 +69,7 @@ public final class Sender {
             message.settled(gaveUp(message, Reason.CANCELLED, ""));
             return;
         }
-        Lane lane = lanes.computeIfAbsent(message.record.envelope().subject(), subject -> new Lane());
+        Lane lane = lanes.computeIfAbsent(message.record.envelope().subject(), Lane::new);
         message.sequence = ++lastSequence;
         message.lane = lane;
         message.submittedAt = clock.read(now);
@@ -224,7 +224,9 @@ public final class Sender {
      * @return the monotonic time, or {@link Long#MAX_VALUE} if nothing is due
      */
     public long nextDeadline() {
-        return closed ? Long.MAX_VALUE : Math.min(expiries.nearest(), clock.when(Math.min(attempts.nearest(), probes.nearest())));
+        return closed
+                ? Long.MAX_VALUE
+                : Math.min(expiries.nearest(), clock.when(Math.min(attempts.nearest(), probes.nearest())));
     }
 
     /**
@@ -293,13 +295,25 @@ public final class Sender {
                 return;
             }
             lane.enlisted = false;
+            if (lane.isEmpty()) {
+                forget(lane);
+                continue;
+            }
             Outgoing next = lane.mayPublish(settings.windowPerSubject(), time) ? lane.peek() : null;
-            if (next != null) {
+            if (next != null && next.expiresAt() <= now) {
+                expire(next);
+            } else if (next != null) {
                 lane.removeFirst();
                 publish(next, lane, time);
                 enlist(lane);
             }
         }
+    }
+
+    /** A subject without messages is as one never heard of, or a sender of many would remember them all. */
+    private void forget(Lane lane) {
+        probes.remove(lane);
+        lanes.remove(lane.subject);
     }
 
     private void publish(Outgoing message, Lane lane, long time) {

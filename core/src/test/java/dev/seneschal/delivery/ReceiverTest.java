@@ -518,6 +518,16 @@ class ReceiverTest {
         }
 
         @Test
+        void aRepeatOfItIsRefusedAsWellWhateverTimeItStillHas() {
+            run.arrive(1, terms -> terms.expiringIn(Duration.ZERO));
+
+            Visit repeat = run.arrive(1, terms -> terms.expiringIn(Duration.ofSeconds(5)));
+
+            assertThat(repeat.runs).isZero();
+            assertThat(repeat.heard()).containsExactly(REFUSED);
+        }
+
+        @Test
         void aHandlerThatHasStartedIsNotDisturbed() {
             Visit visit = run.arrive(1, terms -> terms.expiringIn(Duration.ofSeconds(2)));
             run.passSeconds(60);
