@@ -53,6 +53,11 @@ final class DeadlineHeap<T extends DeadlineHeap.Timed> {
         }
     }
 
+    /** How many things have a deadline. */
+    int size() {
+        return size;
+    }
+
     /** The nearest deadline, {@link Long#MAX_VALUE} if there is none. */
     long nearest() {
         return size == 0 ? Long.MAX_VALUE : at(0).due;

@@ -109,6 +109,11 @@ public final class Receiver {
         }
     }
 
+    /** How many messages it keeps that are not finished, in any place, for tests. */
+    int remembered() {
+        return underWay.size() + queue.size() + deadlines.size();
+    }
+
     private boolean isRepeat(Arrival arrival, long now) {
         if (arrival.terms.key().isEmpty()) {
             return false;

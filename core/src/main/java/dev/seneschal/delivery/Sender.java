@@ -64,6 +64,11 @@ public final class Sender {
             message.kept();
             return;
         }
+        if (message.cancelled) {
+            message.state = Outgoing.State.SETTLED;
+            message.settled(gaveUp(message, Reason.CANCELLED, ""));
+            return;
+        }
         Lane lane = lanes.computeIfAbsent(message.record.envelope().subject(), subject -> new Lane());
         message.sequence = ++lastSequence;
         message.lane = lane;
@@ -92,21 +97,19 @@ public final class Sender {
     /** An answer came on an attempt's reply subject. One to a message that is settled is ignored. */
     public void answered(long attempt, Answer answer, long now) {
         Outgoing message = unsettled.get(attempt >>> ATTEMPT_BITS);
-        if (message == null) {
+        if (message == null || !message.isAcknowledged()) {
             return;
         }
         endProbing(lane(message));
         boolean ofTheAttemptOut = isOut(message, attempt);
+        message.mayHaveRun |= saysItMayHaveRun(message, answer, ofTheAttemptOut);
         switch (answer.status()) {
             case ACKNOWLEDGED ->
                 settle(
                         message,
                         new Receipt.Delivered(
                                 message.record.id(), message.published, Duration.ofNanos(now - message.acceptedAt)));
-            case REFUSED -> {
-                message.mayHaveRun |= answer.ran();
-                giveUp(message, Reason.REFUSED, answer.text());
-            }
+            case REFUSED -> giveUp(message, Reason.REFUSED, answer.text());
             case FAILED -> {
                 if (ofTheAttemptOut) {
                     attemptFailed(message, Reason.FAILED, answer.text(), now);
@@ -131,7 +134,7 @@ public final class Sender {
     /** The broker says that nobody listens to an attempt's subject. */
     public void noResponder(long attempt, long now) {
         Outgoing message = unsettled.get(attempt >>> ATTEMPT_BITS);
-        if (message == null || !isOut(message, attempt)) {
+        if (message == null || !message.isAcknowledged() || !isOut(message, attempt)) {
             return;
         }
         Lane lane = lane(message);
@@ -172,14 +175,21 @@ public final class Sender {
             giveUp(message, reason, detail);
         } else if (clock.isConnected()) {
             unavailable(message, detail, now);
-        } else {
+        } else if (!endsInstead(message, detail, clock.read(now))) {
             takeBack(message);
         }
         pump(now);
     }
 
-    /** Make no further attempt. A message that waits is given up at once, one that is out when its attempt ends. */
+    /**
+     * Make no further attempt. A message that waits is given up at once, one that is out when its attempt ends, and one that is not
+     * submitted yet as soon as it is.
+     */
     public void cancel(Outgoing message, long now) {
+        if (message.lane == null) {
+            message.cancelled = true;
+            return;
+        }
         switch (message.state) {
             case WAITING, BACKING_OFF -> giveUp(message, Reason.CANCELLED, "");
             case OUT -> message.cancelled = true;
@@ -190,6 +200,9 @@ public final class Sender {
 
     /** Time has passed: at {@link #nextDeadline} or later. */
     public void timePassed(long now) {
+        if (closed) {
+            return;
+        }
         for (Outgoing.Expiry due = expiries.pollDue(now); due != null; due = expiries.pollDue(now)) {
             expire(due.message);
         }
@@ -211,7 +224,7 @@ public final class Sender {
      * @return the monotonic time, or {@link Long#MAX_VALUE} if nothing is due
      */
     public long nextDeadline() {
-        return Math.min(expiries.nearest(), clock.when(Math.min(attempts.nearest(), probes.nearest())));
+        return closed ? Long.MAX_VALUE : Math.min(expiries.nearest(), clock.when(Math.min(attempts.nearest(), probes.nearest())));
     }
 
     /**
@@ -220,7 +233,7 @@ public final class Sender {
      * @return true if an attempt is out on a live connection
      */
     public boolean isUnderWay() {
-        return out > 0 && clock.isConnected();
+        return out > 0 && clock.isConnected() && !closed;
     }
 
     /**
@@ -233,19 +246,32 @@ public final class Sender {
     }
 
     /**
-     * Ends the sender. Every message that is not settled is told that it is kept.
+     * Ends the sender. Every message that is not settled is told that it is kept, save one that is being published and not to be
+     * acknowledged: its record is gone already.
      *
-     * @return how many there were
+     * @return how many are kept
      */
     public int close() {
-        List<Outgoing> left = new ArrayList<>(unsettled.values());
-        unsettled.clear();
         closed = true;
+        List<Outgoing> left = new ArrayList<>(unsettled.values());
+        int kept = 0;
         for (Outgoing message : left) {
-            message.state = Outgoing.State.SETTLED;
-            message.kept();
+            if (message.state == Outgoing.State.OUT && !message.isAcknowledged()) {
+                message.mayHaveRun = true;
+                giveUp(message, Reason.CLOSED, "the node was closed while it was being published");
+            } else {
+                message.state = Outgoing.State.SETTLED;
+                message.kept();
+                kept++;
+            }
         }
-        return left.size();
+        unsettled.clear();
+        return kept;
+    }
+
+    /** How many things it keeps of messages and subjects, for tests. */
+    int remembered() {
+        return unsettled.size() + lanes.size() + round.size() + attempts.size() + probes.size() + expiries.size();
     }
 
     private void enlist(Lane lane) {
@@ -403,7 +429,11 @@ public final class Sender {
     }
 
     private void giveUp(Outgoing message, Reason reason, String detail) {
-        settle(message, new Receipt.GaveUp(message.record.id(), message.published, reason, message.mayHaveRun, detail));
+        settle(message, gaveUp(message, reason, detail));
+    }
+
+    private static Receipt.GaveUp gaveUp(Outgoing message, Reason reason, String detail) {
+        return new Receipt.GaveUp(message.record.id(), message.published, reason, message.mayHaveRun, detail);
     }
 
     private void settle(Outgoing message, Receipt receipt) {
@@ -426,6 +456,16 @@ public final class Sender {
         unsettled.remove(message.sequence);
         enlist(lane);
         message.settled(receipt);
+    }
+
+    /** Whether an answer leaves room for a handler that ran: it says so, or it leaves another attempt without an end. */
+    private static boolean saysItMayHaveRun(Outgoing message, Answer answer, boolean ofTheAttemptOut) {
+        return switch (answer.status()) {
+            case ACKNOWLEDGED, FAILED -> true;
+            case REFUSED -> answer.ran() || (message.state == Outgoing.State.OUT && !ofTheAttemptOut);
+            case WORKING -> !ofTheAttemptOut;
+            case BUSY -> false;
+        };
     }
 
     private long ackTimeout(Outgoing message) {

@@ -100,7 +100,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
     @Override
     protected synchronized void interrupt() {
         if (thread != null) {
-            thread.interrupt();
+            runs.settings.environment().interrupt(thread);
         }
     }
 

@@ -80,4 +80,19 @@ public interface Environment {
      * @throws InterruptedException if the waiting thread is interrupted
      */
     boolean await(CompletableFuture<?> future, Duration timeout) throws InterruptedException;
+
+    /**
+     * Lets time pass on the calling thread.
+     *
+     * @param time how long
+     * @throws InterruptedException if the thread is interrupted
+     */
+    void sleep(Duration time) throws InterruptedException;
+
+    /**
+     * Interrupts a thread of one of this environment's executors.
+     *
+     * @param thread the thread
+     */
+    void interrupt(Thread thread);
 }

@@ -75,6 +75,16 @@ final class SystemEnvironment implements Environment {
         }
     }
 
+    @Override
+    public void sleep(Duration time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    }
+
+    @Override
+    public void interrupt(Thread thread) {
+        thread.interrupt();
+    }
+
     private static ThreadFactory daemons(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> {

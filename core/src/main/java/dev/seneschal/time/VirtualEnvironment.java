@@ -3,20 +3,27 @@ package dev.seneschal.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * A world for tests: a clock that stands still until told to move, numbers from a seed, and no threads. Tasks of event loops and
- * executors run one after the other on the thread that calls {@link #advance} or {@link #runReady}, so one seed gives one history.
+ * A world for tests: a clock that stands still until told to move, numbers from a seed, and one thing at a time. Tasks of event loops
+ * and executors run one after the other on the thread that calls {@link #advance} or {@link #runReady}, so one seed gives one history.
  *
- * <p>Used from one thread. A task that blocks, waiting for another, waits for ever.
+ * <p>Tasks of a {@linkplain #newBlockingExecutor blocking executor} have threads of their own, of which one runs at a time; they may
+ * wait by {@link #sleep} and {@link #await}, while others have their turn. One that waits in another way for 5 s of real time fails
+ * the call that gave it the turn, with the stack of where it waits.
+ *
+ * <p>Used from one thread, and from the tasks it runs.
  */
 public final class VirtualEnvironment implements Environment {
 
@@ -24,6 +31,7 @@ public final class VirtualEnvironment implements Environment {
 
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
+    private final Set<Wait> waiting = new LinkedHashSet<>();
     private final RandomGenerator random;
     private Duration wallOffset = Duration.ZERO;
     private long now;
@@ -95,16 +103,60 @@ public final class VirtualEnvironment implements Environment {
 
     @Override
     public ExecutorService newExecutor(String name, int threads) {
-        return new VirtualExecutor();
+        return new VirtualExecutor(false);
     }
 
     @Override
     public ExecutorService newBlockingExecutor(String name, int threads) {
-        return new VirtualExecutor();
+        return new VirtualExecutor(true);
     }
 
     @Override
-    public boolean await(CompletableFuture<?> future, Duration timeout) {
+    public boolean await(CompletableFuture<?> future, Duration timeout) throws InterruptedException {
+        Fiber fiber = Fiber.current();
+        if (fiber != null) {
+            awaitInFiber(fiber, future, timeout);
+        } else {
+            runUntilDone(future, timeout);
+        }
+        return future.isDone();
+    }
+
+    @Override
+    public void sleep(Duration time) throws InterruptedException {
+        Fiber fiber = Fiber.current();
+        if (fiber == null) {
+            advance(time);
+        } else {
+            awaitInFiber(fiber, new CompletableFuture<>(), time);
+        }
+    }
+
+    @Override
+    public void interrupt(Thread thread) {
+        for (Wait wait : List.copyOf(waiting)) {
+            if (wait.fiber.isOn(thread)) {
+                wait.fiber.interrupt();
+                wait.end();
+                return;
+            }
+        }
+        thread.interrupt();
+    }
+
+    /** Gives the turn to others until the future is done or the time is over. */
+    private void awaitInFiber(Fiber fiber, CompletableFuture<?> future, Duration timeout) throws InterruptedException {
+        if (future.isDone()) {
+            return;
+        }
+        Wait wait = new Wait(fiber);
+        waiting.add(wait);
+        future.whenComplete((value, failure) -> wait.end());
+        add(now + timeout.toNanos(), wait::end);
+        fiber.pause();
+    }
+
+    private void runUntilDone(CompletableFuture<?> future, Duration timeout) {
         long end = now + timeout.toNanos();
         for (Task next = tasks.peek(); !future.isDone() && next != null && next.at <= end; next = tasks.peek()) {
             runNext();
@@ -112,7 +164,6 @@ public final class VirtualEnvironment implements Environment {
         if (!future.isDone()) {
             now = end;
         }
-        return future.isDone();
     }
 
     private void runUntil(long end) {
@@ -132,6 +183,22 @@ public final class VirtualEnvironment implements Environment {
     }
 
     private record Task(long at, long number, Runnable action) {}
+
+    /** A fiber that waits; it gets its turn again once, however many reasons there are. */
+    private final class Wait {
+
+        private final Fiber fiber;
+
+        Wait(Fiber fiber) {
+            this.fiber = fiber;
+        }
+
+        void end() {
+            if (waiting.remove(this)) {
+                add(now, fiber::resume);
+            }
+        }
+    }
 
     private final class VirtualLoop implements EventLoop {
 
@@ -207,13 +274,19 @@ public final class VirtualEnvironment implements Environment {
 
     private final class VirtualExecutor extends AbstractExecutorService {
 
+        private final boolean tasksMayWait;
         private boolean shutdown;
+
+        VirtualExecutor(boolean tasksMayWait) {
+            this.tasksMayWait = tasksMayWait;
+        }
 
         @Override
         public void execute(Runnable task) {
-            if (!shutdown) {
-                add(now, task);
+            if (shutdown) {
+                throw new RejectedExecutionException("the executor is shut down");
             }
+            add(now, tasksMayWait ? new Fiber(task)::resume : task);
         }
 
         @Override

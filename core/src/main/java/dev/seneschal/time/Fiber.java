@@ -1,0 +1,110 @@
+package dev.seneschal.time;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task of a {@link VirtualEnvironment} that may wait: it has a real thread, but runs only while it has the turn. It gets the turn
+ * by {@link #resume} and gives it back by {@link #pause} or by ending, so that of all threads one runs at a time, and always the
+ * same one in the same history.
+ */
+final class Fiber {
+
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(5);
+    /** Shared by all environments, of which a simulation makes thousands; idle threads end by themselves. */
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "seneschal-virtual");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private static final ThreadLocal<@Nullable Fiber> CURRENT = new ThreadLocal<>();
+
+    private final Semaphore turn = new Semaphore(0);
+    private final Semaphore turnEnded = new Semaphore(0);
+    private final Runnable task;
+    private boolean started;
+    private boolean interrupted;
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable Throwable failure;
+
+    Fiber(Runnable task) {
+        this.task = task;
+    }
+
+    /** The fiber whose turn it is, if the caller is in one. */
+    static @Nullable Fiber current() {
+        return CURRENT.get();
+    }
+
+    boolean isOn(Thread asked) {
+        return thread == asked;
+    }
+
+    /** Gives this fiber the turn until it pauses or ends. Called by the environment's driver only. */
+    void resume() {
+        if (started) {
+            turn.release();
+        } else {
+            started = true;
+            THREADS.execute(this::run);
+        }
+        awaitEndOfTurn();
+        if (failure != null) {
+            throw new IllegalStateException("a task of the virtual environment failed", failure);
+        }
+    }
+
+    /** Gives the turn back, until the next {@link #resume}. Called on the fiber's own thread. */
+    void pause() throws InterruptedException {
+        turnEnded.release();
+        turn.acquireUninterruptibly();
+        if (interrupted) {
+            interrupted = false;
+            throw new InterruptedException("interrupted in virtual time");
+        }
+    }
+
+    /** The next pause to end, or the one it is in, ends by an {@link InterruptedException}. */
+    void interrupt() {
+        interrupted = true;
+    }
+
+    private void run() {
+        thread = Thread.currentThread();
+        CURRENT.set(this);
+        try {
+            task.run();
+        } catch (Throwable e) {
+            failure = e;
+        } finally {
+            CURRENT.remove();
+            thread = null;
+            turnEnded.release();
+        }
+    }
+
+    private void awaitEndOfTurn() {
+        try {
+            if (!turnEnded.tryAcquire(LONGEST_TURN.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw blocked();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a task of the virtual environment had its turn", e);
+        }
+    }
+
+    private IllegalStateException blocked() {
+        IllegalStateException blocked = new IllegalStateException("a task kept its turn for " + LONGEST_TURN
+                + " of real time; wait only by the environment's sleep and await");
+        Thread stuck = thread;
+        if (stuck != null) {
+            blocked.setStackTrace(stuck.getStackTrace());
+        }
+        return blocked;
+    }
+}
