@@ -3,4 +3,8 @@
 module dev.seneschal.codec {
     requires transitive dev.seneschal.core;
     requires static org.jspecify;
+    requires aircompressor;
+
+    exports dev.seneschal.codec;
+    exports dev.seneschal.codec.gob;
 }

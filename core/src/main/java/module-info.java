@@ -11,4 +11,7 @@ module dev.seneschal.core {
     exports dev.seneschal.time;
     exports dev.seneschal.wire;
     exports dev.seneschal.transport;
+    exports dev.seneschal.outbox;
+    exports dev.seneschal.error;
+    exports dev.seneschal.node;
 }

@@ -1,6 +1,8 @@
 package dev.seneschal.time;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
 
@@ -68,4 +70,14 @@ public interface Environment {
      * @return the executor; who asks for it shuts it down
      */
     ExecutorService newBlockingExecutor(String name, int threads);
+
+    /**
+     * Waits for a future, however it ends.
+     *
+     * @param future what to wait for
+     * @param timeout how long
+     * @return whether it has ended
+     * @throws InterruptedException if the waiting thread is interrupted
+     */
+    boolean await(CompletableFuture<?> future, Duration timeout) throws InterruptedException;
 }

@@ -1,11 +1,16 @@
 package dev.seneschal.time;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
@@ -56,6 +61,18 @@ final class SystemEnvironment implements Environment {
         return Runtime.version().feature() >= FIRST_JDK_WITHOUT_PINNING
                 ? VirtualThreads.newExecutor(name)
                 : newExecutor(name, threads);
+    }
+
+    @Override
+    public boolean await(CompletableFuture<?> future, Duration timeout) throws InterruptedException {
+        try {
+            future.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException | CancellationException ended) {
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
+        }
     }
 
     private static ThreadFactory daemons(String name) {

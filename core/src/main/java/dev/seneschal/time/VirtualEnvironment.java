@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -102,12 +103,28 @@ public final class VirtualEnvironment implements Environment {
         return new VirtualExecutor();
     }
 
+    @Override
+    public boolean await(CompletableFuture<?> future, Duration timeout) {
+        long end = now + timeout.toNanos();
+        for (Task next = tasks.peek(); !future.isDone() && next != null && next.at <= end; next = tasks.peek()) {
+            runNext();
+        }
+        if (!future.isDone()) {
+            now = end;
+        }
+        return future.isDone();
+    }
+
     private void runUntil(long end) {
         for (Task next = tasks.peek(); next != null && next.at <= end; next = tasks.peek()) {
-            tasks.remove();
-            now = Math.max(now, next.at);
-            next.action.run();
+            runNext();
         }
+    }
+
+    private void runNext() {
+        Task next = tasks.remove();
+        now = Math.max(now, next.at);
+        next.action.run();
     }
 
     private void add(long at, Runnable action) {

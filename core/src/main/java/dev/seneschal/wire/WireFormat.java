@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 /**
  * The order in which a message becomes an envelope and back. Immutable and thread-safe; start from {@link #builder}.
@@ -27,12 +27,12 @@ public final class WireFormat {
     private final WireLimits limits;
     private final int compressionThreshold;
 
-    private WireFormat(Builder builder, MessageCodec codec) {
+    private WireFormat(Builder builder) {
         this.dialect = builder.dialect;
-        this.codec = codec;
-        this.compressor = builder.compressor;
         this.codecs = Map.copyOf(builder.codecs);
         this.compressors = Map.copyOf(builder.compressors);
+        this.codec = chosen("codec", builder.codec, codecs);
+        this.compressor = chosen("compressor", builder.compressor, compressors);
         this.limits = builder.limits;
         this.compressionThreshold = builder.compressionThreshold;
     }
@@ -137,6 +137,15 @@ public final class WireFormat {
         return method.equals(dialect.noReply()) ? Method.NONE : method;
     }
 
+    private static <T> T chosen(String setting, String name, Map<String, T> known) {
+        T chosen = known.get(name);
+        if (chosen == null) {
+            throw new IllegalArgumentException(
+                    setting + " must be one of " + new TreeSet<>(known.keySet()) + ", was \"" + name + "\"");
+        }
+        return chosen;
+    }
+
     private static Optional<Duration> timeToLive(Headers headers) {
         return headers.first(HeaderNames.TIME_TO_LIVE).map(WireFormat::milliseconds);
     }
@@ -167,8 +176,8 @@ public final class WireFormat {
         private final Dialect dialect;
         private final Map<String, MessageCodec> codecs = new LinkedHashMap<>();
         private final Map<String, Compressor> compressors = new LinkedHashMap<>();
-        private @Nullable MessageCodec codec;
-        private Compressor compressor = Compressor.NONE;
+        private String codec = "";
+        private String compressor = Compressor.NONE.name();
         private WireLimits limits = WireLimits.defaults();
         private int compressionThreshold = DEFAULT_COMPRESSION_THRESHOLD;
 
@@ -185,7 +194,7 @@ public final class WireFormat {
          * @return this
          */
         public Builder codecs(MessageCodec first, MessageCodec... more) {
-            codec = first;
+            codec = first.name();
             codecs.clear();
             codecs.put(first.name(), first);
             for (MessageCodec each : more) {
@@ -203,13 +212,35 @@ public final class WireFormat {
          * @return this
          */
         public Builder compressors(Compressor first, Compressor... more) {
-            compressor = first;
+            compressor = first.name();
             compressors.clear();
             compressors.put(Compressor.NONE.name(), Compressor.NONE);
             compressors.put(first.name(), first);
             for (Compressor each : more) {
                 compressors.put(each.name(), each);
             }
+            return this;
+        }
+
+        /**
+         * Chooses by name what to write with, such as from a configuration file, in place of the first.
+         *
+         * @param codec name of one of the codecs
+         * @return this
+         */
+        public Builder writeCodec(String codec) {
+            this.codec = Objects.requireNonNull(codec, "codec");
+            return this;
+        }
+
+        /**
+         * Chooses by name what to write with, such as from a configuration file, in place of the first.
+         *
+         * @param compressor name of one of the compressors, or {@code none}
+         * @return this
+         */
+        public Builder writeCompressor(String compressor) {
+            this.compressor = Objects.requireNonNull(compressor, "compressor");
             return this;
         }
 
@@ -243,13 +274,10 @@ public final class WireFormat {
          * Builds the wire format.
          *
          * @return the wire format
-         * @throws IllegalStateException if no codec was given
+         * @throws IllegalArgumentException if there is no codec or compressor of the chosen name; the text names it
          */
         public WireFormat build() {
-            if (codec == null) {
-                throw new IllegalStateException("codecs must be given, there were none");
-            }
-            return new WireFormat(this, codec);
+            return new WireFormat(this);
         }
     }
 }

@@ -1,0 +1,153 @@
+package dev.seneschal.codec.gob;
+
+import dev.seneschal.codec.field.Field;
+import dev.seneschal.codec.field.MalformedException;
+import dev.seneschal.codec.field.MessageDraft;
+import dev.seneschal.message.Message;
+import dev.seneschal.wire.WireLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one message from a gob stream. A message in a message is read on a stack of this class's own, so that no stream is too deep for
+ * the thread.
+ */
+final class MessageReader {
+
+    private static final String[] NO_TEXTS = {};
+
+    private final GobInput in;
+    private final Skipper skipper;
+    private final int maxDepth;
+    private Level level;
+
+    private MessageReader(GobInput in, TypeTable types, MessagePlan plan, int maxDepth) {
+        this.in = in;
+        this.skipper = new Skipper(in, types);
+        this.maxDepth = maxDepth;
+        this.level = new Level(null, plan, 1);
+    }
+
+    static Message read(byte[] bytes, WireLimits limits) {
+        GobInput in = new GobInput(bytes);
+        TypeTable types = new TypeTable();
+        MessageReader reader = new MessageReader(in, types, planFor(bytes, in, types), limits.maxDepth());
+        try {
+            return reader.readValue();
+        } catch (MalformedException e) {
+            throw e.in(reader.path());
+        }
+    }
+
+    /** Reads up to the value and says how to read that. */
+    private static MessagePlan planFor(byte[] bytes, GobInput in, TypeTable types) {
+        try {
+            if (MessageTypes.begin(bytes)) {
+                in.seek(MessageTypes.size());
+                in.nextFrame();
+                if (in.readSigned() == MessageTypes.MESSAGE_ID) {
+                    return MessageTypes.plan();
+                }
+                in.seek(0);
+            }
+            return readTypes(in, types);
+        } catch (MalformedException e) {
+            throw e.in(Field.message(1));
+        }
+    }
+
+    private static MessagePlan readTypes(GobInput in, TypeTable types) {
+        while (true) {
+            in.nextFrame();
+            long id = in.readSigned();
+            if (id >= 0) {
+                return MessagePlan.of(in.checkTypeId(id), types, in);
+            }
+            types.define(id, in);
+            if (!in.isFrameUsedUp()) {
+                throw in.malformed("bytes after the definition of type " + -id);
+            }
+        }
+    }
+
+    private Message readValue() {
+        while (true) {
+            Level current = level;
+            int field = nextField(current);
+            if (field < 0) {
+                Message message = current.draft.build();
+                if (current.outer == null) {
+                    return message;
+                }
+                level = current.outer;
+                level.draft.previousMessage(message);
+            } else {
+                current.field = field;
+                readField(current);
+            }
+        }
+    }
+
+    /** Go lets a frame's end stand for the end of the structs in it, though its encoder never writes that. */
+    private int nextField(Level current) {
+        return in.isFrameUsedUp() ? -1 : in.readField(current.field, current.plan.fieldCount());
+    }
+
+    private void readField(Level current) {
+        MessagePlan plan = current.plan;
+        int sent = current.field;
+        if (!plan.isKnown(sent)) {
+            skipper.skip(plan.typeId(sent));
+            return;
+        }
+        Field field = plan.target(sent);
+        switch (field.kind()) {
+            case TEXT -> current.draft.text(field, in.readText());
+            case TEXTS -> current.draft.texts(field, readTexts());
+            case BYTES -> current.draft.bytes(field, in.readBytes());
+            case NUMBER -> current.draft.number(field, in.readSigned());
+            case FLAG -> current.draft.flag(field, in.readBoolean());
+            case MESSAGE -> enter(current);
+        }
+    }
+
+    private void enter(Level outer) {
+        if (outer.depth == maxDepth) {
+            throw in.malformed("messages nested deeper than " + maxDepth);
+        }
+        level = new Level(outer, outer.plan.previousMessage(), outer.depth + 1);
+    }
+
+    private String[] readTexts() {
+        int count = in.readLength("list of strings");
+        String[] texts = count == 0 ? NO_TEXTS : new String[count];
+        for (int i = 0; i < count; i++) {
+            texts[i] = in.readText();
+        }
+        return texts;
+    }
+
+    private String path() {
+        boolean atField = level.field >= 0 && level.field < level.plan.fieldCount();
+        return atField ? Field.path(level.depth, shown(level.plan.name(level.field))) : Field.message(level.depth);
+    }
+
+    private static String shown(String name) {
+        return name.length() <= 64 ? name : name.substring(0, 64) + "…";
+    }
+
+    /** One message of those that are being read, each inside the one before. */
+    private static final class Level {
+
+        private final @Nullable Level outer;
+        private final MessagePlan plan;
+        private final int depth;
+        private final MessageDraft draft = new MessageDraft();
+        private int field = -1;
+
+        private Level(@Nullable Level outer, MessagePlan plan, int depth) {
+            this.outer = outer;
+            this.plan = plan;
+            this.depth = depth;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.seneschal.codec.gob;
+
+import static dev.seneschal.codec.gob.GobStream.field;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seneschal.codec.AllocatedBytes;
+import dev.seneschal.message.Message;
+import dev.seneschal.wire.CodecException;
+import dev.seneschal.wire.WireLimits;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Streams that are wrong on purpose: refused, with little memory and no deep stack. */
+class GobHostileStreamTest {
+
+    private static final WireLimits LIMITS = WireLimits.defaults();
+    private static final GobCodec CODEC = new GobCodec();
+    private static final int INT = 2;
+    private static final int BYTES = 5;
+    private static final int STRING = 6;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // nothing, an empty frame, a length that is not there, one of nine bytes
+                "",
+                "00",
+                "05",
+                "f7010203040506070809",
+                "f8ffffffffffffffff",
+                // definitions only; of ids that are not to be defined; of nothing; of two things
+                "07ff8102010200" + "00",
+                "0401030000",
+                "03ff8100",
+                // values of types that are not defined, or are no structs
+                "03ff8200",
+                "03040004",
+                "020600",
+                "0210ff"
+            })
+    void rejectsStreamsWithoutAStruct(String hex) {
+        assertRejects(HexFormat.of().parseHex(hex), "Message at byte ");
+    }
+
+    @Test
+    void rejectsADefinitionThatIsRepeatedOrOverfull() {
+        assertRejects(
+                new GobStream()
+                        .struct(65, field("ID", INT))
+                        .struct(65, field("ID", INT))
+                        .toBytes(),
+                "defined twice");
+        assertRejects(
+                new GobStream()
+                        .frame(out -> {
+                            GobStream.writeStruct(out, 65, field("ID", INT));
+                            out.writeUnsigned(0);
+                        })
+                        .toBytes(),
+                "bytes after the definition");
+    }
+
+    @Test
+    void rejectsTooManyTypesAndFields() {
+        GobStream types = new GobStream();
+        for (int i = 0; i <= 10_000; i++) {
+            types.slice(100 + i, STRING);
+        }
+        byte[] fields = new GobStream()
+                .frame(out -> {
+                    out.writeSigned(-65);
+                    out.writeRaw(new byte[] {3, 2});
+                    out.writeUnsigned(70_000);
+                    out.writeRaw(new byte[70_003]);
+                })
+                .toBytes();
+
+        assertRejects(types.toBytes(), "more than 10000 types");
+        assertRejects(fields, "70000 fields");
+    }
+
+    @Test
+    void countsBeforeItAllocates() {
+        byte[] claims = new GobStream()
+                .struct(65, field("MethodArgs", 66), field("Data", BYTES), field("X", 66), field("Y", 67))
+                .slice(66, STRING)
+                .map(67, INT, INT)
+                .toBytes();
+
+        for (String value : List.of("01fc3fffffff", "02fc3fffffff", "03f87fffffffffffffff", "04f8ffffffffffffffff")) {
+            byte[] content = HexFormat.of().parseHex(value);
+            byte[] bytes = new GobStream()
+                    .raw(unsigned(claims))
+                    .value(65, out -> out.writeRaw(content))
+                    .toBytes();
+
+            long allocated = AllocatedBytes.by(() -> assertRejects(bytes, "bytes are left"));
+
+            assertThat(allocated).isLessThan(200_000);
+        }
+    }
+
+    @Test
+    void aHugeTypeIdTakesNoMemory() {
+        byte[] bytes = new GobStream()
+                .struct(Integer.MAX_VALUE, field("ID", INT))
+                .value(Integer.MAX_VALUE, out -> out.writeUnsigned(0))
+                .toBytes();
+
+        long allocated = AllocatedBytes.by(() -> CODEC.decode(bytes, LIMITS));
+
+        assertThat(allocated).isLessThan(100_000);
+    }
+
+    @Test
+    void messagesAsDeepAsTheLimitNeedNoDeepStack() throws InterruptedException {
+        int depth = 100_000;
+        WireLimits limits = new WireLimits(1 << 26, 1, depth);
+        byte[] bytes = CODEC.encode(GobCodecTest.chain(depth));
+        Message[] decoded = new Message[1];
+        Thread smallStack = new Thread(null, () -> decoded[0] = CODEC.decode(bytes, limits), "small stack", 64 * 1024);
+
+        smallStack.start();
+        smallStack.join();
+
+        assertThat(decoded[0].id()).isEqualTo(depth);
+        assertRejects(bytes, "Message.PreviousMessage(x1023)");
+    }
+
+    @Test
+    void valuesToSkipMayNotBeNestedWithoutEnd() {
+        byte[] bytes = new GobStream()
+                .struct(65, field("Nest", 66), field("ID", INT))
+                .slice(66, 66)
+                .value(65, out -> {
+                    out.writeUnsigned(1);
+                    byte[] nest = new byte[100_000];
+                    Arrays.fill(nest, (byte) 1);
+                    out.writeRaw(nest);
+                })
+                .toBytes();
+
+        assertRejects(bytes, "Message.Nest at byte ");
+    }
+
+    private static int[] unsigned(byte[] bytes) {
+        int[] numbers = new int[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            numbers[i] = bytes[i] & 0xff;
+        }
+        return numbers;
+    }
+
+    private static void assertRejects(byte[] bytes, String reason) {
+        assertThatThrownBy(() -> CODEC.decode(bytes, LIMITS))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining(reason);
+    }
+}

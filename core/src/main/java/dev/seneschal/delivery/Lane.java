@@ -1,0 +1,98 @@
+package dev.seneschal.delivery;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of one subject, oldest first, and whether anybody listens there. While nobody does, the oldest message alone is sent
+ * now and then as a probe.
+ */
+final class Lane extends DeadlineHeap.Timed {
+
+    private static final int STALE_BEFORE_CLEANING = 64;
+
+    private final ArrayDeque<Outgoing> fresh = new ArrayDeque<>();
+    /** Messages that were out and came back; all older than the fresh ones. */
+    private final PriorityQueue<Outgoing> returned =
+            new PriorityQueue<>(Comparator.comparingLong((Outgoing message) -> message.sequence));
+
+    private int stale;
+
+    /** Messages out or backing off. */
+    int inFlight;
+
+    /** Whether the sender has it in its round. */
+    boolean enlisted;
+
+    boolean probing;
+    int probes;
+    long unavailableSince;
+    long nextProbe;
+
+    @Nullable
+    Outgoing probe;
+
+    void add(Outgoing message) {
+        fresh.add(message);
+    }
+
+    void giveBack(Outgoing message) {
+        returned.add(message);
+    }
+
+    /** The oldest message that waits. */
+    @Nullable
+    Outgoing peek() {
+        while (isSettled(returned.peek())) {
+            returned.remove();
+            stale--;
+        }
+        if (!returned.isEmpty()) {
+            return returned.peek();
+        }
+        while (isSettled(fresh.peek())) {
+            fresh.remove();
+            stale--;
+        }
+        return fresh.peek();
+    }
+
+    /** Takes out what {@link #peek} gave. */
+    void removeFirst() {
+        if (returned.isEmpty()) {
+            fresh.remove();
+        } else {
+            returned.remove();
+        }
+    }
+
+    /** A waiting message was settled. It is left where it stands until it comes to the front or there are too many such. */
+    void settledWhileWaiting() {
+        stale++;
+        if (stale > STALE_BEFORE_CLEANING && stale > (fresh.size() + returned.size()) / 2) {
+            fresh.removeIf(Lane::isSettled);
+            returned.removeIf(Lane::isSettled);
+            stale = 0;
+        }
+    }
+
+    /** Whether a message may be published now. */
+    boolean mayPublish(int window, long time) {
+        if (inFlight >= window || peek() == null) {
+            return false;
+        }
+        return !probing || (probe == null && nextProbe <= time);
+    }
+
+    void endProbing() {
+        probing = false;
+        probes = 0;
+        probe = null;
+    }
+
+    private static boolean isSettled(@Nullable Outgoing message) {
+        return message != null && message.state == Outgoing.State.SETTLED;
+    }
+}

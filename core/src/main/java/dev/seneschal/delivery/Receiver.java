@@ -1,0 +1,181 @@
+package dev.seneschal.delivery;
+
+import dev.seneschal.transport.Answer;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * Decides which arrivals are handled, when, and what their senders are told. A repeat is answered with the first outcome and not
+ * handled again; a failed message may come again and is.
+ *
+ * <p>Called from one thread. Each method is an event, with the monotonic time at which it happens; what is to be done is told
+ * through the methods of {@link Arrival}.
+ */
+public final class Receiver {
+
+    private static final int WORKING_SIGNALS_PER_ACK_TIMEOUT = 3;
+
+    private final ReceiverSettings settings;
+    private final SeenWindow seen;
+    private final Map<SeenKey, Arrival> underWay = new HashMap<>();
+    private final Queue<Arrival> queue = new ArrayDeque<>();
+    private final DeadlineHeap<Arrival> deadlines = new DeadlineHeap<>();
+    private int running;
+    private boolean closing;
+
+    /**
+     * A receiver that takes messages at once.
+     *
+     * @param settings how it behaves
+     * @param seen what was handled before
+     */
+    public Receiver(ReceiverSettings settings, SeenWindow seen) {
+        this.settings = settings;
+        this.seen = seen;
+    }
+
+    /** A message has arrived, has been read, and its sender may ask for this. */
+    public void arrived(Arrival arrival, long now) {
+        if (isRepeat(arrival, now)) {
+            arrival.repeated();
+        } else if (closing) {
+            turnAway(arrival, "the node is closing");
+        } else if (running < settings.concurrency()) {
+            accept(arrival, now);
+            start(arrival, now);
+        } else if (queue.size() < settings.queue()) {
+            accept(arrival, now);
+            queue.add(arrival);
+        } else {
+            turnAway(
+                    arrival,
+                    "all " + settings.concurrency() + " handlers are running and " + queue.size() + " messages wait");
+        }
+    }
+
+    /** A handler that was started has ended, with what its sender is to be told. Its replies are stored. */
+    public void returned(Arrival arrival, Answer outcome, long now) {
+        running--;
+        forget(arrival);
+        if (outcome.status() == Answer.Status.ACKNOWLEDGED || outcome.status() == Answer.Status.REFUSED) {
+            arrival.terms.key().ifPresent(key -> seen.put(key, outcome, now));
+        }
+        arrival.tell(outcome);
+        startQueued(now);
+    }
+
+    /** Time has passed: at {@link #nextDeadline} or later. */
+    public void timePassed(long now) {
+        for (Arrival due = deadlines.pollDue(now); due != null; due = deadlines.pollDue(now)) {
+            if (due.deadline <= now) {
+                due.deadline = Arrival.NEVER;
+                due.nextWorking = Arrival.NEVER;
+                due.interrupt();
+            } else {
+                due.tell(Answer.working());
+                due.nextWorking = now + workingInterval(due);
+                schedule(due);
+            }
+        }
+    }
+
+    /**
+     * When {@link #timePassed} must be called at the latest.
+     *
+     * @return the monotonic time, or {@link Long#MAX_VALUE} if nothing is due
+     */
+    public long nextDeadline() {
+        return deadlines.nearest();
+    }
+
+    /**
+     * How many handlers are running.
+     *
+     * @return the number
+     */
+    public int running() {
+        return running;
+    }
+
+    /** Takes no more, and hands back what waits for a handler. Handlers that run go on. */
+    public void close() {
+        closing = true;
+        for (Arrival waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
+            forget(waiting);
+            turnAway(waiting, "the node is closing");
+        }
+    }
+
+    private boolean isRepeat(Arrival arrival, long now) {
+        if (arrival.terms.key().isEmpty()) {
+            return false;
+        }
+        SeenKey key = arrival.terms.key().get();
+        Arrival first = underWay.get(key);
+        if (first != null) {
+            first.newest = arrival;
+            arrival.tell(Answer.working());
+            return true;
+        }
+        Optional<Answer> outcome = seen.outcome(key, arrival.acknowledgement(), now);
+        outcome.ifPresent(arrival::tell);
+        return outcome.isPresent();
+    }
+
+    private void accept(Arrival arrival, long now) {
+        arrival.terms.key().ifPresent(key -> underWay.put(key, arrival));
+        if (arrival.terms.acknowledged() && arrival.understandsStatus()) {
+            arrival.nextWorking = now + workingInterval(arrival);
+            schedule(arrival);
+        }
+    }
+
+    private void start(Arrival arrival, long now) {
+        if (arrival.terms.expiresAt() <= now) {
+            forget(arrival);
+            arrival.tell(Answer.refused("expired before its handler could start", false));
+            arrival.turnedAway("expired before its handler could start");
+        } else if (arrival.terms.wantsReply() && !arrival.reserveReply()) {
+            forget(arrival);
+            turnAway(arrival, "the outbox has no place for the reply");
+        } else {
+            running++;
+            if (arrival.terms.handlerTimeout() != Arrival.NEVER) {
+                arrival.deadline = now + arrival.terms.handlerTimeout();
+                schedule(arrival);
+            }
+            arrival.start();
+        }
+    }
+
+    private void startQueued(long now) {
+        while (running < settings.concurrency()) {
+            Arrival next = queue.poll();
+            if (next == null) {
+                return;
+            }
+            start(next, now);
+        }
+    }
+
+    private void turnAway(Arrival arrival, String reason) {
+        arrival.tell(Answer.busy(reason));
+        arrival.turnedAway(reason);
+    }
+
+    private void forget(Arrival arrival) {
+        arrival.terms.key().ifPresent(underWay::remove);
+        deadlines.remove(arrival);
+    }
+
+    private void schedule(Arrival arrival) {
+        deadlines.set(arrival, Math.min(arrival.nextWorking, arrival.deadline));
+    }
+
+    private static long workingInterval(Arrival arrival) {
+        return Math.max(1, arrival.terms.ackTimeout() / WORKING_SIGNALS_PER_ACK_TIMEOUT);
+    }
+}

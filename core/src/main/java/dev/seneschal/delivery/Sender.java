@@ -1,0 +1,442 @@
+package dev.seneschal.delivery;
+
+import dev.seneschal.message.Receipt;
+import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.transport.Answer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides when each message is published, what its answers mean, and when it is given up. Steward's delivery loop, with one reply
+ * subject for each attempt in place of one for all.
+ *
+ * <p>Attempts that time out and handlers that fail are counted. Nobody listening, a busy receiver and a failed publish are not:
+ * they cost time, until the message has been unavailable for too long. Time without a connection counts for neither.
+ *
+ * <p>Called from one thread. Each method is an event, with the monotonic time at which it happens; what is to be done is told
+ * through the methods of {@link Outgoing}.
+ */
+public final class Sender {
+
+    private static final int ATTEMPT_BITS = 20;
+    private static final int ATTEMPT_MASK = (1 << ATTEMPT_BITS) - 1;
+
+    private final SenderSettings settings;
+    private final long unavailableNanos;
+    private final RandomGenerator random;
+    private final ConnectedClock clock;
+    private final Map<Long, Outgoing> unsettled = new LinkedHashMap<>();
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Queue<Lane> round = new ArrayDeque<>();
+    private final DeadlineHeap<Outgoing> attempts = new DeadlineHeap<>();
+    private final DeadlineHeap<Lane> probes = new DeadlineHeap<>();
+    private final DeadlineHeap<Outgoing.Expiry> expiries = new DeadlineHeap<>();
+    private long lastSequence;
+    private int out;
+    private boolean closed;
+
+    /**
+     * A sender without a connection.
+     *
+     * @param settings how it behaves
+     * @param random where jitter comes from
+     * @param now the time
+     */
+    public Sender(SenderSettings settings, RandomGenerator random, long now) {
+        this.settings = settings;
+        this.unavailableNanos = settings.unavailableFor().toNanos();
+        this.random = random;
+        this.clock = new ConnectedClock(now);
+    }
+
+    /** A message is to be sent, after those submitted before to the same subject. */
+    public void submit(Outgoing message, long now) {
+        if (closed) {
+            message.kept();
+            return;
+        }
+        Lane lane = lanes.computeIfAbsent(message.record.envelope().subject(), subject -> new Lane());
+        message.sequence = ++lastSequence;
+        message.lane = lane;
+        message.submittedAt = clock.read(now);
+        unsettled.put(message.sequence, message);
+        if (message.expiresAt() != Outgoing.NEVER) {
+            expiries.set(message.expiry, message.expiresAt());
+        }
+        lane.add(message);
+        enlist(lane);
+        pump(now);
+    }
+
+    /** The transport is connected. */
+    public void connected(long now) {
+        clock.connected(now);
+        lanes.values().forEach(this::enlist);
+        pump(now);
+    }
+
+    /** The transport is not connected. What is out stays out, and its time stands still. */
+    public void disconnected(long now) {
+        clock.disconnected(now);
+    }
+
+    /** An answer came on an attempt's reply subject. One to a message that is settled is ignored. */
+    public void answered(long attempt, Answer answer, long now) {
+        Outgoing message = unsettled.get(attempt >>> ATTEMPT_BITS);
+        if (message == null) {
+            return;
+        }
+        endProbing(lane(message));
+        boolean ofTheAttemptOut = isOut(message, attempt);
+        switch (answer.status()) {
+            case ACKNOWLEDGED ->
+                settle(
+                        message,
+                        new Receipt.Delivered(
+                                message.record.id(), message.published, Duration.ofNanos(now - message.acceptedAt)));
+            case REFUSED -> {
+                message.mayHaveRun |= answer.ran();
+                giveUp(message, Reason.REFUSED, answer.text());
+            }
+            case FAILED -> {
+                if (ofTheAttemptOut) {
+                    attemptFailed(message, Reason.FAILED, answer.text(), now);
+                }
+            }
+            case BUSY -> {
+                if (ofTheAttemptOut) {
+                    unavailable(message, "busy: " + answer.text(), now);
+                }
+            }
+            case WORKING -> {
+                if (ofTheAttemptOut) {
+                    message.unavailableInRow = 0;
+                    message.unavailableSince = Outgoing.NEVER;
+                    attempts.set(message, clock.read(now) + ackTimeout(message));
+                }
+            }
+        }
+        pump(now);
+    }
+
+    /** The broker says that nobody listens to an attempt's subject. */
+    public void noResponder(long attempt, long now) {
+        Outgoing message = unsettled.get(attempt >>> ATTEMPT_BITS);
+        if (message == null || !isOut(message, attempt)) {
+            return;
+        }
+        Lane lane = lane(message);
+        long time = clock.read(now);
+        boolean first = !lane.probing;
+        boolean wasProbe = lane.probe == message;
+        if (first) {
+            lane.probing = true;
+            lane.unavailableSince = time;
+        }
+        startUnavailable(message, Math.max(lane.unavailableSince, message.submittedAt));
+        if (!endsInstead(message, "nobody listens", time)) {
+            takeBack(message);
+        }
+        if (first || wasProbe) {
+            probeLater(lane, time);
+        }
+        pump(now);
+    }
+
+    /** A message that is not to be acknowledged was published. */
+    public void publishedOnce(long attempt, long now) {
+        Outgoing message = unsettled.get(attempt >>> ATTEMPT_BITS);
+        if (message != null) {
+            settle(message, new Receipt.Sent(message.record.id()));
+            pump(now);
+        }
+    }
+
+    /** The transport did not take an attempt. */
+    public void publishFailed(long attempt, Reason reason, String detail, long now) {
+        Outgoing message = unsettled.get(attempt >>> ATTEMPT_BITS);
+        if (message == null || !isOut(message, attempt)) {
+            return;
+        }
+        message.published--;
+        if (reason == Reason.TOO_LARGE || !message.isAcknowledged()) {
+            giveUp(message, reason, detail);
+        } else if (clock.isConnected()) {
+            unavailable(message, detail, now);
+        } else {
+            takeBack(message);
+        }
+        pump(now);
+    }
+
+    /** Make no further attempt. A message that waits is given up at once, one that is out when its attempt ends. */
+    public void cancel(Outgoing message, long now) {
+        switch (message.state) {
+            case WAITING, BACKING_OFF -> giveUp(message, Reason.CANCELLED, "");
+            case OUT -> message.cancelled = true;
+            case SETTLED -> {}
+        }
+        pump(now);
+    }
+
+    /** Time has passed: at {@link #nextDeadline} or later. */
+    public void timePassed(long now) {
+        for (Outgoing.Expiry due = expiries.pollDue(now); due != null; due = expiries.pollDue(now)) {
+            expire(due.message);
+        }
+        if (clock.isConnected()) {
+            long time = clock.read(now);
+            for (Outgoing due = attempts.pollDue(time); due != null; due = attempts.pollDue(time)) {
+                attemptIsDue(due, now);
+            }
+            for (Lane due = probes.pollDue(time); due != null; due = probes.pollDue(time)) {
+                enlist(due);
+            }
+            pump(now);
+        }
+    }
+
+    /**
+     * When {@link #timePassed} must be called at the latest.
+     *
+     * @return the monotonic time, or {@link Long#MAX_VALUE} if nothing is due
+     */
+    public long nextDeadline() {
+        return Math.min(expiries.nearest(), clock.when(Math.min(attempts.nearest(), probes.nearest())));
+    }
+
+    /**
+     * Whether something can still be expected without waiting for a peer to come back.
+     *
+     * @return true if an attempt is out on a live connection
+     */
+    public boolean isUnderWay() {
+        return out > 0 && clock.isConnected();
+    }
+
+    /**
+     * How many attempts are out.
+     *
+     * @return the number
+     */
+    public int out() {
+        return out;
+    }
+
+    /**
+     * Ends the sender. Every message that is not settled is told that it is kept.
+     *
+     * @return how many there were
+     */
+    public int close() {
+        List<Outgoing> left = new ArrayList<>(unsettled.values());
+        unsettled.clear();
+        closed = true;
+        for (Outgoing message : left) {
+            message.state = Outgoing.State.SETTLED;
+            message.kept();
+        }
+        return left.size();
+    }
+
+    private void enlist(Lane lane) {
+        if (!lane.enlisted) {
+            lane.enlisted = true;
+            round.add(lane);
+        }
+    }
+
+    /** Publishes whatever may go now, one message of each lane in turn. */
+    private void pump(long now) {
+        if (!clock.isConnected() || closed) {
+            return;
+        }
+        long time = clock.read(now);
+        while (out < settings.window()) {
+            Lane lane = round.poll();
+            if (lane == null) {
+                return;
+            }
+            lane.enlisted = false;
+            Outgoing next = lane.mayPublish(settings.windowPerSubject(), time) ? lane.peek() : null;
+            if (next != null) {
+                lane.removeFirst();
+                publish(next, lane, time);
+                enlist(lane);
+            }
+        }
+    }
+
+    private void publish(Outgoing message, Lane lane, long time) {
+        message.state = Outgoing.State.OUT;
+        message.attempt++;
+        message.published++;
+        lane.inFlight++;
+        out++;
+        if (lane.probing) {
+            lane.probe = message;
+        }
+        long attempt = message.sequence << ATTEMPT_BITS | (message.attempt & ATTEMPT_MASK);
+        if (message.isAcknowledged()) {
+            attempts.set(message, time + ackTimeout(message));
+            message.publish(attempt);
+        } else {
+            message.publishOnce(attempt);
+        }
+    }
+
+    private void attemptIsDue(Outgoing message, long now) {
+        if (message.state == Outgoing.State.BACKING_OFF) {
+            lane(message).inFlight--;
+            backToLane(message);
+        } else {
+            if (lane(message).probe == message) {
+                endProbing(lane(message));
+            }
+            attemptFailed(message, Reason.TIMED_OUT, "no answer within " + message.record.ackTimeout() + " s", now);
+        }
+    }
+
+    /** A counted attempt ended without success. */
+    private void attemptFailed(Outgoing message, Reason reason, String detail, long now) {
+        message.mayHaveRun = true;
+        message.failures++;
+        message.unavailableInRow = 0;
+        message.unavailableSince = Outgoing.NEVER;
+        if (message.failures >= message.record.attempts()) {
+            giveUp(message, reason, detail);
+        } else if (!endsInstead(message, detail, clock.read(now))) {
+            backOff(message, message.failures, clock.read(now), Outgoing.NEVER);
+        }
+    }
+
+    /** An attempt ended without reaching a handler. */
+    private void unavailable(Outgoing message, String detail, long now) {
+        long time = clock.read(now);
+        startUnavailable(message, time);
+        message.unavailableInRow++;
+        if (!endsInstead(message, detail, time)) {
+            backOff(message, message.unavailableInRow, time, message.unavailableSince + unavailableNanos);
+        }
+    }
+
+    private void startUnavailable(Outgoing message, long time) {
+        if (message.unavailableSince == Outgoing.NEVER) {
+            message.unavailableSince = time;
+        }
+    }
+
+    /** Gives up a message between two attempts, if there is a reason not to make another. */
+    private boolean endsInstead(Outgoing message, String detail, long time) {
+        if (message.cancelled) {
+            giveUp(message, Reason.CANCELLED, detail);
+        } else if (message.expired) {
+            giveUp(message, Reason.EXPIRED, detail);
+        } else if (message.unavailableSince != Outgoing.NEVER && time - message.unavailableSince >= unavailableNanos) {
+            giveUp(message, Reason.UNAVAILABLE, detail);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void expire(Outgoing message) {
+        if (message.state == Outgoing.State.OUT) {
+            message.expired = true;
+        } else {
+            giveUp(message, Reason.EXPIRED, "");
+        }
+    }
+
+    private void backOff(Outgoing message, int failures, long time, long noLaterThan) {
+        message.state = Outgoing.State.BACKING_OFF;
+        out--;
+        long retryAt = time + settings.backoff().delayNanos(failures, random);
+        attempts.set(message, Math.min(retryAt, noLaterThan));
+    }
+
+    /** The attempt that is out came to nothing; the message waits again, before younger ones. */
+    private void takeBack(Outgoing message) {
+        out--;
+        lane(message).inFlight--;
+        attempts.remove(message);
+        backToLane(message);
+    }
+
+    private void backToLane(Outgoing message) {
+        Lane lane = lane(message);
+        message.state = Outgoing.State.WAITING;
+        if (lane.probe == message) {
+            lane.probe = null;
+        }
+        lane.giveBack(message);
+        enlist(lane);
+    }
+
+    /** The lane's oldest message is tried again after a while, and at the latest when it has been unavailable for too long. */
+    private void probeLater(Lane lane, long time) {
+        lane.probes++;
+        lane.nextProbe = time + settings.backoff().delayNanos(lane.probes, random);
+        Outgoing oldest = lane.peek();
+        if (oldest != null) {
+            startUnavailable(oldest, Math.max(lane.unavailableSince, oldest.submittedAt));
+            lane.nextProbe = Math.min(lane.nextProbe, oldest.unavailableSince + unavailableNanos);
+        }
+        probes.set(lane, lane.nextProbe);
+    }
+
+    private void endProbing(Lane lane) {
+        if (lane.probing) {
+            lane.endProbing();
+            probes.remove(lane);
+            enlist(lane);
+        }
+    }
+
+    private void giveUp(Outgoing message, Reason reason, String detail) {
+        settle(message, new Receipt.GaveUp(message.record.id(), message.published, reason, message.mayHaveRun, detail));
+    }
+
+    private void settle(Outgoing message, Receipt receipt) {
+        Lane lane = lane(message);
+        switch (message.state) {
+            case WAITING -> lane.settledWhileWaiting();
+            case OUT -> {
+                out--;
+                lane.inFlight--;
+            }
+            case BACKING_OFF -> lane.inFlight--;
+            case SETTLED -> throw new IllegalStateException("settled twice: " + message.record.id());
+        }
+        message.state = Outgoing.State.SETTLED;
+        if (lane.probe == message) {
+            lane.probe = null;
+        }
+        attempts.remove(message);
+        expiries.remove(message.expiry);
+        unsettled.remove(message.sequence);
+        enlist(lane);
+        message.settled(receipt);
+    }
+
+    private long ackTimeout(Outgoing message) {
+        return TimeUnit.SECONDS.toNanos(message.record.ackTimeout());
+    }
+
+    private static boolean isOut(Outgoing message, long attempt) {
+        return message.state == Outgoing.State.OUT && (message.attempt & ATTEMPT_MASK) == (attempt & ATTEMPT_MASK);
+    }
+
+    private static Lane lane(Outgoing message) {
+        return Objects.requireNonNull(message.lane, "the message was submitted");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.seneschal.node;
+
+import dev.seneschal.message.Delivery;
+import dev.seneschal.message.Message;
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.Method;
+import dev.seneschal.message.NodeName;
+import dev.seneschal.message.Relay;
+import dev.seneschal.outbox.OutboxRecord;
+import dev.seneschal.transport.MessageTooLargeException;
+import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.HeaderNames;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Judges what a host sends, fills in what it left out, and writes it for the wire. */
+final class Acceptance {
+
+    private final NodeSettings settings;
+
+    Acceptance(NodeSettings settings) {
+        this.settings = settings;
+    }
+
+    MessageId newId() {
+        RandomGenerator random = settings.environment().random();
+        long high = random.nextLong();
+        long low = random.nextLong();
+        return (low & Long.MAX_VALUE) == 0 ? newId() : new MessageId(high, low);
+    }
+
+    /**
+     * A record for the outbox.
+     *
+     * @throws IllegalArgumentException if the message cannot be sent as it is
+     * @throws MessageTooLargeException if the broker would not take it
+     */
+    OutboxRecord accept(Message message, MessageId id) {
+        check(message);
+        Delivery delivery = message.delivery().orDefaults(settings.delivery());
+        Message filled = message.toBuilder()
+                .id(id.wireId())
+                .from(settings.name())
+                .delivery(delivery)
+                .build();
+        Envelope envelope = settings.wire().toEnvelope(filled, id, settings.name());
+        Instant now = settings.environment().now();
+        OutboxRecord record = new OutboxRecord(
+                id,
+                envelope,
+                delivery.event(),
+                delivery.ackTimeout(),
+                delivery.attempts(),
+                delivery.timeToLive().map(now::plus));
+        checkSize(delivery, envelope);
+        return record;
+    }
+
+    private void check(Message message) {
+        NodeName.of(message.to().value());
+        Method.of(message.method().value());
+        if (!message.reply().method().isNone()) {
+            Method.of(message.reply().method().value());
+        }
+        if (message.id() != 0) {
+            throw new IllegalArgumentException("id is given by the node, the message has one already: " + message.id());
+        }
+        if (!message.from().isNone() && !message.from().equals(settings.name())) {
+            throw new IllegalArgumentException(
+                    "from must be this node, " + settings.name() + ", or left out; it was " + message.from());
+        }
+        if (!message.relay().equals(Relay.NONE)) {
+            throw new IllegalArgumentException("this version does not relay; the relay fields were " + message.relay());
+        }
+        if (!message.steward().toNodes().isEmpty()) {
+            throw new IllegalArgumentException("send one message to each node; toNodes was "
+                    + message.steward().toNodes());
+        }
+    }
+
+    private void checkSize(Delivery delivery, Envelope envelope) {
+        Optional<String> timeToLive = delivery.timeToLive().map(left -> Long.toString(left.toMillis()));
+        Envelope published = timeToLive
+                .map(left -> new Envelope(
+                        envelope.subject(), envelope.headers().with(HeaderNames.TIME_TO_LIVE, left), envelope.body()))
+                .orElse(envelope);
+        int maxPayload = settings.transport().maxPayload();
+        if (published.wireBytes() > maxPayload) {
+            throw new MessageTooLargeException(envelope.subject(), published.wireBytes(), maxPayload);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.seneschal.node;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What {@link Node#close} left.
+ *
+ * @param took how long it took
+ * @param kept how many messages are in the outbox, to be sent after the next start
+ * @param stuck the handlers that ignored their interrupt and are abandoned
+ */
+public record CloseReport(Duration took, int kept, List<StuckHandler> stuck) {
+
+    /** A report with a copy of the list. */
+    public CloseReport {
+        stuck = List.copyOf(stuck);
+    }
+
+    /**
+     * A handler that would not end. Its thread is a daemon.
+     *
+     * @param thread the thread's name
+     * @param subject the subject of the message it works on
+     * @param stack where it is
+     */
+    public record StuckHandler(String thread, String subject, List<StackTraceElement> stack) {
+
+        /** A description with a copy of the stack. */
+        public StuckHandler {
+            stack = List.copyOf(stack);
+        }
+    }
+}

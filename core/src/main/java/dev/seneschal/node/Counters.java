@@ -1,0 +1,40 @@
+package dev.seneschal.node;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** The counts behind {@link NodeStats}. */
+final class Counters {
+
+    final LongAdder accepted = new LongAdder();
+    final LongAdder published = new LongAdder();
+    final LongAdder retried = new LongAdder();
+    final LongAdder delivered = new LongAdder();
+    final LongAdder sent = new LongAdder();
+    final LongAdder gaveUp = new LongAdder();
+    final LongAdder received = new LongAdder();
+    final LongAdder handled = new LongAdder();
+    final LongAdder failed = new LongAdder();
+    final LongAdder duplicates = new LongAdder();
+    final LongAdder turnedAway = new LongAdder();
+    final LongAdder refused = new LongAdder();
+    final LongAdder unreadable = new LongAdder();
+
+    NodeStats stats(int outbox, int running) {
+        return new NodeStats(
+                accepted.sum(),
+                published.sum(),
+                retried.sum(),
+                delivered.sum(),
+                sent.sum(),
+                gaveUp.sum(),
+                received.sum(),
+                handled.sum(),
+                failed.sum(),
+                duplicates.sum(),
+                turnedAway.sum(),
+                refused.sum(),
+                unreadable.sum(),
+                outbox,
+                running);
+    }
+}

@@ -1,0 +1,222 @@
+package dev.seneschal.node;
+
+import dev.seneschal.delivery.Arrival;
+import dev.seneschal.error.ErrorEvent.Kind;
+import dev.seneschal.message.Event;
+import dev.seneschal.message.Message;
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.NodeName;
+import dev.seneschal.message.Subject;
+import dev.seneschal.outbox.OutboxFullException;
+import dev.seneschal.transport.Answer;
+import dev.seneschal.transport.Incoming;
+import dev.seneschal.transport.MessageTooLargeException;
+import dev.seneschal.wire.WireException;
+import dev.seneschal.wire.WireFormat.Received;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** One message that arrived, and the run of its handler. */
+final class HandlerRun extends Arrival implements HandlerContext {
+
+    private final HandlerRuns runs;
+    private final Incoming incoming;
+    private final Received received;
+    private final MessageHandler handler;
+    private final List<byte[]> replies = new ArrayList<>();
+    private @Nullable Thread thread;
+
+    HandlerRun(HandlerRuns runs, Terms terms, Incoming incoming, Received received, MessageHandler handler) {
+        super(terms);
+        this.runs = runs;
+        this.incoming = incoming;
+        this.received = received;
+        this.handler = handler;
+    }
+
+    @Override
+    public Optional<MessageId> id() {
+        return received.id();
+    }
+
+    @Override
+    public NodeName publisher() {
+        return received.publisher();
+    }
+
+    @Override
+    public Subject subject() {
+        return received.subject();
+    }
+
+    @Override
+    public void reply(byte[] data) {
+        Objects.requireNonNull(data, "data");
+        if (wantsReply()) {
+            replies.add(data);
+        }
+    }
+
+    @Override
+    public void reply(String text) {
+        reply(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    protected Answer acknowledgement() {
+        return Answer.acknowledged(runs.settings
+                .wire()
+                .dialect()
+                .acknowledgement(runs.settings.name(), received.message().id()));
+    }
+
+    @Override
+    protected void answer(Answer answer) {
+        incoming.answer(answer);
+    }
+
+    @Override
+    protected boolean reserveReply() {
+        return runs.settings.outbox().reserve();
+    }
+
+    @Override
+    protected void start() {
+        runs.started(this);
+        try {
+            runs.executor.execute(this::run);
+        } catch (RejectedExecutionException closed) {
+            releasePlaces(0);
+            ended(Answer.busy("the node is closing"));
+        }
+    }
+
+    @Override
+    protected synchronized void interrupt() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    protected void turnedAway(String reason) {
+        runs.counters.turnedAway.increment();
+        if (received.subject().event() == Event.NACK) {
+            runs.callbacks.error(Kind.DROPPED, incoming.envelope().subject(), "message dropped: " + reason);
+        }
+    }
+
+    @Override
+    protected void repeated() {
+        runs.counters.duplicates.increment();
+    }
+
+    /** Where the handler is, if it is running. */
+    synchronized Optional<CloseReport.StuckHandler> describe() {
+        return Optional.ofNullable(thread)
+                .map(stuck -> new CloseReport.StuckHandler(
+                        stuck.getName(), incoming.envelope().subject(), List.of(stuck.getStackTrace())));
+    }
+
+    private void run() {
+        setThread(Thread.currentThread());
+        Optional<Throwable> failure = handle();
+        setThread(null);
+        Thread.interrupted();
+        runs.counters.handled.increment();
+        if (runs.isAbandoned()) {
+            releasePlaces(0);
+            runs.ended(this);
+        } else if (failure.isPresent()) {
+            releasePlaces(0);
+            failed(failure.get());
+        } else {
+            storeReplies();
+        }
+    }
+
+    private Optional<Throwable> handle() {
+        Throwable[] thrown = new Throwable[1];
+        NodeThreads.runInside(() -> {
+            try {
+                handler.handle(received.message(), this);
+            } catch (Throwable e) {
+                thrown[0] = e;
+            }
+        });
+        return Optional.ofNullable(thrown[0]);
+    }
+
+    private void failed(Throwable e) {
+        runs.counters.failed.increment();
+        runs.callbacks.error(Kind.HANDLER_FAILED, incoming.envelope().subject(), "the handler threw " + e, e);
+        ended(Answer.failed(e.toString()));
+    }
+
+    /** Acknowledges only when every reply is stored. */
+    private void storeReplies() {
+        List<CompletableFuture<Void>> stored = new ArrayList<>();
+        try {
+            for (int i = 0; i < replies.size(); i++) {
+                if (i > 0 && !reserveReply()) {
+                    throw new OutboxFullException(
+                            "the outbox has no place for reply " + (i + 1) + " of " + replies.size());
+                }
+                stored.add(runs.outbound.reply(replyMessage(replies.get(i)), received.id(), i));
+            }
+        } catch (MessageTooLargeException | WireException | IllegalArgumentException e) {
+            releasePlaces(stored.size());
+            refused(e);
+            return;
+        } catch (RuntimeException e) {
+            releasePlaces(stored.size());
+            failed(e);
+            return;
+        }
+        releasePlaces(stored.size());
+        CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new)).whenComplete((all, failure) -> {
+            if (failure == null) {
+                ended(acknowledgement());
+            } else {
+                failed(failure);
+            }
+        });
+    }
+
+    /** A reply that can never be sent: running the handler again would not help. */
+    private void refused(RuntimeException e) {
+        runs.counters.failed.increment();
+        runs.callbacks.error(Kind.HANDLER_FAILED, incoming.envelope().subject(), "the reply cannot be sent: " + e, e);
+        ended(Answer.refused("the reply cannot be sent: " + e.getMessage(), true));
+    }
+
+    private void ended(Answer outcome) {
+        runs.ended(this);
+        runs.machines.toReceiver((receiver, now) -> receiver.returned(this, outcome, now));
+    }
+
+    private Message replyMessage(byte[] data) {
+        return Replies.replyTo(received.message(), data, runs.settings.wire().dialect());
+    }
+
+    /** Gives back the place that was reserved before the handler started, if no reply took it. */
+    private void releasePlaces(int used) {
+        if (wantsReply() && used == 0) {
+            runs.settings.outbox().release();
+        }
+    }
+
+    private boolean wantsReply() {
+        return !received.message().reply().method().isNone();
+    }
+
+    private synchronized void setThread(@Nullable Thread current) {
+        thread = current;
+    }
+}

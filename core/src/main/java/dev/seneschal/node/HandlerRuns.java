@@ -1,0 +1,88 @@
+package dev.seneschal.node;
+
+import dev.seneschal.delivery.Arrival;
+import dev.seneschal.delivery.SeenKey;
+import dev.seneschal.message.Delivery;
+import dev.seneschal.message.Event;
+import dev.seneschal.message.Message;
+import dev.seneschal.transport.Incoming;
+import dev.seneschal.wire.WireFormat.Received;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Makes the handler runs of a running node and knows those that have not ended. */
+final class HandlerRuns {
+
+    final NodeSettings settings;
+    final Outbound outbound;
+    final Machines machines;
+    final Callbacks callbacks;
+    final Counters counters;
+    final ExecutorService executor;
+    private final Set<HandlerRun> started = ConcurrentHashMap.newKeySet();
+    private volatile boolean abandoned;
+
+    HandlerRuns(
+            NodeSettings settings,
+            Outbound outbound,
+            Machines machines,
+            Callbacks callbacks,
+            Counters counters,
+            ExecutorService executor) {
+        this.settings = settings;
+        this.outbound = outbound;
+        this.machines = machines;
+        this.callbacks = callbacks;
+        this.counters = counters;
+        this.executor = executor;
+    }
+
+    HandlerRun newRun(Incoming incoming, Received received, MessageHandler handler) {
+        return new HandlerRun(this, terms(received), incoming, received, handler);
+    }
+
+    void started(HandlerRun run) {
+        started.add(run);
+    }
+
+    void ended(HandlerRun run) {
+        started.remove(run);
+    }
+
+    int running() {
+        return started.size();
+    }
+
+    void interruptAll() {
+        started.forEach(HandlerRun::interrupt);
+    }
+
+    /** From now on what handlers return is dropped. Gives those that are still running. */
+    List<CloseReport.StuckHandler> abandon() {
+        abandoned = true;
+        return started.stream().flatMap(run -> run.describe().stream()).toList();
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    private Arrival.Terms terms(Received received) {
+        Message message = received.message();
+        Delivery asked = message.delivery();
+        Delivery delivery = asked.orDefaults(settings.delivery());
+        long now = settings.environment().nanoTime();
+        return new Arrival.Terms(
+                received.id().map(id -> new SeenKey(received.publisher(), id)),
+                asked.event() == Event.ACK,
+                TimeUnit.SECONDS.toNanos(delivery.ackTimeout()),
+                delivery.methodTimeout() == Delivery.NO_TIMEOUT
+                        ? Arrival.NEVER
+                        : TimeUnit.SECONDS.toNanos(delivery.methodTimeout()),
+                asked.timeToLive().map(left -> now + left.toNanos()).orElse(Arrival.NEVER),
+                !message.reply().method().isNone());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.seneschal.node;
+
+import dev.seneschal.error.ErrorEvent.Kind;
+import dev.seneschal.message.Event;
+import dev.seneschal.message.Subject;
+import dev.seneschal.transport.Answer;
+import dev.seneschal.transport.Incoming;
+import dev.seneschal.wire.HeaderNames;
+import dev.seneschal.wire.WireFormat.Received;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way into a running node: reads what arrives, refuses what this node does not do, and hands the rest to the receiver. Called on
+ * the transport's threads.
+ */
+final class Inbound {
+
+    private final NodeSettings settings;
+    private final Callbacks callbacks;
+    private final Counters counters;
+    private final Machines machines;
+    private final HandlerRuns runs;
+
+    Inbound(NodeSettings settings, Callbacks callbacks, Counters counters, Machines machines, HandlerRuns runs) {
+        this.settings = settings;
+        this.callbacks = callbacks;
+        this.counters = counters;
+        this.machines = machines;
+        this.runs = runs;
+    }
+
+    void onMessage(Incoming incoming) {
+        if (incoming.noResponder()) {
+            return;
+        }
+        counters.received.increment();
+        Received received;
+        try {
+            received = settings.wire().toMessage(incoming.envelope());
+        } catch (Throwable e) {
+            unreadable(incoming, e);
+            return;
+        }
+        Subject subject = received.subject();
+        NodeSettings.Registration registration = settings.handlers().get(subject.method());
+        if (registration == null) {
+            refuse(
+                    incoming,
+                    subject,
+                    Kind.UNKNOWN_METHOD,
+                    "node " + settings.name() + " has no handler for " + subject.method());
+        } else if (!received.message().method().equals(subject.method())) {
+            refuse(
+                    incoming,
+                    subject,
+                    Kind.MISMATCH,
+                    "the payload says method " + received.message().method() + ", the subject " + subject.method());
+        } else if (registration.event() != subject.event()) {
+            refuse(incoming, subject, Kind.MISMATCH, subject.method() + " is handled by Event" + registration.event());
+        } else {
+            HandlerRun run = runs.newRun(incoming, received, registration.handler());
+            machines.toReceiver((receiver, now) -> receiver.arrived(run, now));
+        }
+    }
+
+    private void unreadable(Incoming incoming, Throwable e) {
+        counters.unreadable.increment();
+        String subject = incoming.envelope().subject();
+        Optional<Subject> known = settings.wire().dialect().read(subject);
+        tellRefused(incoming, known.orElse(null), "cannot be read: " + e.getMessage());
+        callbacks.error(Kind.UNREADABLE, subject, String.valueOf(e.getMessage()), e);
+    }
+
+    private void refuse(Incoming incoming, Subject subject, Kind kind, String reason) {
+        counters.refused.increment();
+        tellRefused(incoming, subject, reason);
+        callbacks.error(kind, incoming.envelope().subject(), reason);
+    }
+
+    /** A Go node would take any answer for an acknowledgement, so it gets none. */
+    private static void tellRefused(Incoming incoming, @Nullable Subject subject, String reason) {
+        boolean understood = incoming.envelope().headers().first(HeaderNames.ID).isPresent();
+        if (understood && subject != null && subject.event() == Event.ACK) {
+            incoming.answer(Answer.refused(reason, false));
+        }
+    }
+}

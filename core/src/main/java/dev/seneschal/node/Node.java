@@ -1,0 +1,117 @@
+package dev.seneschal.node;
+
+import dev.seneschal.delivery.SeenWindow;
+import dev.seneschal.message.Message;
+import dev.seneschal.message.NodeName;
+import dev.seneschal.outbox.OutboxFullException;
+import dev.seneschal.transport.MessageTooLargeException;
+import dev.seneschal.transport.Transport;
+import dev.seneschal.wire.WireException;
+import dev.seneschal.wire.WireFormat;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named member of a fleet: it sends messages to other nodes, each ending in a {@link dev.seneschal.message.Receipt}, and handles
+ * what they send to it. Steward calls it a server.
+ *
+ * <p>Built with its handlers, then started; closed and, if need be, started again. The transport and the outbox belong to whoever
+ * made them, and are closed by them, after the node.
+ *
+ * <p>All methods may be called from any thread.
+ */
+public final class Node {
+
+    private final NodeSettings settings;
+    private final SeenWindow seen;
+    private final Counters counters = new Counters();
+    private volatile @Nullable NodeRun run;
+
+    Node(NodeSettings settings) {
+        this.settings = settings;
+        this.seen = new SeenWindow(settings.seenIds(), settings.seenFor());
+    }
+
+    /**
+     * A builder for a node.
+     *
+     * @param name the node's name: 1 to 64 letters, digits, {@code -} or {@code _}
+     * @param wire how its messages look on the wire
+     * @param transport what carries them
+     * @return a new one
+     */
+    public static NodeBuilder builder(String name, WireFormat wire, Transport transport) {
+        return new NodeBuilder(name, wire, transport);
+    }
+
+    /**
+     * The node's name.
+     *
+     * @return as built
+     */
+    public NodeName name() {
+        return settings.name();
+    }
+
+    /**
+     * Starts the node: it sends what the outbox holds, oldest first, then what it is given, and handles what arrives. The transport
+     * need not be connected yet.
+     *
+     * @throws IllegalStateException if it is started already, or the transport is closed
+     */
+    public synchronized void start() {
+        if (run != null) {
+            throw new IllegalStateException("node " + name() + " is started already");
+        }
+        run = new NodeRun(settings, seen, counters);
+    }
+
+    /**
+     * Sends a message. What it left out is filled in from the node's defaults; it is written, stored in the outbox, and sent from
+     * there. If the outbox is full this waits for a place, but not in handlers and callbacks.
+     *
+     * @param message the message, without id, from this node
+     * @return its id, and futures of what becomes of it
+     * @throws IllegalArgumentException if the message cannot be sent as it is; the text names the field and the value
+     * @throws WireException if it cannot be written
+     * @throws MessageTooLargeException if the broker would not take it; the text names both sizes
+     * @throws OutboxFullException if the outbox has no place in time
+     * @throws IllegalStateException if the node is not started
+     */
+    public Sending send(Message message) {
+        NodeRun started = run;
+        if (started == null) {
+            throw new IllegalStateException("node " + name() + " is not started");
+        }
+        return started.outbound().send(message);
+    }
+
+    /**
+     * Closes the node. It takes no more messages, hands back those that wait for a handler, lets handlers end and attempts be
+     * answered, then interrupts the handlers that are left and stops. Messages that are not settled are kept in the outbox. A node
+     * that is not started is left as it is.
+     *
+     * @param timeout how long all that may take; most of it goes to what ends by itself
+     * @return what was left
+     * @throws InterruptedException if the waiting thread is interrupted; the node is closed all the same
+     */
+    public synchronized CloseReport close(Duration timeout) throws InterruptedException {
+        NodeRun closing = run;
+        if (closing == null) {
+            return new CloseReport(Duration.ZERO, settings.outbox().size(), List.of());
+        }
+        run = null;
+        return closing.close(timeout);
+    }
+
+    /**
+     * Counts and levels.
+     *
+     * @return as they are now
+     */
+    public NodeStats stats() {
+        NodeRun started = run;
+        return counters.stats(settings.outbox().size(), started == null ? 0 : started.running());
+    }
+}

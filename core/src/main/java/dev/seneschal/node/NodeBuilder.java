@@ -1,0 +1,314 @@
+package dev.seneschal.node;
+
+import dev.seneschal.delivery.ReceiverSettings;
+import dev.seneschal.delivery.SenderSettings;
+import dev.seneschal.error.ErrorEvent;
+import dev.seneschal.message.Delivery;
+import dev.seneschal.message.Event;
+import dev.seneschal.message.Message;
+import dev.seneschal.message.Method;
+import dev.seneschal.message.NodeName;
+import dev.seneschal.message.Receipt;
+import dev.seneschal.outbox.Outbox;
+import dev.seneschal.outbox.RingBuffer;
+import dev.seneschal.time.Backoff;
+import dev.seneschal.time.Environment;
+import dev.seneschal.transport.Transport;
+import dev.seneschal.wire.WireFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Builds a {@link Node}. Values are checked by {@link #build()}, which names the setting and the value that it cannot use. Not
+ * thread-safe.
+ */
+public final class NodeBuilder {
+
+    private final String name;
+    private final WireFormat wire;
+    private final Transport transport;
+    private final Map<Method, NodeSettings.Registration> handlers = new LinkedHashMap<>();
+    private final List<Consumer<Receipt>> receiptListeners = new ArrayList<>();
+    private final List<Consumer<ErrorEvent>> errorListeners = new ArrayList<>();
+    private Outbox outbox = new RingBuffer();
+    private Environment environment = Environment.system();
+    private Duration ackTimeout = Duration.ofSeconds(10);
+    private int attempts = 5;
+    private Duration methodTimeout = Duration.ofSeconds(10);
+    private Duration unavailableFor = Duration.ofMinutes(10);
+    private Backoff backoff = Backoff.DEFAULT;
+    private int windowPerSubject = 256;
+    private int window = 4096;
+    private int handlerConcurrency = 64;
+    private int handlerQueue = 1024;
+    private int deduplicationIds = 1_000_000;
+    private Duration deduplicationTime = Duration.ofHours(1);
+    private Duration outboxWait = Duration.ofSeconds(10);
+    private boolean keepsJvmAlive = true;
+
+    NodeBuilder(String name, WireFormat wire, Transport transport) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.wire = Objects.requireNonNull(wire, "wire");
+        this.transport = Objects.requireNonNull(transport, "transport");
+    }
+
+    /**
+     * Registers the handler of a method whose messages are acknowledged.
+     *
+     * @param method the method
+     * @param handler what to do with its messages
+     * @return this
+     * @throws IllegalArgumentException if the method is not valid, or has a handler already
+     */
+    public NodeBuilder handle(String method, MessageHandler handler) {
+        return handle(method, Event.ACK, handler);
+    }
+
+    /**
+     * Registers the handler of a method.
+     *
+     * @param method the method
+     * @param event whether its messages are acknowledged; those sent by the other event are refused
+     * @param handler what to do with its messages
+     * @return this
+     * @throws IllegalArgumentException if the method is not valid, or has a handler already
+     */
+    public NodeBuilder handle(String method, Event event, MessageHandler handler) {
+        Objects.requireNonNull(event, "event");
+        Objects.requireNonNull(handler, "handler");
+        if (handlers.putIfAbsent(Method.of(method), new NodeSettings.Registration(event, handler)) != null) {
+            throw new IllegalArgumentException("method " + method + " has a handler already");
+        }
+        return this;
+    }
+
+    /**
+     * Where messages wait until they are settled.
+     *
+     * @param outbox a {@link RingBuffer} of the default size unless set
+     * @return this
+     */
+    public NodeBuilder outbox(Outbox outbox) {
+        this.outbox = Objects.requireNonNull(outbox, "outbox");
+        return this;
+    }
+
+    /**
+     * Where time, randomness and threads come from.
+     *
+     * @param environment {@link Environment#system()} unless set
+     * @return this
+     */
+    public NodeBuilder environment(Environment environment) {
+        this.environment = Objects.requireNonNull(environment, "environment");
+        return this;
+    }
+
+    /**
+     * How long to wait for the acknowledgement of one attempt, for messages that do not say.
+     *
+     * @param ackTimeout whole seconds; 10 s unless set
+     * @return this
+     */
+    public NodeBuilder ackTimeout(Duration ackTimeout) {
+        this.ackTimeout = ackTimeout;
+        return this;
+    }
+
+    /**
+     * How often to try in all, for messages that do not say.
+     *
+     * @param attempts 1 or more; 5 unless set
+     * @return this
+     */
+    public NodeBuilder attempts(int attempts) {
+        this.attempts = attempts;
+        return this;
+    }
+
+    /**
+     * How long a handler may run, for messages that do not say, sent or received.
+     *
+     * @param methodTimeout whole seconds; 10 s unless set
+     * @return this
+     */
+    public NodeBuilder methodTimeout(Duration methodTimeout) {
+        this.methodTimeout = methodTimeout;
+        return this;
+    }
+
+    /**
+     * How long a message is tried while nobody listens or the receiver is busy.
+     *
+     * @param unavailableFor 10 min unless set
+     * @return this
+     */
+    public NodeBuilder unavailableFor(Duration unavailableFor) {
+        this.unavailableFor = unavailableFor;
+        return this;
+    }
+
+    /**
+     * The wait between attempts.
+     *
+     * @param backoff {@link Backoff#DEFAULT} unless set
+     * @return this
+     */
+    public NodeBuilder backoff(Backoff backoff) {
+        this.backoff = Objects.requireNonNull(backoff, "backoff");
+        return this;
+    }
+
+    /**
+     * How many messages of one subject may be on their way at once, waits between attempts included.
+     *
+     * @param window 1 or more; 256 unless set
+     * @return this
+     */
+    public NodeBuilder windowPerSubject(int window) {
+        this.windowPerSubject = window;
+        return this;
+    }
+
+    /**
+     * How many attempts may be out at once in all.
+     *
+     * @param window 1 or more; 4,096 unless set
+     * @return this
+     */
+    public NodeBuilder window(int window) {
+        this.window = window;
+        return this;
+    }
+
+    /**
+     * How many handlers may run at once.
+     *
+     * @param concurrency 1 or more; 64 unless set
+     * @return this
+     */
+    public NodeBuilder handlerConcurrency(int concurrency) {
+        this.handlerConcurrency = concurrency;
+        return this;
+    }
+
+    /**
+     * How many messages may wait for a handler; further ones are answered as busy.
+     *
+     * @param queue 0 or more; 1,024 unless set
+     * @return this
+     */
+    public NodeBuilder handlerQueue(int queue) {
+        this.handlerQueue = queue;
+        return this;
+    }
+
+    /**
+     * How many handled messages are remembered, and how long, so that a repeat is not handled again.
+     *
+     * @param ids 1 or more; 1,000,000 unless set
+     * @param time 1 h unless set
+     * @return this
+     */
+    public NodeBuilder deduplication(int ids, Duration time) {
+        this.deduplicationIds = ids;
+        this.deduplicationTime = time;
+        return this;
+    }
+
+    /**
+     * How long {@link Node#send} waits for a place in a full outbox. In handlers and callbacks it never waits.
+     *
+     * @param wait zero to refuse at once; 10 s unless set
+     * @return this
+     */
+    public NodeBuilder outboxWait(Duration wait) {
+        this.outboxWait = wait;
+        return this;
+    }
+
+    /**
+     * Whether a started node keeps the JVM alive until it is closed.
+     *
+     * @param keepsJvmAlive true unless set
+     * @return this
+     */
+    public NodeBuilder keepsJvmAlive(boolean keepsJvmAlive) {
+        this.keepsJvmAlive = keepsJvmAlive;
+        return this;
+    }
+
+    /**
+     * Tells a listener every receipt: those of messages sent now, of replies, and of messages from an earlier run. Called on
+     * callback threads, several at a time.
+     *
+     * @param listener takes each receipt
+     * @return this
+     */
+    public NodeBuilder onReceipt(Consumer<Receipt> listener) {
+        receiptListeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
+     * Tells a listener what goes wrong. Called on callback threads, several at a time. Without one, errors are logged.
+     *
+     * @param listener takes each error
+     * @return this
+     */
+    public NodeBuilder onError(Consumer<ErrorEvent> listener) {
+        errorListeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
+     * Builds the node; it does nothing until it is started.
+     *
+     * @return the node
+     * @throws IllegalArgumentException if a setting cannot be used; the text names it and its value
+     */
+    public Node build() {
+        positive("outboxWait", outboxWait.plusNanos(1), outboxWait);
+        positive("deduplication time", deduplicationTime, deduplicationTime);
+        if (deduplicationIds < 1) {
+            throw new IllegalArgumentException("deduplication ids must be at least 1, was " + deduplicationIds);
+        }
+        return new Node(new NodeSettings(
+                NodeName.of(name),
+                wire,
+                transport,
+                outbox,
+                environment,
+                Map.copyOf(handlers),
+                deliveryDefaults(),
+                new SenderSettings(windowPerSubject, window, backoff, unavailableFor),
+                new ReceiverSettings(handlerConcurrency, handlerQueue),
+                deduplicationIds,
+                deduplicationTime,
+                outboxWait,
+                keepsJvmAlive,
+                List.copyOf(receiptListeners),
+                List.copyOf(errorListeners)));
+    }
+
+    /** A message's own builder checks such values, so it checks these. */
+    private Delivery deliveryDefaults() {
+        return Message.builder()
+                .ackTimeout(ackTimeout)
+                .attempts(attempts)
+                .methodTimeout(methodTimeout)
+                .build()
+                .delivery();
+    }
+
+    private static void positive(String setting, Duration checked, Duration shown) {
+        if (checked.isNegative() || checked.isZero()) {
+            throw new IllegalArgumentException(setting + " is out of range: " + shown);
+        }
+    }
+}

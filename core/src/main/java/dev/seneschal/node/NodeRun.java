@@ -1,0 +1,134 @@
+package dev.seneschal.node;
+
+import dev.seneschal.delivery.Receiver;
+import dev.seneschal.delivery.SeenWindow;
+import dev.seneschal.delivery.Sender;
+import dev.seneschal.time.Environment;
+import dev.seneschal.time.EventLoop;
+import dev.seneschal.transport.ConnectionState;
+import dev.seneschal.transport.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A node from one start to the next close: its threads, its state machines, and its subscriptions. */
+final class NodeRun {
+
+    private static final int CALLBACK_THREADS = 4;
+    /** The part of the time to close that handlers have before they are interrupted. */
+    private static final double GENTLE_PART = 0.7;
+
+    private final NodeSettings settings;
+    private final Environment environment;
+    private final EventLoop loop;
+    private final ExecutorService handlerExecutor;
+    private final ExecutorService callbackExecutor;
+    private final Sender sender;
+    private final Receiver receiver;
+    private final Machines machines;
+    private final Outbound outbound;
+    private final HandlerRuns runs;
+    private final Subscription subscription;
+    private final Consumer<ConnectionState> stateListener = this::stateChanged;
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private @Nullable CompletableFuture<Void> lastArrival;
+
+    NodeRun(NodeSettings settings, SeenWindow seen, Counters counters) {
+        this.settings = settings;
+        this.environment = settings.environment();
+        String threads = "seneschal-" + settings.name();
+        loop = environment.newEventLoop(threads + "-delivery", !settings.keepsJvmAlive());
+        handlerExecutor = environment.newBlockingExecutor(
+                threads + "-handler", settings.receiver().concurrency());
+        callbackExecutor = environment.newExecutor(threads + "-callback", CALLBACK_THREADS);
+        sender = new Sender(settings.sender(), environment.random(), environment.nanoTime());
+        receiver = new Receiver(settings.receiver(), seen);
+        machines = new Machines(environment, loop, sender, receiver, this::checkDrained);
+        Callbacks callbacks = new Callbacks(settings, callbackExecutor);
+        outbound = new Outbound(settings, callbacks, counters, machines);
+        runs = new HandlerRuns(settings, outbound, machines, callbacks, counters, handlerExecutor);
+        Inbound inbound = new Inbound(settings, callbacks, counters, machines, runs);
+        settings.outbox().records().forEach(outbound::replay);
+        subscription = settings.transport()
+                .subscribe(settings.wire().dialect().everythingTo(settings.name()), inbound::onMessage);
+        settings.transport().addStateListener(stateListener);
+    }
+
+    Outbound outbound() {
+        return outbound;
+    }
+
+    int running() {
+        return runs.running();
+    }
+
+    CloseReport close(Duration timeout) throws InterruptedException {
+        long began = environment.nanoTime();
+        long end = began + timeout.toNanos();
+        machines.toReceiver((closing, now) -> {
+            closing.close();
+            lastArrival = subscription.drain().toCompletableFuture();
+            lastArrival.whenComplete((all, failure) -> machines.toReceiver((same, then) -> {}));
+        });
+        try {
+            environment.await(drained, Duration.ofNanos((long) (timeout.toNanos() * GENTLE_PART)));
+            if (!drained.isDone()) {
+                runs.interruptAll();
+                environment.await(drained, left(end).dividedBy(2));
+            }
+            return finish(began, end);
+        } catch (InterruptedException e) {
+            finish(began, environment.nanoTime());
+            throw e;
+        }
+    }
+
+    private CloseReport finish(long began, long end) throws InterruptedException {
+        List<CloseReport.StuckHandler> stuck = runs.abandon();
+        CompletableFuture<Integer> kept = new CompletableFuture<>();
+        settings.transport().removeStateListener(stateListener);
+        subscription.close();
+        machines.toSender((closing, now) -> {
+            kept.complete(closing.close());
+            outbound.close();
+        });
+        loop.stop();
+        handlerExecutor.shutdownNow();
+        loop.awaitStopped(left(end));
+        callbackExecutor.shutdown();
+        callbackExecutor.awaitTermination(left(end).toNanos(), TimeUnit.NANOSECONDS);
+        if (stuck.isEmpty()) {
+            handlerExecutor.awaitTermination(left(end).toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return new CloseReport(
+                Duration.ofNanos(environment.nanoTime() - began),
+                kept.getNow(settings.outbox().size()),
+                stuck);
+    }
+
+    private void stateChanged(ConnectionState state) {
+        machines.toSender((informed, now) -> {
+            if (state == ConnectionState.CONNECTED) {
+                informed.connected(now);
+            } else {
+                informed.disconnected(now);
+            }
+        });
+    }
+
+    /** Called on the delivery thread after each step. */
+    private void checkDrained() {
+        CompletableFuture<Void> arrivals = lastArrival;
+        if (arrivals != null && arrivals.isDone() && receiver.running() == 0 && !sender.isUnderWay()) {
+            drained.complete(null);
+        }
+    }
+
+    private Duration left(long end) {
+        return Duration.ofNanos(Math.max(0, end - environment.nanoTime()));
+    }
+}

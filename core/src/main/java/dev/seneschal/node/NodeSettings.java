@@ -1,0 +1,40 @@
+package dev.seneschal.node;
+
+import dev.seneschal.delivery.ReceiverSettings;
+import dev.seneschal.delivery.SenderSettings;
+import dev.seneschal.error.ErrorEvent;
+import dev.seneschal.message.Delivery;
+import dev.seneschal.message.Event;
+import dev.seneschal.message.Method;
+import dev.seneschal.message.NodeName;
+import dev.seneschal.message.Receipt;
+import dev.seneschal.outbox.Outbox;
+import dev.seneschal.time.Environment;
+import dev.seneschal.transport.Transport;
+import dev.seneschal.wire.WireFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What {@link NodeBuilder} collected, checked. */
+record NodeSettings(
+        NodeName name,
+        WireFormat wire,
+        Transport transport,
+        Outbox outbox,
+        Environment environment,
+        Map<Method, Registration> handlers,
+        Delivery delivery,
+        SenderSettings sender,
+        ReceiverSettings receiver,
+        int seenIds,
+        Duration seenFor,
+        Duration outboxWait,
+        boolean keepsJvmAlive,
+        List<Consumer<Receipt>> receiptListeners,
+        List<Consumer<ErrorEvent>> errorListeners) {
+
+    /** A handler and the event its method is called by. */
+    record Registration(Event event, MessageHandler handler) {}
+}

@@ -1,0 +1,283 @@
+package dev.seneschal.node;
+
+import dev.seneschal.delivery.Outgoing;
+import dev.seneschal.message.Message;
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.Receipt;
+import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.outbox.OutboxRecord;
+import dev.seneschal.time.Environment;
+import dev.seneschal.transport.Answer;
+import dev.seneschal.transport.Incoming;
+import dev.seneschal.transport.MessageTooLargeException;
+import dev.seneschal.transport.Published;
+import dev.seneschal.transport.Subscription;
+import dev.seneschal.transport.Transport;
+import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.HeaderNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out of a running node: accepts, stores, publishes, listens for answers, settles. Decisions are the sender's; this carries
+ * them out.
+ */
+final class Outbound {
+
+    private static final int RADIX = 36;
+    private static final int RUN_DIGITS = 8;
+
+    private final NodeSettings settings;
+    private final Environment environment;
+    private final Transport transport;
+    private final Acceptance acceptance;
+    private final Callbacks callbacks;
+    private final Counters counters;
+    private final Machines machines;
+    private final String run;
+    /** Touched on the delivery thread only. */
+    private final Map<String, Subscription> replySubscriptions = new HashMap<>();
+
+    Outbound(NodeSettings settings, Callbacks callbacks, Counters counters, Machines machines) {
+        this.settings = settings;
+        this.environment = settings.environment();
+        this.transport = settings.transport();
+        this.acceptance = new Acceptance(settings);
+        this.callbacks = callbacks;
+        this.counters = counters;
+        this.machines = machines;
+        this.run = newRun();
+    }
+
+    Sending send(Message message) {
+        MessageId id = acceptance.newId();
+        OutboxRecord record = acceptance.accept(message, id);
+        Duration wait = NodeThreads.isInside() ? Duration.ZERO : settings.outboxWait();
+        CompletableFuture<Void> stored = settings.outbox().append(record, wait);
+        return submit(record, stored);
+    }
+
+    /**
+     * Stores a reply in a place that was reserved for it.
+     *
+     * @return completes when it is stored; it is sent from then on
+     */
+    CompletableFuture<Void> reply(Message reply, Optional<MessageId> request, int index) {
+        MessageId id = request.map(known -> Replies.idOf(known, index)).orElseGet(acceptance::newId);
+        OutboxRecord record = acceptance.accept(reply, id);
+        CompletableFuture<Void> stored = settings.outbox().appendReserved(record);
+        submit(record, stored);
+        return stored;
+    }
+
+    /** Sends again what an earlier run left. Called before any other message is submitted. */
+    void replay(OutboxRecord record) {
+        submitNow(new Tracked(record, true, new PendingSending(record.id(), CompletableFuture.completedFuture(null))));
+    }
+
+    /** Called on the delivery thread. */
+    void close() {
+        replySubscriptions.values().forEach(Subscription::close);
+        replySubscriptions.clear();
+    }
+
+    private Sending submit(OutboxRecord record, CompletableFuture<Void> stored) {
+        counters.accepted.increment();
+        PendingSending sending = new PendingSending(record.id(), stored);
+        Tracked tracked = new Tracked(record, false, sending);
+        sending.message = tracked;
+        stored.thenRun(() -> submitNow(tracked));
+        return sending;
+    }
+
+    private void submitNow(Tracked tracked) {
+        if (!machines.toSender((sender, now) -> sender.submit(tracked, now))) {
+            tracked.kept();
+        }
+    }
+
+    private void onAnswer(Incoming incoming) {
+        String subject = incoming.envelope().subject();
+        long attempt;
+        try {
+            attempt = Long.parseLong(subject.substring(subject.lastIndexOf('.') + 1), RADIX);
+        } catch (NumberFormatException notOurs) {
+            return;
+        }
+        if (incoming.noResponder()) {
+            machines.toSender((sender, now) -> sender.noResponder(attempt, now));
+        } else {
+            Answer answer = Answer.of(incoming.envelope());
+            machines.toSender((sender, now) -> sender.answered(attempt, answer, now));
+        }
+    }
+
+    private String replySubject(String subject, long attempt) {
+        String prefix = subject + ".reply." + run + ".";
+        replySubscriptions.computeIfAbsent(subject, all -> transport.subscribe(prefix + "*", this::onAnswer));
+        return prefix + Long.toString(attempt, RADIX);
+    }
+
+    private String newRun() {
+        long bits = environment.random().nextLong();
+        String digits = Long.toUnsignedString(bits, RADIX);
+        return digits.length() <= RUN_DIGITS ? digits : digits.substring(digits.length() - RUN_DIGITS);
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** A message of this node, with whoever waits for its receipt. */
+    private final class Tracked extends Outgoing {
+
+        private final PendingSending sending;
+
+        Tracked(OutboxRecord record, boolean replayed, PendingSending sending) {
+            super(record, environment.nanoTime(), expiryOf(record), replayed);
+            this.sending = sending;
+        }
+
+        @Override
+        protected void publish(long attempt) {
+            watch(
+                    attempt,
+                    attempted(() -> transport.publish(
+                            envelope(), replySubject(record().envelope().subject(), attempt))));
+        }
+
+        @Override
+        protected void publishOnce(long attempt) {
+            CompletionStage<Published> published = settings.outbox()
+                    .settle(record().id())
+                    .thenCompose(gone -> attempted(() -> transport.publish(envelope())));
+            watch(attempt, published);
+            published.thenRun(() -> machines.toSender((sender, now) -> sender.publishedOnce(attempt, now)));
+        }
+
+        @Override
+        protected void settled(Receipt receipt) {
+            settings.outbox().settle(receipt.id());
+            count(receipt);
+            tell(receipt);
+        }
+
+        @Override
+        protected void kept() {
+            tell(new Receipt.Kept(record().id()));
+        }
+
+        private void tell(Receipt receipt) {
+            callbacks.run(() -> {
+                sending.complete(receipt);
+                callbacks.receipt(receipt);
+            });
+        }
+
+        private void count(Receipt receipt) {
+            switch (receipt.outcome()) {
+                case DELIVERED, IN_STREAM -> counters.delivered.increment();
+                case SENT -> counters.sent.increment();
+                case GAVE_UP -> counters.gaveUp.increment();
+                case KEPT -> {}
+            }
+        }
+
+        private void watch(long attempt, CompletionStage<Published> published) {
+            counters.published.increment();
+            if (published() > 1) {
+                counters.retried.increment();
+            }
+            published.whenComplete((how, failure) -> {
+                if (failure != null) {
+                    Throwable cause = unwrap(failure);
+                    Reason reason =
+                            cause instanceof MessageTooLargeException ? Reason.TOO_LARGE : Reason.PUBLISH_FAILED;
+                    machines.toSender((sender, now) -> sender.publishFailed(attempt, reason, cause.toString(), now));
+                }
+            });
+        }
+
+        /** What differs from attempt to attempt is added here. */
+        private Envelope envelope() {
+            Envelope stored = record().envelope();
+            if (expiresAt() == NEVER) {
+                return stored;
+            }
+            long left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(expiresAt() - environment.nanoTime()));
+            return new Envelope(
+                    stored.subject(),
+                    stored.headers().with(HeaderNames.TIME_TO_LIVE, Long.toString(left)),
+                    stored.body());
+        }
+    }
+
+    /** A transport is a host's code: what it throws is an attempt that failed. */
+    private static CompletionStage<Published> attempted(Supplier<CompletionStage<Published>> publish) {
+        try {
+            return publish.get();
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private long expiryOf(OutboxRecord record) {
+        return record.expiresAt()
+                .map(instant -> environment.nanoTime() + nanosUntil(instant))
+                .orElse(Outgoing.NEVER);
+    }
+
+    private long nanosUntil(Instant instant) {
+        Duration left = Duration.between(environment.now(), instant);
+        return left.isNegative() ? 0 : left.toNanos();
+    }
+
+    private final class PendingSending implements Sending {
+
+        private final MessageId id;
+        private final CompletableFuture<Void> stored;
+        private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+        private @Nullable Tracked message;
+
+        PendingSending(MessageId id, CompletableFuture<Void> stored) {
+            this.id = id;
+            this.stored = stored;
+        }
+
+        @Override
+        public MessageId id() {
+            return id;
+        }
+
+        @Override
+        public CompletableFuture<Void> stored() {
+            return stored.copy();
+        }
+
+        @Override
+        public CompletableFuture<Receipt> receipt() {
+            return receipt.copy();
+        }
+
+        @Override
+        public void cancel() {
+            Tracked cancelled = message;
+            if (cancelled != null) {
+                machines.toSender((sender, now) -> sender.cancel(cancelled, now));
+            }
+        }
+
+        void complete(Receipt known) {
+            receipt.complete(known);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.seneschal.node;
+
+import dev.seneschal.message.Delivery;
+import dev.seneschal.message.Event;
+import dev.seneschal.message.Message;
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.Method;
+import dev.seneschal.message.ReplyRequest;
+import dev.seneschal.message.StewardFields;
+import dev.seneschal.wire.Dialect;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds the replies to a message, as Steward's handlers do. */
+final class Replies {
+
+    private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L;
+
+    private Replies() {}
+
+    /** A reply that carries the given data back to the node that the request says it is from. */
+    static Message replyTo(Message request, byte[] data, Dialect dialect) {
+        ReplyRequest asked = request.reply();
+        return Message.builder()
+                .to(request.from())
+                .method(asked.method())
+                .arguments(asked.arguments())
+                .data(data)
+                .delivery(new Delivery(
+                        Event.ACK, asked.ackTimeout(), asked.attempts(), asked.methodTimeout(), Optional.empty()))
+                .steward(new StewardFields(
+                        List.of(),
+                        new byte[0],
+                        true,
+                        request.steward().directory(),
+                        request.steward().fileName(),
+                        Optional.of(previous(request, dialect))))
+                .build();
+    }
+
+    /**
+     * The id of the reply to a message. It depends on nothing but the message and the reply's number, so that a handler that runs
+     * again makes no second reply of it.
+     */
+    static MessageId idOf(MessageId request, int index) {
+        long high = mix(request.high() + (index + 1) * GOLDEN_RATIO);
+        long low = mix(request.low() ^ mix((index + 1) * GOLDEN_RATIO));
+        return (low & Long.MAX_VALUE) == 0 ? new MessageId(high, 1) : new MessageId(high, low);
+    }
+
+    /** The request as it stands in a reply: without data, and without a method in it that would kill a Go node. */
+    private static Message previous(Message request, Dialect dialect) {
+        Method method = request.reply().method();
+        Method written = dialect.knows(method) ? method : dialect.noReply();
+        return request.withoutData().withReply(request.reply().withMethod(written));
+    }
+
+    /** A bijection that spreads every bit over all. */
+    private static long mix(long bits) {
+        long mixed = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return mixed ^ (mixed >>> 31);
+    }
+}

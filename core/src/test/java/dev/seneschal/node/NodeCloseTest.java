@@ -1,0 +1,230 @@
+package dev.seneschal.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seneschal.message.Message;
+import dev.seneschal.message.Receipt;
+import dev.seneschal.message.Receipt.Outcome;
+import dev.seneschal.transport.LoopbackBroker;
+import dev.seneschal.transport.LoopbackTransport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Closing, on real threads. */
+@Timeout(60)
+class NodeCloseTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final LoopbackBroker broker = LoopbackBroker.create();
+    private final List<LoopbackTransport> transports = new ArrayList<>();
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    private NodeBuilder node(String name) {
+        LoopbackTransport transport = broker.connect();
+        transports.add(transport);
+        return Node.builder(name, TestWire.format(), transport);
+    }
+
+    @AfterEach
+    void closeTransports() throws InterruptedException {
+        release.countDown();
+        for (LoopbackTransport transport : transports) {
+            transport.close(TIMEOUT);
+        }
+    }
+
+    private static Message ping() {
+        return Message.builder().to("node1").method("REQPing").build();
+    }
+
+    /** Threads of nodes named here, those of executors that are only now going away not counted. */
+    private static Set<String> threadsOf(String... nodes) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .map(Thread::getName)
+                .filter(name -> Set.of(nodes).stream().anyMatch(node -> name.startsWith("seneschal-" + node + "-")))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void aBusyNodeClosesInTimeAndLeavesNoThread() throws InterruptedException {
+        Node central = node("central").build();
+        Node node1 = node("node1")
+                .handle("REQPing", (message, context) -> started.countDown())
+                .build();
+        central.start();
+        node1.start();
+        List<Sending> sendings = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            sendings.add(central.send(ping()));
+        }
+        started.await();
+
+        CloseReport node1Report = node1.close(TIMEOUT);
+        CloseReport report = central.close(TIMEOUT);
+
+        assertThat(node1Report.took()).isLessThan(TIMEOUT);
+        assertThat(report.took()).isLessThan(TIMEOUT);
+        assertThat(threadsOf("central", "node1")).isEmpty();
+        List<Outcome> outcomes = sendings.stream()
+                .map(sending -> sending.receipt().join().outcome())
+                .toList();
+        assertThat(outcomes).containsOnly(Outcome.DELIVERED, Outcome.KEPT);
+        assertThat(outcomes).filteredOn(Outcome.KEPT::equals).hasSize(report.kept());
+    }
+
+    @Test
+    void aHandlerHasTimeToEnd() throws InterruptedException {
+        Node central = node("central").build();
+        Node node1 = node("node1")
+                .handle("REQPing", (message, context) -> {
+                    started.countDown();
+                    release.await();
+                })
+                .build();
+        central.start();
+        node1.start();
+        Sending sending = central.send(ping());
+        started.await();
+
+        Thread closer = new Thread(() -> {
+            try {
+                node1.close(TIMEOUT);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        closer.start();
+        release.countDown();
+        closer.join();
+
+        assertThat(sending.receipt().join().outcome()).isEqualTo(Outcome.DELIVERED);
+        central.close(TIMEOUT);
+    }
+
+    @Test
+    void aHandlerThatIgnoresItsInterruptIsNamedWithItsStack() throws InterruptedException {
+        Node central = node("central").build();
+        Node node1 = node("node1")
+                .handle("REQPing", (message, context) -> {
+                    started.countDown();
+                    awaitUninterruptibly(release);
+                })
+                .build();
+        central.start();
+        node1.start();
+        central.send(ping());
+        started.await();
+
+        CloseReport report = node1.close(Duration.ofSeconds(1));
+
+        assertThat(report.took()).isLessThan(Duration.ofSeconds(2));
+        assertThat(report.stuck()).singleElement().satisfies(stuck -> {
+            assertThat(stuck.thread()).startsWith("seneschal-node1-handler-");
+            assertThat(stuck.subject()).isEqualTo("node1.REQPing.EventACK");
+            assertThat(stuck.stack()).anyMatch(frame -> frame.getMethodName().equals("awaitUninterruptibly"));
+        });
+        assertThat(threadsOf("node1"))
+                .allMatch(thread -> thread.equals(report.stuck().get(0).thread()));
+        central.close(TIMEOUT);
+    }
+
+    @Test
+    void aHandlerThatHeedsItsInterruptFailsAndIsTriedAgainElsewhere() throws InterruptedException {
+        Node central = node("central").build();
+        Node node1 = node("node1")
+                .handle("REQPing", (message, context) -> {
+                    started.countDown();
+                    release.await();
+                })
+                .build();
+        central.start();
+        node1.start();
+        Sending sending = central.send(ping());
+        started.await();
+
+        CloseReport report = node1.close(Duration.ofSeconds(1));
+        Node successor =
+                node("node1").handle("REQPing", (message, context) -> {}).build();
+        successor.start();
+        Receipt receipt = sending.receipt().join();
+
+        assertThat(report.stuck()).isEmpty();
+        assertThat(receipt)
+                .isInstanceOfSatisfying(
+                        Receipt.Delivered.class,
+                        delivered -> assertThat(delivered.attempts()).isGreaterThan(1));
+        successor.close(TIMEOUT);
+        central.close(TIMEOUT);
+    }
+
+    @Test
+    void closingTwiceAndWithoutAConnectionIsQuick() throws InterruptedException {
+        Node central = node("central").build();
+        central.start();
+        transports.get(0).disconnect();
+        central.send(ping());
+
+        CloseReport first = central.close(TIMEOUT);
+        CloseReport second = central.close(TIMEOUT);
+
+        assertThat(first.kept()).isEqualTo(1);
+        assertThat(first.took()).isLessThan(Duration.ofSeconds(2));
+        assertThat(second.took()).isZero();
+    }
+
+    @Test
+    void handlersThatWaitForReceiptsDoNotStarveThem() throws InterruptedException {
+        Node central =
+                node("central").handle("REQEcho", (message, context) -> {}).build();
+        Node[] node1 = new Node[1];
+        node1[0] = node("node1")
+                .handlerConcurrency(8)
+                .handle("REQPing", (message, context) -> {
+                    Sending echo = node1[0].send(
+                            Message.builder().to("central").method("REQEcho").build());
+                    assertThat(echo.receipt().get(10, TimeUnit.SECONDS).outcome())
+                            .isEqualTo(Outcome.DELIVERED);
+                })
+                .build();
+        central.start();
+        node1[0].start();
+
+        List<Sending> sendings = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            sendings.add(central.send(ping()));
+        }
+
+        assertThat(sendings)
+                .allSatisfy(sending -> assertThat(
+                                sending.receipt().get(30, TimeUnit.SECONDS).outcome())
+                        .isEqualTo(Outcome.DELIVERED));
+        node1[0].close(TIMEOUT);
+        central.close(TIMEOUT);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
