@@ -54,7 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whole nodes over a real nats-server: gob and zstd, the defaults of a fleet. */
-@NeedsNatsServer
+@RequiresNatsServer
 @Timeout(180)
 class NodesOverNatsIT {
 
@@ -86,7 +86,7 @@ class NodesOverNatsIT {
 
     private NatsTransport connect() {
         NatsTransport transport = NatsTransport.connect(
-                NatsTransportConfig.builder().server(server.url()).build());
+                NatsTransportConfig.builder().servers(server.url()).build());
         transports.add(transport);
         return transport;
     }
@@ -112,7 +112,8 @@ class NodesOverNatsIT {
     }
 
     private void finish(Message message, HandlerContext context) {
-        finished.computeIfAbsent(context.id().orElseThrow(), id -> new AtomicInteger()).incrementAndGet();
+        finished.computeIfAbsent(context.id().orElseThrow(), id -> new AtomicInteger())
+                .incrementAndGet();
         halfFinished.countDown();
     }
 
@@ -216,8 +217,10 @@ class NodesOverNatsIT {
                 .map(Receipt::id)
                 .collect(Collectors.toSet());
         assertThat(delivered).hasSize(200).isEqualTo(finished.keySet());
-        assertThat(receipts).filteredOn(receipt -> receipt.outcome() == Outcome.GAVE_UP).hasSize(100).allSatisfy(
-                receipt -> assertThat(receipt).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
+        assertThat(receipts)
+                .filteredOn(receipt -> receipt.outcome() == Outcome.GAVE_UP)
+                .hasSize(100)
+                .allSatisfy(receipt -> assertThat(receipt).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
                     assertThat(gaveUp.reason()).isEqualTo(Reason.FAILED);
                     assertThat(gaveUp.attempts()).isEqualTo(3);
                     assertThat(gaveUp.detail()).isEqualTo("java.lang.IllegalStateException: a third number");
@@ -239,7 +242,8 @@ class NodesOverNatsIT {
         Incoming retried = arrived.take();
 
         assertThat(first.receipt().get(10, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.DELIVERED);
-        assertThat(retried.envelope().headers().first(HeaderNames.ID)).contains(second.id().toString());
+        assertThat(retried.envelope().headers().first(HeaderNames.ID))
+                .contains(second.id().toString());
         assertThat(second.receipt().get(10, TimeUnit.SECONDS)).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
             assertThat(gaveUp.reason()).isEqualTo(Reason.TIMED_OUT);
             assertThat(gaveUp.mayHaveRun()).isTrue();
@@ -251,8 +255,8 @@ class NodesOverNatsIT {
         Node central = start(node("central"));
         start(node("node1").handle("REQCount", this::finish));
 
-        Sending sending = central.send(
-                Message.builder().to("node1").method("REQBogus").build());
+        Sending sending =
+                central.send(Message.builder().to("node1").method("REQBogus").build());
 
         assertThat(sending.receipt().get(10, TimeUnit.SECONDS)).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
             assertThat(gaveUp.reason()).isEqualTo(Reason.REFUSED);
@@ -276,7 +280,9 @@ class NodesOverNatsIT {
             stranger.publish(envelope).toCompletableFuture().join();
         }
         while (node1.stats().unreadable() < wrong.size()) {
-            stranger.publish(new Envelope("sentinel", Headers.EMPTY, new byte[0])).toCompletableFuture().join();
+            stranger.publish(new Envelope("sentinel", Headers.EMPTY, new byte[0]))
+                    .toCompletableFuture()
+                    .join();
             sentinel.take();
         }
         Sending after = central.send(message(1));
@@ -295,8 +301,7 @@ class NodesOverNatsIT {
         List<Envelope> wrong = new ArrayList<>();
         for (String codec : List.of("gob", "cbor")) {
             for (Compressor compressor : List.of(Compressor.NONE, new ZstdCompressor(), new GzipCompressor())) {
-                Headers headers =
-                        Headers.of("fromNode", "stranger", "serial", codec, "cmp", compressor.name());
+                Headers headers = Headers.of("fromNode", "stranger", "serial", codec, "cmp", compressor.name());
                 byte[] noise = new byte[1 + random.nextInt(2_000)];
                 random.nextBytes(noise);
                 wrong.add(new Envelope("node1.REQCount.EventACK", headers, noise));
@@ -330,8 +335,10 @@ class NodesOverNatsIT {
         new Random(1).nextBytes(noise);
 
         assertThatThrownBy(() -> central.send(message(1).toBuilder().data(noise).build()))
-                .isInstanceOfSatisfying(MessageTooLargeException.class, e -> assertThat(e)
-                        .hasMessageContainingAll(Integer.toString(e.size()), Integer.toString(maxPayload)));
+                .isInstanceOfSatisfying(
+                        MessageTooLargeException.class,
+                        e -> assertThat(e)
+                                .hasMessageContainingAll(Integer.toString(e.size()), Integer.toString(maxPayload)));
     }
 
     @Test
