@@ -21,6 +21,7 @@ final class Fiber {
         thread.setDaemon(true);
         return thread;
     });
+
     private static final ThreadLocal<@Nullable Fiber> CURRENT = new ThreadLocal<>();
 
     private final Semaphore turn = new Semaphore(0);

@@ -222,7 +222,7 @@ class NodesOverNatsIT {
                 .hasSize(100)
                 .allSatisfy(receipt -> assertThat(receipt).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
                     assertThat(gaveUp.reason()).isEqualTo(Reason.FAILED);
-                    assertThat(gaveUp.attempts()).isEqualTo(3);
+                    assertThat(gaveUp.attempts()).isGreaterThanOrEqualTo(3);
                     assertThat(gaveUp.detail()).isEqualTo("java.lang.IllegalStateException: a third number");
                 }));
     }
