@@ -9,8 +9,9 @@ import java.util.concurrent.CompletableFuture;
  * Messages that are accepted but not settled, oldest first. A host makes one and hands it to a node; the node does the rest. One
  * outbox serves one node.
  *
- * <p>It is bounded. A tenth of its places is kept for what handlers answer, so that a node that is full of its own messages can
- * still finish those of others; and one subject holds at most a quarter, so that a dead peer blocks nobody else.
+ * <p>It is bounded, in messages and in bytes. A tenth of either is kept for what handlers answer, so that a node that is full of its
+ * own messages can still finish those of others; and one subject holds at most a quarter of either, or a single message, so that a
+ * dead peer blocks nobody else.
  *
  * <p>All methods may be called from any thread.
  */

@@ -28,7 +28,7 @@ public final class RingBuffer implements Outbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition placeFree = lock.newCondition();
     private final Map<MessageId, OutboxRecord> records = new LinkedHashMap<>();
-    private final Map<String, Integer> countBySubject = new HashMap<>();
+    private final Map<String, Share> shares = new HashMap<>();
     private long bytes;
     private int reserved;
     private int waiting;
@@ -72,7 +72,7 @@ public final class RingBuffer implements Outbox {
     public boolean reserve() {
         lock.lock();
         try {
-            if (records.size() + reserved >= maxMessages) {
+            if (records.size() + reserved >= maxMessages || bytes >= maxBytes) {
                 return false;
             }
             reserved++;
@@ -111,8 +111,7 @@ public final class RingBuffer implements Outbox {
         try {
             OutboxRecord settled = records.remove(id);
             if (settled != null) {
-                bytes -= settled.bytes();
-                countBySubject.computeIfPresent(subject(settled), (subject, count) -> count == 1 ? null : count - 1);
+                discount(settled);
                 tellWaiting();
             }
             return DONE;
@@ -142,9 +141,23 @@ public final class RingBuffer implements Outbox {
     }
 
     private void put(OutboxRecord record) {
-        records.put(record.id(), record);
-        countBySubject.merge(subject(record), 1, Integer::sum);
+        OutboxRecord before = records.put(record.id(), record);
+        if (before != null) {
+            discount(before);
+        }
+        Share share = shares.computeIfAbsent(subject(record), subject -> new Share());
+        share.messages++;
+        share.bytes += record.bytes();
         bytes += record.bytes();
+    }
+
+    private void discount(OutboxRecord record) {
+        bytes -= record.bytes();
+        shares.computeIfPresent(subject(record), (subject, share) -> {
+            share.messages--;
+            share.bytes -= record.bytes();
+            return share.messages == 0 ? null : share;
+        });
     }
 
     private void awaitPlace(OutboxRecord record, long nanos) {
@@ -171,13 +184,22 @@ public final class RingBuffer implements Outbox {
             return "the outbox is full: " + records.size() + " messages, " + reserved + " places reserved, of "
                     + maxMessages;
         }
-        if (bytes + record.bytes() > maxBytes) {
+        if (bytes + record.bytes() > maxBytes - maxBytes / KEPT_FOR_REPLIES) {
             return "the outbox is full: " + bytes + " bytes of " + maxBytes + ", the message has " + record.bytes();
         }
+        Share share = shares.get(subject(record));
+        return share == null ? null : whatIsFull(record, share);
+    }
+
+    private @Nullable String whatIsFull(OutboxRecord record, Share share) {
         int forOneSubject = Math.max(1, maxMessages / SHARE_OF_ONE_SUBJECT);
-        if (countBySubject.getOrDefault(subject(record), 0) >= forOneSubject) {
-            return "the outbox holds " + forOneSubject + " messages to " + subject(record)
+        if (share.messages >= forOneSubject) {
+            return "the outbox holds " + share.messages + " messages to " + subject(record)
                     + ", which is as many as one subject may";
+        }
+        if (share.bytes + record.bytes() > maxBytes / SHARE_OF_ONE_SUBJECT) {
+            return "the outbox holds " + share.bytes + " bytes to " + subject(record) + ", the message has "
+                    + record.bytes() + ", and one subject may have a quarter of " + maxBytes;
         }
         return null;
     }
@@ -190,5 +212,11 @@ public final class RingBuffer implements Outbox {
 
     private static String subject(OutboxRecord record) {
         return record.envelope().subject();
+    }
+
+    /** What one subject holds. */
+    private static final class Share {
+        private int messages;
+        private long bytes;
     }
 }
