@@ -6,6 +6,7 @@
 module dev.seneschal.core {
     requires static transitive org.jspecify;
     requires org.slf4j;
+    requires static com.h2database.mvstore;
 
     exports dev.seneschal.message;
     exports dev.seneschal.time;

@@ -1,4 +1,4 @@
-/** Contract tests for the parts a host can write itself: transports, codecs, compressors. */
+/** Contract tests for the parts a host can write itself: transports, codecs, compressors, outboxes and their stores. */
 @org.jspecify.annotations.NullMarked
 module dev.seneschal.testkit {
     requires transitive dev.seneschal.core;

@@ -2,6 +2,7 @@ package dev.seneschal.message;
 
 import java.util.Base64;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * The globally unique id of a message: 128 random bits, given when a node accepts the message and kept by every retry, replay and
@@ -28,6 +29,18 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
         if ((low & Long.MAX_VALUE) == 0) {
             throw new IllegalArgumentException("the low 63 bits of a message id must not all be zero, low was " + low);
         }
+    }
+
+    /**
+     * A new id.
+     *
+     * @param random where its bits come from; must not be guessable, see {@code Environment.random()}
+     * @return an id that no other message has
+     */
+    public static MessageId random(RandomGenerator random) {
+        long high = random.nextLong();
+        long low = random.nextLong();
+        return (low & Long.MAX_VALUE) == 0 ? random(random) : new MessageId(high, low);
     }
 
     /**

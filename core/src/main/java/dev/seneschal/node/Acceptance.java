@@ -12,7 +12,6 @@ import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /** Judges what a host sends, fills in what it left out, and writes it for the wire. */
 final class Acceptance {
@@ -24,10 +23,7 @@ final class Acceptance {
     }
 
     MessageId newId() {
-        RandomGenerator random = settings.environment().random();
-        long high = random.nextLong();
-        long low = random.nextLong();
-        return (low & Long.MAX_VALUE) == 0 ? newId() : new MessageId(high, low);
+        return MessageId.random(settings.environment().random());
     }
 
     /**

@@ -1,0 +1,242 @@
+package dev.seneschal.outbox;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in one file, by H2's MVStore. Needs {@code com.h2database:h2-mvstore}, which is an optional dependency; on the module path
+ * also {@code requires com.h2database.mvstore} or {@code --add-modules} of the same.
+ *
+ * <p>Opening reads what is whole and writes it to a new file, which then takes the old one's place: so the file begins small, and
+ * nothing rests on the structure of a file that something may have happened to. Beside the file there is one named {@code .lock},
+ * while opening one named {@code .new}, and if there was damage the file as it was found, named {@code .damaged}.
+ */
+public final class MvOutboxStore implements OutboxStore {
+
+    /** Below a second, and with fewer versions than MVStore keeps by default, a crash can leave a file that does not open. */
+    private static final int RETENTION_MILLIS = 1000;
+
+    private static final int REWRITE_BATCH_BYTES = 4 * 1024 * 1024;
+    private static final int COMPACT_AFTER_BYTES = 8 * 1024 * 1024;
+    private static final int COMPACT_STEP_BYTES = 2 * 1024 * 1024;
+    private static final int COMPACT_BELOW_PERCENT = 60;
+    private static final int IDLE_MILLIS = 200;
+    private static final long SMALL_ENOUGH = 1024 * 1024;
+
+    private final Path file;
+    private final FileChannel lock;
+    private final MVStore store;
+    private final MvTables tables;
+    private @Nullable Contents found;
+    private long bytesSinceCompacting;
+    private boolean changedSinceIdle = true;
+
+    private MvOutboxStore(Path file, FileChannel lock, Contents found) {
+        this.file = file;
+        this.lock = lock;
+        this.found = found;
+        this.store = openForWriting(file.toString());
+        this.tables = new MvTables(store);
+    }
+
+    /**
+     * Opens the store in a file.
+     *
+     * @param file the file, which is made if need be; its folder must be there
+     * @return the store
+     * @throws OutboxLockedException if it is in use, by another process or this one
+     * @throws OutboxDamagedException if nothing can be read of it; it is left as it is
+     * @throws OutboxFailedException if it cannot be opened for another reason, such as a full disk; it is left as it is
+     */
+    public static MvOutboxStore open(Path file) {
+        Path absolute = file.toAbsolutePath();
+        FileChannel lock = lock(absolute);
+        try {
+            Contents found = contents(absolute);
+            replace(absolute, found);
+            return new MvOutboxStore(absolute, lock, found);
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(lock, e);
+            if (e instanceof OutboxLockedException
+                    || e instanceof OutboxDamagedException
+                    || e instanceof OutboxFailedException) {
+                throw (RuntimeException) e;
+            }
+            throw new OutboxFailedException("outbox file " + file + " cannot be opened: " + e, e);
+        }
+    }
+
+    @Override
+    public Contents load() {
+        Contents once = found;
+        if (once == null) {
+            throw new IllegalStateException(this + " was loaded already");
+        }
+        found = null;
+        return once;
+    }
+
+    @Override
+    public void commit(Batch batch) throws IOException {
+        try {
+            batch.changes().forEach(tables::apply);
+            tables.summarize();
+            store.commit();
+            store.sync();
+            changedSinceIdle = true;
+            for (Change change : batch.changes()) {
+                bytesSinceCompacting += change instanceof Put put ? put.value().length : 0;
+            }
+            if (bytesSinceCompacting > COMPACT_AFTER_BYTES) {
+                bytesSinceCompacting = 0;
+                store.compact(COMPACT_BELOW_PERCENT, COMPACT_STEP_BYTES);
+                store.sync();
+            }
+        } catch (RuntimeException | Error e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public boolean idle() throws IOException {
+        if (!changedSinceIdle) {
+            return false;
+        }
+        try {
+            changedSinceIdle = false;
+            if (store.getFileStore().size() > SMALL_ENOUGH) {
+                store.compactFile(IDLE_MILLIS);
+                store.setRetentionTime(RETENTION_MILLIS);
+                store.sync();
+            }
+            return false;
+        } catch (RuntimeException | Error e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            store.close();
+        } catch (RuntimeException e) {
+            throw new IOException("cannot close outbox file " + file, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "outbox file " + file;
+    }
+
+    private IOException failed(Throwable e) {
+        store.closeImmediately();
+        return new IOException("cannot write outbox file " + file + ": " + e.getMessage(), e);
+    }
+
+    private static Contents contents(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return new Contents(List.of(), List.of());
+        }
+        if (Files.size(file) == 0) {
+            return new Contents(List.of(), List.of("outbox file " + file + " was there but empty"));
+        }
+        return MvReader.read(file);
+    }
+
+    /** Puts a new file with the given contents in place of the old one, which is kept under another name if it was damaged. */
+    private static void replace(Path file, Contents contents) throws IOException {
+        Path fresh = beside(file, ".new");
+        Files.deleteIfExists(fresh);
+        write(fresh, contents.entries());
+        if (!contents.damage().isEmpty() && Files.exists(file)) {
+            Files.copy(file, beside(file, ".damaged"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncFolder(file);
+    }
+
+    private static void write(Path fresh, List<Put> entries) {
+        MVStore store = openForWriting(fresh.toString());
+        try {
+            MvTables tables = new MvTables(store);
+            long bytes = 0;
+            for (Put entry : entries) {
+                tables.apply(entry);
+                bytes += entry.value().length;
+                if (bytes > REWRITE_BATCH_BYTES) {
+                    bytes = 0;
+                    store.commit();
+                }
+            }
+            tables.summarize();
+            store.commit();
+            store.sync();
+            store.close();
+        } finally {
+            store.closeImmediately();
+        }
+    }
+
+    private static MVStore openForWriting(String fileName) {
+        MVStore store = new MVStore.Builder()
+                .fileName(fileName)
+                .autoCommitDisabled()
+                .autoCommitBufferSize(0)
+                .open();
+        store.setRetentionTime(RETENTION_MILLIS);
+        return store;
+    }
+
+    /** MVStore locks its file too, but that lock does not outlive the exchange of files, nor the closing of a copy of it. */
+    private static FileChannel lock(Path file) {
+        Path lockFile = beside(file, ".lock");
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+            channel.close();
+            throw new OutboxLockedException("outbox file " + file + " is in use by another process");
+        } catch (OverlappingFileLockException e) {
+            closeQuietly(channel, e);
+            throw new OutboxLockedException("outbox file " + file + " is in use by this process");
+        } catch (IOException e) {
+            closeQuietly(channel, e);
+            throw new OutboxFailedException("outbox file " + file + " cannot be locked, by " + lockFile + ": " + e, e);
+        }
+    }
+
+    private static Path beside(Path file, String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
+
+    /** Makes the exchange of files survive the loss of power, where folders can be synced. */
+    private static void syncFolder(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null && !System.getProperty("os.name", "").startsWith("Windows")) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static void closeQuietly(@Nullable FileChannel channel, Exception cause) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

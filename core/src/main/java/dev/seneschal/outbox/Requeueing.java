@@ -1,0 +1,45 @@
+package dev.seneschal.outbox;
+
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.Receipt;
+import dev.seneschal.time.Environment;
+import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.HeaderNames;
+import dev.seneschal.wire.Headers;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a record of a dead letter again; see {@link DeadLetters#requeue}. */
+final class Requeueing {
+
+    private final Environment environment;
+
+    Requeueing(Environment environment) {
+        this.environment = environment;
+    }
+
+    OutboxRecord again(DeadLetter letter) {
+        OutboxRecord record = letter.record();
+        boolean refused = letter.reason() == Receipt.Reason.REFUSED;
+        MessageId id = refused ? MessageId.random(environment.random()) : record.id();
+        Optional<Instant> expiresAt = record.expiresAt().filter(environment.now()::isBefore);
+        return new OutboxRecord(
+                id,
+                refused ? withId(record.envelope(), id) : record.envelope(),
+                record.event(),
+                record.ackTimeout(),
+                record.attempts(),
+                expiresAt);
+    }
+
+    private static Envelope withId(Envelope envelope, MessageId id) {
+        List<String> namesAndValues = new ArrayList<>();
+        envelope.headers().forEach((name, value) -> {
+            namesAndValues.add(name);
+            namesAndValues.add(name.equals(HeaderNames.ID) ? id.toString() : value);
+        });
+        return new Envelope(envelope.subject(), Headers.of(namesAndValues.toArray(String[]::new)), envelope.body());
+    }
+}
