@@ -8,6 +8,7 @@ import dev.seneschal.message.Receipt.Reason;
 import dev.seneschal.outbox.DeadLetter;
 import dev.seneschal.outbox.OutboxRecord;
 import dev.seneschal.time.Environment;
+import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.Answer;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.MessageTooLargeException;
@@ -256,7 +257,7 @@ final class Outbound {
 
     private long nanosUntil(Instant instant) {
         Duration left = Duration.between(environment.now(), instant);
-        return left.isNegative() ? 0 : left.toNanos();
+        return left.isNegative() ? 0 : Nanos.of(left);
     }
 
     private final class PendingSending implements Sending {
