@@ -233,7 +233,7 @@ final class CborInput {
         byte[] number = isOpen() ? readChunks(BYTES, false) : take(length("big number"));
         long value = 0;
         for (byte each : number) {
-            if (value >>> Long.SIZE - 1 - Byte.SIZE != 0) {
+            if (value >>> (Long.SIZE - 1 - Byte.SIZE) != 0) {
                 throw malformed("a number of more than 64 bits", start);
             }
             value = value << Byte.SIZE | (each & 0xff);
@@ -263,7 +263,7 @@ final class CborInput {
         if (information < ONE_BYTE_FOLLOWS) {
             argument = information;
         } else if (information <= EIGHT_BYTES_FOLLOW) {
-            readArgument(1 << information - ONE_BYTE_FOLLOWS);
+            readArgument(1 << (information - ONE_BYTE_FOLLOWS));
         } else if (!isOpen() || major() < BYTES || major() > ARRAY) {
             throw malformed("byte 0x" + Integer.toHexString(head) + " begins no item that is expected", start);
         }

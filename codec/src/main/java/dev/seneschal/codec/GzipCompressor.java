@@ -70,7 +70,7 @@ public final class GzipCompressor implements Compressor {
 
     private static void writeNumber(int value, byte[] into, int at) {
         for (int i = 0; i < Integer.BYTES; i++) {
-            into[at + i] = (byte) (value >>> i * Byte.SIZE);
+            into[at + i] = (byte) (value >>> (i * Byte.SIZE));
         }
     }
 

@@ -61,7 +61,7 @@ record ZstdFrame(int end, boolean hasContent, long atLeast, long atMost) {
     }
 
     private static long window(int descriptor, int offset) {
-        long base = 1L << 10 + (descriptor >> 3);
+        long base = 1L << (10 + (descriptor >> 3));
         long window = base + base / 8 * (descriptor & 7);
         if (window > MAX_WINDOW) {
             throw new CompressionException("zstd frame at byte " + offset + " needs a window of " + window

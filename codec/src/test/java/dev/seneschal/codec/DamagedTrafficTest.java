@@ -22,7 +22,7 @@ class DamagedTrafficTest {
 
     private static final WireLimits LIMITS = WireLimits.defaults();
     private static final long SEED = 20_220_407;
-    private static final int MUTATIONS_EACH = 400;
+    private static final int MUTATIONS_EACH = 100;
 
     /** What a failure may cost whatever the input: exception, path, buffers of fixed size. */
     private static final long FIXED_BYTES = 400_000;
@@ -107,7 +107,7 @@ class DamagedTrafficTest {
             }
         }
 
-        assertThat(refused).isGreaterThan(8_000);
+        assertThat(refused).isGreaterThan(2_000);
     }
 
     private static Compressor compressor(String file) {

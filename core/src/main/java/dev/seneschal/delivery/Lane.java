@@ -18,6 +18,8 @@ final class Lane extends DeadlineHeap.Timed {
     private final PriorityQueue<Outgoing> returned =
             new PriorityQueue<>(Comparator.comparingLong((Outgoing message) -> message.sequence));
 
+    final String subject;
+
     private int stale;
 
     /** Messages out or backing off. */
@@ -33,6 +35,15 @@ final class Lane extends DeadlineHeap.Timed {
 
     @Nullable
     Outgoing probe;
+
+    Lane(String subject) {
+        this.subject = subject;
+    }
+
+    /** Whether it has no message at all, waiting or on its way. */
+    boolean isEmpty() {
+        return inFlight == 0 && peek() == null;
+    }
 
     void add(Outgoing message) {
         fresh.add(message);

@@ -2,6 +2,7 @@ package dev.seneschal.delivery;
 
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.Answer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -53,7 +53,7 @@ public final class Sender {
      */
     public Sender(SenderSettings settings, RandomGenerator random, long now) {
         this.settings = settings;
-        this.unavailableNanos = settings.unavailableFor().toNanos();
+        this.unavailableNanos = Nanos.of(settings.unavailableFor());
         this.random = random;
         this.clock = new ConnectedClock(now);
     }
@@ -69,7 +69,7 @@ public final class Sender {
             message.settled(gaveUp(message, Reason.CANCELLED, ""));
             return;
         }
-        Lane lane = lanes.computeIfAbsent(message.record.envelope().subject(), subject -> new Lane());
+        Lane lane = lanes.computeIfAbsent(message.record.envelope().subject(), Lane::new);
         message.sequence = ++lastSequence;
         message.lane = lane;
         message.submittedAt = clock.read(now);
@@ -295,13 +295,25 @@ public final class Sender {
                 return;
             }
             lane.enlisted = false;
+            if (lane.isEmpty()) {
+                forget(lane);
+                continue;
+            }
             Outgoing next = lane.mayPublish(settings.windowPerSubject(), time) ? lane.peek() : null;
-            if (next != null) {
+            if (next != null && next.expiresAt() <= now) {
+                expire(next);
+            } else if (next != null) {
                 lane.removeFirst();
                 publish(next, lane, time);
                 enlist(lane);
             }
         }
+    }
+
+    /** A subject without messages is as one never heard of, or a sender of many would remember them all. */
+    private void forget(Lane lane) {
+        probes.remove(lane);
+        lanes.remove(lane.subject);
     }
 
     private void publish(Outgoing message, Lane lane, long time) {
@@ -471,7 +483,7 @@ public final class Sender {
     }
 
     private long ackTimeout(Outgoing message) {
-        return TimeUnit.SECONDS.toNanos(message.record.ackTimeout());
+        return Nanos.ofSeconds(message.record.ackTimeout());
     }
 
     private static boolean isOut(Outgoing message, long attempt) {

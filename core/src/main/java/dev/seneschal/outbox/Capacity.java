@@ -11,7 +11,7 @@ final class Capacity {
     private static final int SHARE_OF_ONE_SUBJECT = 4;
 
     private final OutboxLimits limits;
-    private final Map<String, Integer> countBySubject = new HashMap<>();
+    private final Map<String, Share> shares = new HashMap<>();
     private int messages;
     private long bytes;
     private int reserved;
@@ -28,20 +28,29 @@ final class Capacity {
             return "the outbox is full: " + messages + " messages, " + reserved + " places reserved, of "
                     + limits.maxMessages();
         }
-        if (bytes + record.bytes() > limits.maxBytes()) {
+        if (bytes + record.bytes() > limits.maxBytes() - limits.maxBytes() / KEPT_FOR_REPLIES) {
             return "the outbox is full: " + bytes + " bytes of " + limits.maxBytes() + ", the message has "
                     + record.bytes();
         }
+        Share share = shares.get(subject(record));
+        return share == null ? null : whatIsFull(record, share);
+    }
+
+    private @Nullable String whatIsFull(OutboxRecord record, Share share) {
         int forOneSubject = Math.max(1, limits.maxMessages() / SHARE_OF_ONE_SUBJECT);
-        if (countBySubject.getOrDefault(subject(record), 0) >= forOneSubject) {
-            return "the outbox holds " + forOneSubject + " messages to " + subject(record)
+        if (share.messages >= forOneSubject) {
+            return "the outbox holds " + share.messages + " messages to " + subject(record)
                     + ", which is as many as one subject may";
+        }
+        if (share.bytes + record.bytes() > limits.maxBytes() / SHARE_OF_ONE_SUBJECT) {
+            return "the outbox holds " + share.bytes + " bytes to " + subject(record) + ", the message has "
+                    + record.bytes() + ", and one subject may have a quarter of " + limits.maxBytes();
         }
         return null;
     }
 
     boolean reserve() {
-        if (messages + reserved >= limits.maxMessages()) {
+        if (messages + reserved >= limits.maxMessages() || bytes >= limits.maxBytes()) {
             return false;
         }
         reserved++;
@@ -55,16 +64,28 @@ final class Capacity {
     void add(OutboxRecord record) {
         messages++;
         bytes += record.bytes();
-        countBySubject.merge(subject(record), 1, Integer::sum);
+        Share share = shares.computeIfAbsent(subject(record), subject -> new Share());
+        share.messages++;
+        share.bytes += record.bytes();
     }
 
     void remove(OutboxRecord record) {
         messages--;
         bytes -= record.bytes();
-        countBySubject.computeIfPresent(subject(record), (subject, count) -> count == 1 ? null : count - 1);
+        shares.computeIfPresent(subject(record), (subject, share) -> {
+            share.messages--;
+            share.bytes -= record.bytes();
+            return share.messages == 0 ? null : share;
+        });
     }
 
     private static String subject(OutboxRecord record) {
         return record.envelope().subject();
+    }
+
+    /** What one subject holds. */
+    private static final class Share {
+        private int messages;
+        private long bytes;
     }
 }

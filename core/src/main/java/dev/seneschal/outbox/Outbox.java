@@ -11,8 +11,9 @@ import java.util.function.Consumer;
  * Messages that are accepted but not settled, oldest first, and besides them the dead letters and what is remembered of received
  * messages. A host makes one and hands it to a node; the node does the rest. One outbox serves one node at a time.
  *
- * <p>It is bounded. A tenth of its places is kept for what handlers answer, so that a node that is full of its own messages can
- * still finish those of others; and one subject holds at most a quarter, so that a dead peer blocks nobody else.
+ * <p>It is bounded, in messages and in bytes. A tenth of either is kept for what handlers answer, so that a node that is full of its
+ * own messages can still finish those of others; and one subject holds at most a quarter of either, or a single message, so that a
+ * dead peer blocks nobody else.
  *
  * <p>All methods may be called from any thread. The futures complete on a thread of the outbox on which everything is stored: what
  * depends on them must hand over at once, and never run a host's code there. They complete in the order of the calls, and fail with

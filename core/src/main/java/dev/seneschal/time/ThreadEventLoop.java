@@ -102,6 +102,7 @@ final class ThreadEventLoop implements EventLoop, Runnable {
     }
 
     private void sleepUntilNeeded() {
+        Thread.interrupted();
         sleeping = true;
         if (tasks.isEmpty() && !stopped) {
             long nanos = nanosToNextTimer();

@@ -83,7 +83,7 @@ public final class VirtualEnvironment implements Environment {
     public void advance(Duration time) {
         long end = now + time.toNanos();
         runUntil(end);
-        now = end;
+        now = Math.max(now, end);
     }
 
     /**
@@ -162,7 +162,7 @@ public final class VirtualEnvironment implements Environment {
             runNext();
         }
         if (!future.isDone()) {
-            now = end;
+            now = Math.max(now, end);
         }
     }
 

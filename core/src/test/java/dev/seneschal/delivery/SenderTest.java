@@ -133,6 +133,23 @@ class SenderTest {
             assertThat(letter.receipt().outcome()).isEqualTo(Outcome.DELIVERED);
             assertThat(letter.attemptsMade()).isEqualTo(1);
         }
+
+        @Test
+        void nothingIsRememberedOfMessagesThatAreSettled() {
+            List<Letter> letters = IntStream.range(0, 50)
+                    .mapToObj(i -> run.submit(run.expiring("subject" + i % 7, Duration.ofHours(1))))
+                    .toList();
+            run.nobodyListensTo("dead");
+            run.submit("dead");
+
+            letters.subList(0, 25).forEach(run::acknowledge);
+            run.passSeconds(3600);
+
+            assertThat(letters).allSatisfy(letter -> assertThat(letter.isOpen()).isFalse());
+            assertThat(run.sender.out()).isZero();
+            assertThat(run.sender.remembered()).isZero();
+            assertThat(run.sender.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+        }
     }
 
     @Nested
@@ -737,6 +754,18 @@ class SenderTest {
     class Expiry {
 
         private final Duration timeToLive = Duration.ofSeconds(15);
+
+        @Test
+        void aMessageThatHasExpiredAlreadyIsNotPublished() {
+            Letter letter = run.expiring("a", Duration.ZERO);
+
+            run.submit(letter);
+            run.passSeconds(0);
+
+            assertThat(letter.attemptsMade()).isZero();
+            assertThat(letter.gaveUp().reason()).isEqualTo(Reason.EXPIRED);
+            assertThat(letter.gaveUp().mayHaveRun()).isFalse();
+        }
 
         @Test
         void whileItWaits() {

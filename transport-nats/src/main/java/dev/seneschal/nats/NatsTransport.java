@@ -45,7 +45,7 @@ public final class NatsTransport implements Transport {
     private final StateListeners states;
     private final ScheduledThreadPoolExecutor timers;
     private final Set<NatsSubscription> subscriptions = new LinkedHashSet<>();
-    private final Set<String> servers;
+    private final Set<String> announcedServers = new LinkedHashSet<>();
     private volatile @Nullable NatsSession session;
     private volatile int lastMaxPayload = ASSUMED_MAX_PAYLOAD;
     private volatile @Nullable NatsSession lastSession;
@@ -53,7 +53,6 @@ public final class NatsTransport implements Transport {
 
     private NatsTransport(NatsTransportConfig config) {
         this.config = config;
-        servers = new LinkedHashSet<>(config.servers());
         String name = "seneschal-nats-" + config.name();
         loop = environment.newEventLoop(name, true);
         states = new StateListeners(loop, ConnectionState.CONNECTING);
@@ -208,9 +207,10 @@ public final class NatsTransport implements Transport {
         if (last != null) {
             last.awaitEnd(left(deadline));
         }
-        timers.awaitTermination(left(deadline).toNanos(), TimeUnit.NANOSECONDS);
-        if (!loop.inLoop()) {
-            loop.awaitStopped(left(deadline));
+        boolean ended = timers.awaitTermination(left(deadline).toNanos(), TimeUnit.NANOSECONDS)
+                && (loop.inLoop() || loop.awaitStopped(left(deadline)));
+        if (!ended) {
+            LOG.warn("{}: closing took longer than allowed", config.name());
         }
     }
 
@@ -235,7 +235,6 @@ public final class NatsTransport implements Transport {
             return;
         }
         subscriptions.forEach(connected::subscribe);
-        servers.addAll(connected.servers());
         lastMaxPayload = connected.maxPayload();
         session = connected;
         failing = false;
@@ -253,6 +252,8 @@ public final class NatsTransport implements Transport {
         session = null;
         LOG.warn("{}: connection lost", config.name());
         states.change(ConnectionState.DISCONNECTED);
+        announcedServers.clear();
+        announcedServers.addAll(gone.servers());
         gone.end();
         attemptLater();
     }
@@ -278,7 +279,9 @@ public final class NatsTransport implements Transport {
     }
 
     private synchronized Collection<String> knownServers() {
-        return new LinkedHashSet<>(servers);
+        Set<String> known = new LinkedHashSet<>(config.servers());
+        known.addAll(announcedServers);
+        return known;
     }
 
     private boolean isClosed() {

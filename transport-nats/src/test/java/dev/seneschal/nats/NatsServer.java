@@ -1,12 +1,15 @@
 package dev.seneschal.nats;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,6 +130,16 @@ final class NatsServer implements AutoCloseable {
                 throw new IllegalStateException(
                         "nats-server does not answer on port " + port + ", alive: " + process.isAlive());
             }
+        }
+    }
+
+    /** What the server says to whoever connects. */
+    String info() {
+        try (Socket socket = new Socket(HOST, port)) {
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

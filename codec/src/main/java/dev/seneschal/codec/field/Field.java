@@ -10,57 +10,57 @@ import java.util.stream.Stream;
 /** The fields of a Steward message, in the order of the wire. */
 public enum Field {
     /** The node it is for. */
-    TO_NODE("ToNode", Kind.TEXT),
+    TO_NODE(0, "ToNode", Kind.TEXT),
     /** The nodes to fan out to. */
-    TO_NODES("ToNodes", Kind.TEXTS),
+    TO_NODES(1, "ToNodes", Kind.TEXTS),
     /** The number. */
-    ID("ID", Kind.NUMBER),
+    ID(2, "ID", Kind.NUMBER),
     /** The payload. */
-    DATA("Data", Kind.BYTES),
+    DATA(3, "Data", Kind.BYTES),
     /** The method. */
-    METHOD("Method", Kind.TEXT),
+    METHOD(4, "Method", Kind.TEXT),
     /** The method's arguments. */
-    METHOD_ARGS("MethodArgs", Kind.TEXTS),
+    METHOD_ARGS(5, "MethodArgs", Kind.TEXTS),
     /** The signature over the arguments. */
-    ARG_SIGNATURE("ArgSignature", Kind.BYTES),
+    ARG_SIGNATURE(6, "ArgSignature", Kind.BYTES),
     /** The method of the reply. */
-    REPLY_METHOD("ReplyMethod", Kind.TEXT),
+    REPLY_METHOD(7, "ReplyMethod", Kind.TEXT),
     /** The arguments of the reply. */
-    REPLY_METHOD_ARGS("ReplyMethodArgs", Kind.TEXTS),
+    REPLY_METHOD_ARGS(8, "ReplyMethodArgs", Kind.TEXTS),
     /** Whether it is a reply. */
-    IS_REPLY("IsReply", Kind.FLAG),
+    IS_REPLY(9, "IsReply", Kind.FLAG),
     /** The node it is from. */
-    FROM_NODE("FromNode", Kind.TEXT),
+    FROM_NODE(10, "FromNode", Kind.TEXT),
     /** Seconds to wait for the acknowledgement. */
-    ACK_TIMEOUT("ACKTimeout", Kind.NUMBER),
+    ACK_TIMEOUT(11, "ACKTimeout", Kind.NUMBER),
     /** Attempts in all. */
-    RETRIES("Retries", Kind.NUMBER),
+    RETRIES(12, "Retries", Kind.NUMBER),
     /** Seconds to wait for the reply's acknowledgement. */
-    REPLY_ACK_TIMEOUT("ReplyACKTimeout", Kind.NUMBER),
+    REPLY_ACK_TIMEOUT(13, "ReplyACKTimeout", Kind.NUMBER),
     /** Attempts of the reply. */
-    REPLY_RETRIES("ReplyRetries", Kind.NUMBER),
+    REPLY_RETRIES(14, "ReplyRetries", Kind.NUMBER),
     /** Seconds the handler may run. */
-    METHOD_TIMEOUT("MethodTimeout", Kind.NUMBER),
+    METHOD_TIMEOUT(15, "MethodTimeout", Kind.NUMBER),
     /** Seconds the reply's handler may run. */
-    REPLY_METHOD_TIMEOUT("ReplyMethodTimeout", Kind.NUMBER),
+    REPLY_METHOD_TIMEOUT(16, "ReplyMethodTimeout", Kind.NUMBER),
     /** The sub-folder. */
-    DIRECTORY("Directory", Kind.TEXT),
+    DIRECTORY(17, "Directory", Kind.TEXT),
     /** The file. */
-    FILE_NAME("FileName", Kind.TEXT),
+    FILE_NAME(18, "FileName", Kind.TEXT),
     /** The request that a reply answers. */
-    PREVIOUS_MESSAGE("PreviousMessage", Kind.MESSAGE),
+    PREVIOUS_MESSAGE(19, "PreviousMessage", Kind.MESSAGE),
     /** The node to go through. */
-    RELAY_VIA_NODE("RelayViaNode", Kind.TEXT),
+    RELAY_VIA_NODE(20, "RelayViaNode", Kind.TEXT),
     /** The node it went through. */
-    RELAY_ORIGINAL_VIA_NODE("RelayOriginalViaNode", Kind.TEXT),
+    RELAY_ORIGINAL_VIA_NODE(21, "RelayOriginalViaNode", Kind.TEXT),
     /** The node where the relay began. */
-    RELAY_FROM_NODE("RelayFromNode", Kind.TEXT),
+    RELAY_FROM_NODE(22, "RelayFromNode", Kind.TEXT),
     /** The node the relay ends at. */
-    RELAY_TO_NODE("RelayToNode", Kind.TEXT),
+    RELAY_TO_NODE(23, "RelayToNode", Kind.TEXT),
     /** The method to run there. */
-    RELAY_ORIGINAL_METHOD("RelayOriginalMethod", Kind.TEXT),
+    RELAY_ORIGINAL_METHOD(24, "RelayOriginalMethod", Kind.TEXT),
     /** The method of the reply's copy. */
-    RELAY_REPLY_METHOD("RelayReplyMethod", Kind.TEXT);
+    RELAY_REPLY_METHOD(25, "RelayReplyMethod", Kind.TEXT);
 
     /** What a field holds. */
     public enum Kind {
@@ -84,10 +84,12 @@ public enum Field {
     private static final Map<String, Field> BY_NAME =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(Field::wireName, Function.identity()));
 
+    private final int position;
     private final String wireName;
     private final Kind kind;
 
-    Field(String wireName, Kind kind) {
+    Field(int position, String wireName, Kind kind) {
+        this.position = position;
         this.wireName = wireName;
         this.kind = kind;
     }
@@ -100,6 +102,15 @@ public enum Field {
      */
     public static Optional<Field> named(String wireName) {
         return Optional.ofNullable(BY_NAME.get(wireName));
+    }
+
+    /**
+     * Where it stands in the order of the wire.
+     *
+     * @return its index in {@link #ALL}
+     */
+    public int position() {
+        return position;
     }
 
     /**

@@ -73,7 +73,7 @@ final class GobInput {
 
     long readSigned() {
         long bits = readUnsigned();
-        return bits >>> 1 ^ -(bits & 1);
+        return (bits >>> 1) ^ -(bits & 1);
     }
 
     boolean readBoolean() {

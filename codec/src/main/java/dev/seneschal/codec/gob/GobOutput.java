@@ -23,7 +23,7 @@ final class GobOutput {
     }
 
     void writeSigned(long value) {
-        writeUnsigned(value << 1 ^ value >> Long.SIZE - 1);
+        writeUnsigned((value << 1) ^ (value >> (Long.SIZE - 1)));
     }
 
     void writeText(String text) {

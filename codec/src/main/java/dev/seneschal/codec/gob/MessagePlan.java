@@ -99,7 +99,7 @@ final class MessagePlan {
             for (int i = 0; i < plan.targets.length; i++) {
                 WireType.Field sent = plan.sent.get(i);
                 @Nullable Field target = Field.named(sent.name()).orElse(null);
-                plan.targets[i] = target == null ? UNKNOWN : target.ordinal();
+                plan.targets[i] = target == null ? UNKNOWN : target.position();
                 if (target != null) {
                     matched = true;
                     match(plan, target, sent.type());

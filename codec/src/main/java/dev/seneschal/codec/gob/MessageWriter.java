@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class MessageWriter {
 
-    private static final int NESTING = Field.PREVIOUS_MESSAGE.ordinal();
+    private static final int NESTING = Field.PREVIOUS_MESSAGE.position();
 
     private final GobOutput out;
     private int lastField = -1;
@@ -66,7 +66,7 @@ final class MessageWriter {
 
     private void writeText(Field field, String text) {
         if (!text.isEmpty()) {
-            writeDelta(field.ordinal());
+            writeDelta(field.position());
             out.writeText(text);
         }
     }
@@ -74,7 +74,7 @@ final class MessageWriter {
     private void writeTexts(Message message, Field field) {
         int count = Fields.count(message, field);
         if (count > 0) {
-            writeDelta(field.ordinal());
+            writeDelta(field.position());
             out.writeUnsigned(count);
             for (int i = 0; i < count; i++) {
                 out.writeText(Fields.element(message, field, i));
@@ -84,21 +84,21 @@ final class MessageWriter {
 
     private void writeBytes(Field field, byte[] bytes) {
         if (bytes.length > 0) {
-            writeDelta(field.ordinal());
+            writeDelta(field.position());
             out.writeBytes(bytes);
         }
     }
 
     private void writeNumber(Field field, long number) {
         if (number != 0) {
-            writeDelta(field.ordinal());
+            writeDelta(field.position());
             out.writeSigned(number);
         }
     }
 
     private void writeFlag(Field field, boolean flag) {
         if (flag) {
-            writeDelta(field.ordinal());
+            writeDelta(field.position());
             out.writeUnsigned(1);
         }
     }

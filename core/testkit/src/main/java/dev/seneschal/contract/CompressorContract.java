@@ -2,7 +2,6 @@ package dev.seneschal.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.seneschal.wire.CompressionException;
 import dev.seneschal.wire.Compressor;
@@ -31,15 +30,6 @@ public abstract class CompressorContract {
      */
     protected abstract Compressor compressor();
 
-    /**
-     * Whether the form has a frame, so that missing bytes are noticed and no bytes at all are no frame.
-     *
-     * @return true unless overridden; false for a compressor that only passes bytes on
-     */
-    protected boolean isFramed() {
-        return true;
-    }
-
     /** The name can stand in a header. */
     @Test
     protected void nameIsAPlainWord() {
@@ -64,8 +54,6 @@ public abstract class CompressorContract {
     /** Fewer bytes than went in, where there is something to save. */
     @Test
     protected void makesRepetitiveBytesSmaller() {
-        assumeThat(isFramed()).isTrue();
-
         assertThat(compressor().compress(text(10_000))).hasSizeLessThan(1_000);
     }
 
@@ -97,7 +85,6 @@ public abstract class CompressorContract {
     /** The limit of the ratio holds above what is always allowed. */
     @Test
     protected void unpacksNoMoreThanTheRatio() {
-        assumeThat(isFramed()).isTrue();
         byte[] packed = compressor().compress(new byte[10_000_000]);
 
         assertThatThrownBy(() -> compressor().decompress(packed, new WireLimits(16_000_000, 10, 1)))
@@ -107,15 +94,12 @@ public abstract class CompressorContract {
     /** Nothing is not a frame. */
     @Test
     protected void rejectsNoBytesAtAll() {
-        assumeThat(isFramed()).isTrue();
-
         assertThatThrownBy(() -> compressor().decompress(new byte[0], LIMITS)).isInstanceOf(CompressionException.class);
     }
 
     /** No proper beginning of a frame is a frame. */
     @Test
     protected void rejectsTruncatedBytes() {
-        assumeThat(isFramed()).isTrue();
         byte[] packed = compressor().compress(text(3_000));
 
         for (int length = 0; length < packed.length; length++) {
@@ -130,7 +114,6 @@ public abstract class CompressorContract {
     /** What follows a frame is a frame, or wrong. */
     @Test
     protected void rejectsTrailingBytes() {
-        assumeThat(isFramed()).isTrue();
         byte[] packed = compressor().compress(text(300));
 
         for (int extra : new int[] {1, 3, 4, 10, 100}) {

@@ -1,0 +1,239 @@
+package dev.seneschal.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ThreadEventLoopTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final EventLoop loop = Environment.system().newEventLoop("loop-under-test", true);
+
+    @AfterEach
+    void stop() {
+        loop.stop();
+    }
+
+    @Test
+    void runsTasksInTheOrderGivenOnOneThread() throws Exception {
+        List<String> ran = new ArrayList<>();
+
+        for (String name : List.of("a", "b", "c")) {
+            loop.execute(() -> ran.add(name + " on " + Thread.currentThread().getName()));
+        }
+
+        inLoop(() -> assertThat(ran)
+                .containsExactly("a on loop-under-test", "b on loop-under-test", "c on loop-under-test"));
+    }
+
+    @Test
+    void neverRunsATaskOnTheCallersStack() throws Exception {
+        List<String> ran = new ArrayList<>();
+
+        inLoop(() -> {
+            loop.execute(() -> ran.add("inner"));
+            ran.add("outer");
+        });
+
+        inLoop(() -> assertThat(ran).containsExactly("outer", "inner"));
+    }
+
+    @Test
+    void knowsWhoIsInside() throws Exception {
+        assertThat(loop.inLoop()).isFalse();
+
+        inLoop(() -> assertThat(loop.inLoop()).isTrue());
+    }
+
+    @Test
+    void goesOnAfterATaskThatThrows() throws Exception {
+        loop.execute(() -> {
+            throw new AssertionError("thrown on purpose");
+        });
+
+        inLoop(() -> {});
+    }
+
+    @Test
+    void losesNoTaskOfManyProducers() throws Exception {
+        AtomicInteger ran = new AtomicInteger();
+        List<Thread> producers = IntStream.range(0, 4)
+                .mapToObj(i -> new Thread(() -> {
+                    for (int n = 0; n < 5_000; n++) {
+                        loop.execute(ran::incrementAndGet);
+                    }
+                }))
+                .toList();
+
+        producers.forEach(Thread::start);
+        for (Thread producer : producers) {
+            producer.join();
+        }
+
+        inLoop(() -> assertThat(ran).hasValue(20_000));
+    }
+
+    @Test
+    void aTimerRunsOnceAtItsTimeOrLater() throws Exception {
+        CompletableFuture<Long> ranAt = new CompletableFuture<>();
+        AtomicInteger runs = new AtomicInteger();
+        long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5);
+
+        inLoop(() -> loop.newTimer(() -> {
+                    runs.incrementAndGet();
+                    ranAt.complete(System.nanoTime());
+                })
+                .runAt(due));
+
+        assertThat(ranAt.get(20, TimeUnit.SECONDS) - due).isNotNegative();
+        inLoop(() -> assertThat(runs).hasValue(1));
+    }
+
+    @Test
+    void aTimerRunsThoughTasksKeepComing() throws Exception {
+        CountDownLatch fired = new CountDownLatch(1);
+        inLoop(() -> {
+            loop.newTimer(fired::countDown).runAt(System.nanoTime());
+            loop.execute(new Runnable() {
+                @Override
+                public void run() {
+                    if (fired.getCount() > 0) {
+                        loop.execute(this);
+                    }
+                }
+            });
+        });
+
+        assertThat(fired.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aNewSettingTakesThePlaceOfTheOldOne() throws Exception {
+        CountDownLatch fired = new CountDownLatch(1);
+
+        inLoop(() -> {
+            EventLoop.Timer timer = loop.newTimer(fired::countDown);
+            timer.runAt(System.nanoTime() + LONG.toNanos() * 10);
+            timer.runAt(System.nanoTime());
+        });
+
+        assertThat(fired.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aCancelledTimerDoesNotRun() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        CountDownLatch laterFired = new CountDownLatch(1);
+
+        inLoop(() -> {
+            long soon = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2);
+            EventLoop.Timer cancelled = loop.newTimer(runs::incrementAndGet);
+            cancelled.runAt(soon);
+            cancelled.cancel();
+            loop.newTimer(laterFired::countDown).runAt(soon + 1);
+        });
+
+        assertThat(laterFired.await(20, TimeUnit.SECONDS)).isTrue();
+        inLoop(() -> assertThat(runs).hasValue(0));
+    }
+
+    @Test
+    void stopRunsWhatItHasAndTakesNoMore() throws Exception {
+        CountDownLatch hold = new CountDownLatch(1);
+        AtomicInteger ran = new AtomicInteger();
+        loop.execute(() -> awaitQuietly(hold));
+        for (int i = 0; i < 10; i++) {
+            loop.execute(ran::incrementAndGet);
+        }
+
+        loop.stop();
+        assertThat(loop.execute(ran::incrementAndGet)).isFalse();
+        hold.countDown();
+
+        assertThat(loop.awaitStopped(LONG)).isTrue();
+        assertThat(ran).hasValue(10);
+    }
+
+    @Test
+    void awaitStoppedTellsThatItIsStillBusy() throws Exception {
+        CountDownLatch hold = new CountDownLatch(1);
+        loop.execute(() -> awaitQuietly(hold));
+        loop.stop();
+
+        assertThat(loop.awaitStopped(Duration.ofMillis(1))).isFalse();
+
+        hold.countDown();
+        assertThat(loop.awaitStopped(LONG)).isTrue();
+    }
+
+    @Test
+    void everyTaskThatWasTakenRunsThoughTheLoopIsStoppedMeanwhile() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            EventLoop brief = Environment.system().newEventLoop("brief", true);
+            AtomicInteger ran = new AtomicInteger();
+            AtomicInteger taken = new AtomicInteger();
+            Thread producer = new Thread(() -> {
+                while (brief.execute(ran::incrementAndGet)) {
+                    taken.incrementAndGet();
+                }
+            });
+            producer.start();
+
+            brief.stop();
+            producer.join();
+
+            assertThat(brief.awaitStopped(LONG)).isTrue();
+            assertThat(ran).hasValue(taken.get());
+        }
+    }
+
+    @Test
+    void sleepsAgainAfterATaskThatLeftItsThreadInterrupted() throws Exception {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+
+        loop.execute(() -> {
+            thread.complete(Thread.currentThread());
+            Thread.currentThread().interrupt();
+        });
+
+        Thread sleeper = thread.get(20, TimeUnit.SECONDS);
+        while (sleeper.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        inLoop(() -> assertThat(Thread.currentThread().isInterrupted()).isFalse());
+    }
+
+    /** Runs a task in the loop and waits for it, and for those before it. */
+    private void inLoop(Runnable task) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                task.run();
+                done.complete(null);
+            } catch (Throwable e) {
+                done.completeExceptionally(e);
+            }
+        });
+        done.get(20, TimeUnit.SECONDS);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.seneschal.examples;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** A nats-server on a free port of the loopback interface, which ends when this is closed or the JVM is told to stop. */
+final class LocalNatsServer implements AutoCloseable {
+
+    private static final String HOST = "127.0.0.1";
+
+    private final Process process;
+    private final int port;
+
+    private LocalNatsServer(Process process, int port) {
+        this.process = process;
+        this.port = port;
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "stop-nats-server"));
+    }
+
+    /**
+     * Starts one. It may take a moment until it listens.
+     *
+     * @throws IOException if there is no nats-server on the PATH
+     */
+    static LocalNatsServer start() throws IOException {
+        int port = freePort();
+        Process process = new ProcessBuilder("nats-server", "-a", HOST, "-p", Integer.toString(port))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new LocalNatsServer(process, port);
+    }
+
+    String url() {
+        return "nats://" + HOST + ":" + port;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
