@@ -97,7 +97,13 @@ final class Outbound {
         PendingSending sending = new PendingSending(record.id(), stored);
         Tracked tracked = new Tracked(record, false, sending);
         sending.message = tracked;
-        stored.thenRun(() -> submitNow(tracked));
+        stored.whenComplete((done, failure) -> {
+            if (failure == null) {
+                submitNow(tracked);
+            } else {
+                tracked.notStored(unwrap(failure));
+            }
+        });
         return sending;
     }
 
@@ -162,7 +168,7 @@ final class Outbound {
         protected void publishOnce(long attempt) {
             CompletionStage<Published> published = settings.outbox()
                     .settle(record().id())
-                    .thenCompose(gone -> attempted(() -> transport.publish(envelope())));
+                    .thenComposeAsync(gone -> attempted(() -> transport.publish(envelope())), machines::run);
             watch(attempt, published);
             published.thenRun(() -> machines.toSender((sender, now) -> sender.publishedOnce(attempt, now)));
         }
@@ -174,6 +180,14 @@ final class Outbound {
             } else {
                 settings.outbox().settle(receipt.id());
             }
+            count(receipt);
+            tell(receipt);
+        }
+
+        /** It is not known whether it is stored; if it is, it comes back when the outbox is opened again. */
+        void notStored(Throwable failure) {
+            String detail = "it could not be stored: " + failure.getMessage();
+            Receipt receipt = new Receipt.GaveUp(record().id(), 0, Reason.PUBLISH_FAILED, false, detail);
             count(receipt);
             tell(receipt);
         }
@@ -279,7 +293,7 @@ final class Outbound {
 
         @Override
         public CompletableFuture<Void> stored() {
-            return stored.copy();
+            return stored.isDone() ? stored.copy() : stored.whenCompleteAsync((done, failure) -> {}, callbacks::run);
         }
 
         @Override

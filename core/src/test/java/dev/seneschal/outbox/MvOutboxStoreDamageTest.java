@@ -72,7 +72,10 @@ class MvOutboxStoreDamageTest {
             byte[] damaged = damaged(random.nextInt(4) == 0 ? leftOpen : closed);
             Files.write(copy, damaged);
             try {
-                judge(DurableOutbox.over(new LoadOnly(MvRecovery.read(copy, folder.resolve("scratch")))), place);
+                Contents contents = MvRecovery.read(copy, folder.resolve("scratch"));
+                DurableOutbox outbox = DurableOutbox.over(new LoadOnly(contents));
+                judge(outbox, place);
+                outbox.close(DEADLINE);
             } catch (OutboxDamagedException e) {
                 refused(e, copy);
             }

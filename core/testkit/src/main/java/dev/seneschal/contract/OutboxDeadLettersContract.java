@@ -174,6 +174,17 @@ abstract class OutboxDeadLettersContract extends OutboxFixture {
     }
 
     @Test
+    void aMessageThatWasRefusedHereIsRequeuedUnderANewId() {
+        Outbox outbox = outbox();
+        DeadLetter letter = incoming(letter(record(1), Reason.FAILED));
+        await(outbox.bury(letter));
+
+        assertThat(await(outbox.deadLetters().requeue(List.of(letter))))
+                .hasSize(1)
+                .doesNotContain(id(1));
+    }
+
+    @Test
     void anExpiryThatHasPassedNoLongerCountsOnceRequeued() {
         Outbox outbox = outbox();
         Instant future = Instant.parse("2999-01-01T00:00:00Z");
