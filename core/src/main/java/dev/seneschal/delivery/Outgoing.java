@@ -15,6 +15,7 @@ public abstract class Outgoing extends DeadlineHeap.Timed {
     public static final long NEVER = Long.MAX_VALUE;
 
     enum State {
+        HELD,
         WAITING,
         OUT,
         BACKING_OFF,

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
 
@@ -77,8 +78,21 @@ public final class Sender {
         if (message.expiresAt() != Outgoing.NEVER) {
             expiries.set(message.expiry, message.expiresAt());
         }
-        lane.add(message);
-        enlist(lane);
+        Optional<String> key = message.record.orderingKey();
+        if (key.isEmpty() || lane.order.takeTurn(key.get(), message)) {
+            lane.add(message);
+            enlist(lane);
+            pump(now);
+        } else {
+            message.state = Outgoing.State.HELD;
+        }
+    }
+
+    /** Messages that wait behind one that was given up wait no longer. */
+    public void resumeHalted(long now) {
+        for (Lane lane : lanes.values()) {
+            lane.order.resume().forEach(this::backToLane);
+        }
         pump(now);
     }
 
@@ -191,7 +205,7 @@ public final class Sender {
             return;
         }
         switch (message.state) {
-            case WAITING, BACKING_OFF -> giveUp(message, Reason.CANCELLED, "");
+            case HELD, WAITING, BACKING_OFF -> giveUp(message, Reason.CANCELLED, "");
             case OUT -> message.cancelled = true;
             case SETTLED -> {}
         }
@@ -452,7 +466,9 @@ public final class Sender {
 
     private void settle(Outgoing message, Receipt receipt) {
         Lane lane = lane(message);
+        boolean hadTurn = message.state != Outgoing.State.HELD;
         switch (message.state) {
+            case HELD -> message.record.orderingKey().ifPresent(key -> lane.order.remove(key, message));
             case WAITING -> lane.settledWhileWaiting();
             case OUT -> {
                 out--;
@@ -468,8 +484,22 @@ public final class Sender {
         attempts.remove(message);
         expiries.remove(message.expiry);
         unsettled.remove(message.sequence);
+        if (hadTurn) {
+            message.record.orderingKey().ifPresent(key -> passTurn(lane, key, receipt));
+        }
         enlist(lane);
         message.settled(receipt);
+    }
+
+    private void passTurn(Lane lane, String key, Receipt receipt) {
+        if (settings.haltsAfterGiveUp() && receipt.outcome() == Receipt.Outcome.GAVE_UP) {
+            lane.order.halt(key);
+            return;
+        }
+        Outgoing next = lane.order.passTurn(key);
+        if (next != null) {
+            backToLane(next);
+        }
     }
 
     /** Whether an answer leaves room for a handler that ran: it says so, or it leaves another attempt without an end. */

@@ -87,11 +87,7 @@ public final class Node {
      * @throws IllegalStateException if the node is not started
      */
     public Sending send(Message message) {
-        NodeRun started = run;
-        if (started == null) {
-            throw new IllegalStateException("node " + name() + " is not started");
-        }
-        return started.outbound().send(message);
+        return started().outbound().send(message);
     }
 
     /**
@@ -113,6 +109,15 @@ public final class Node {
     }
 
     /**
+     * Sends on where an order has halted: see {@link Ordering#haltingAfterGiveUp()}.
+     *
+     * @throws IllegalStateException if the node is not started
+     */
+    public void resumeHalted() {
+        started().outbound().resumeHalted();
+    }
+
+    /**
      * The messages that were given up.
      *
      * @return the outbox's dead letters
@@ -129,6 +134,14 @@ public final class Node {
     public NodeStats stats() {
         NodeRun started = run;
         return counters.stats(settings.outbox().size(), started == null ? 0 : started.running());
+    }
+
+    private NodeRun started() {
+        NodeRun started = run;
+        if (started == null) {
+            throw new IllegalStateException("node " + name() + " is not started");
+        }
+        return started;
     }
 
     private void leftTheWindow(SeenKey key, boolean early) {

@@ -42,6 +42,7 @@ public final class NodeBuilder {
     private Duration methodTimeout = Duration.ofSeconds(10);
     private Duration unavailableFor = Duration.ofMinutes(10);
     private Backoff backoff = Backoff.DEFAULT;
+    private Ordering ordering = Ordering.NONE;
     private int windowPerSubject = 256;
     private int window = 4096;
     private int handlerConcurrency = 64;
@@ -162,6 +163,17 @@ public final class NodeBuilder {
      */
     public NodeBuilder backoff(Backoff backoff) {
         this.backoff = Objects.requireNonNull(backoff, "backoff");
+        return this;
+    }
+
+    /**
+     * Which messages keep their order.
+     *
+     * @param ordering {@link Ordering#NONE} unless set
+     * @return this
+     */
+    public NodeBuilder ordering(Ordering ordering) {
+        this.ordering = Objects.requireNonNull(ordering, "ordering");
         return this;
     }
 
@@ -299,7 +311,8 @@ public final class NodeBuilder {
                 environment,
                 Map.copyOf(handlers),
                 deliveryDefaults(),
-                new SenderSettings(windowPerSubject, window, backoff, unavailableFor),
+                new SenderSettings(windowPerSubject, window, backoff, unavailableFor, ordering.haltsAfterGiveUp()),
+                ordering,
                 new ReceiverSettings(handlerConcurrency, handlerQueue),
                 deduplicationIds,
                 deduplicationTime,

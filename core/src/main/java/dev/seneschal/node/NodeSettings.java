@@ -27,6 +27,7 @@ record NodeSettings(
         Map<Method, Registration> handlers,
         Delivery delivery,
         SenderSettings sender,
+        Ordering ordering,
         ReceiverSettings receiver,
         int seenIds,
         Duration seenFor,

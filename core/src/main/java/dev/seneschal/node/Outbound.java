@@ -1,6 +1,7 @@
 package dev.seneschal.node;
 
 import dev.seneschal.delivery.Outgoing;
+import dev.seneschal.delivery.Sender;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.Receipt;
@@ -79,6 +80,10 @@ final class Outbound {
         CompletableFuture<Void> stored = settings.outbox().appendReserved(record);
         submit(record, stored);
         return stored;
+    }
+
+    void resumeHalted() {
+        machines.toSender(Sender::resumeHalted);
     }
 
     /** Sends again what an earlier run left. Called before any other message is submitted. */
