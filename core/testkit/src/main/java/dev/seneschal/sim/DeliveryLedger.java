@@ -187,7 +187,8 @@ public final class DeliveryLedger {
         LedgerEntry entry = entry(receipt.id());
         note(entry.id, "reported to " + life + ": " + receipt);
         Report report = new Report(life, receipt);
-        if (report.isFinal()) {
+        // A reply has the same id each time its request is handled, so it may be reported each time.
+        if (report.isFinal() && entry.acceptedBy != null) {
             entry.reports.stream()
                     .filter(Report::isFinal)
                     .reduce((first, last) -> last)
