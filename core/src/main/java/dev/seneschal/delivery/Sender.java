@@ -2,6 +2,7 @@ package dev.seneschal.delivery;
 
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.Answer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -53,7 +53,7 @@ public final class Sender {
      */
     public Sender(SenderSettings settings, RandomGenerator random, long now) {
         this.settings = settings;
-        this.unavailableNanos = settings.unavailableFor().toNanos();
+        this.unavailableNanos = Nanos.of(settings.unavailableFor());
         this.random = random;
         this.clock = new ConnectedClock(now);
     }
@@ -483,7 +483,7 @@ public final class Sender {
     }
 
     private long ackTimeout(Outgoing message) {
-        return TimeUnit.SECONDS.toNanos(message.record.ackTimeout());
+        return Nanos.ofSeconds(message.record.ackTimeout());
     }
 
     private static boolean isOut(Outgoing message, long attempt) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seneschal.error.ErrorEvent;
+import dev.seneschal.message.Delivery;
 import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.NodeName;
@@ -21,10 +22,12 @@ import dev.seneschal.transport.MessageTooLargeException;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.Headers;
+import dev.seneschal.wire.WireLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -209,6 +212,27 @@ class NodeTest {
                 .singleElement()
                 .satisfies(answer -> assertThat(new String(answer.envelope().body(), StandardCharsets.UTF_8))
                         .isEqualTo("confirmed from: node1: 0"));
+    }
+
+    @Test
+    void aGoSenderThatNamesNoReplyMethodGetsItsRepliesAsStewardSendsThem() {
+        node1((message, context) -> context.reply("42"));
+        LoopbackTransport go = fleet.broker.connect();
+        List<Incoming> replies = new ArrayList<>();
+        go.subscribe("go.REQToFileAppend.EventACK", replies::add);
+        Message request =
+                message("node1", "REQPing").toBuilder().from(NodeName.of("go")).build();
+
+        go.publish(
+                new Envelope("node1.REQPing.EventACK", Headers.of("fromNode", "go"), new TestWire().encode(request)));
+        fleet.time.runReady();
+
+        assertThat(replies)
+                .singleElement()
+                .satisfies(reply -> assertThat(new TestWire()
+                                .decode(reply.envelope().body(), WireLimits.defaults())
+                                .text())
+                        .isEqualTo("42"));
     }
 
     @Test
@@ -426,5 +450,129 @@ class NodeTest {
 
         assertThat(receipt(first).outcome()).isEqualTo(Outcome.DELIVERED);
         assertThat(receipt(second).outcome()).isEqualTo(Outcome.DELIVERED);
+    }
+
+    @Test
+    void aHandlerThatWaitsIsReportedAsWorkingAndNotTriedAgain() {
+        Node central = central();
+        AtomicInteger runs = new AtomicInteger();
+        fleet.start(
+                "node1",
+                node -> node.handle("REQPing", (message, context) -> {
+                    runs.incrementAndGet();
+                    context.moreTime(Duration.ofMinutes(2));
+                    context.sleep(Duration.ofMinutes(1));
+                }));
+
+        Sending sending = fleet.send(central, message("node1", "REQPing"));
+        fleet.time.advance(Duration.ofMinutes(3));
+
+        assertThat(receipt(sending)).isEqualTo(new Receipt.Delivered(sending.id(), 1, Duration.ofMinutes(1)));
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aHandlerWhoseTimeIsUpIsInterrupted() {
+        Node central = central();
+        node1((message, context) -> context.sleep(Duration.ofMinutes(1)));
+
+        Sending sending = fleet.send(
+                central, message("node1", "REQPing").toBuilder().attempts(1).build());
+        fleet.time.advance(Duration.ofSeconds(11));
+
+        assertThat(receipt(sending)).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
+            assertThat(gaveUp.reason()).isEqualTo(Reason.FAILED);
+            assertThat(gaveUp.detail()).contains("InterruptedException");
+        });
+    }
+
+    @Test
+    void aDeferredOutcomeIsTheHandlers() {
+        Node central =
+                fleet.start("central", node -> node.handle("REQResult", (message, context) -> handled.add(message)));
+        node1((message, context) -> {
+            Deferred deferred = context.defer();
+            fleet.time.schedule(Duration.ofSeconds(5), () -> {
+                context.reply("late");
+                deferred.succeed();
+                deferred.fail(new IllegalStateException("too late to fail"));
+            });
+        });
+
+        Sending sending = fleet.send(
+                central,
+                message("node1", "REQPing").toBuilder().replyMethod("REQResult").build());
+        fleet.time.advance(Duration.ofSeconds(4));
+        boolean doneBefore = sending.receipt().isDone();
+        fleet.time.advance(Duration.ofSeconds(2));
+
+        assertThat(doneBefore).isFalse();
+        assertThat(receipt(sending)).isEqualTo(new Receipt.Delivered(sending.id(), 1, Duration.ofSeconds(5)));
+        assertThat(handled).singleElement().matches(reply -> reply.text().equals("late"));
+    }
+
+    @Test
+    void aDeferredFailureIsTriedAgain() {
+        Node central = central();
+        AtomicInteger runs = new AtomicInteger();
+        node1((message, context) -> {
+            Deferred deferred = context.defer();
+            if (runs.incrementAndGet() == 1) {
+                deferred.fail(new IllegalStateException("first"));
+            } else {
+                deferred.succeed();
+            }
+        });
+
+        Sending sending = fleet.send(central, message("node1", "REQPing"));
+        fleet.time.advance(Duration.ofSeconds(1));
+
+        assertThat(receipt(sending).outcome()).isEqualTo(Outcome.DELIVERED);
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void whoDefersIsToldWhenTheTimeIsUpAndMayStillSucceed() {
+        Node central = central();
+        node1((message, context) -> {
+            Deferred deferred = context.defer();
+            deferred.onDeadline(deferred::succeed);
+        });
+
+        Sending sending = fleet.send(central, message("node1", "REQPing"));
+        fleet.time.advance(Duration.ofSeconds(30));
+
+        assertThat(receipt(sending)).isEqualTo(new Receipt.Delivered(sending.id(), 1, Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void timesOfAnyLengthFromTheWireDoNoHarm() {
+        Node node1 = node1((message, context) -> handled.add(message));
+        LoopbackTransport stranger = fleet.broker.connect();
+        Message longest = message("node1", "REQPing").toBuilder()
+                .delivery(new Delivery(Event.ACK, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Optional.empty()))
+                .build();
+        Headers headers = Headers.of(
+                HeaderNames.ID, "AAAAAAAAAAAAAAAAAAAAAQ", HeaderNames.TIME_TO_LIVE, Long.toString(Long.MAX_VALUE));
+
+        stranger.publish(new Envelope("node1.REQPing.EventACK", headers, new TestWire().encode(longest)), "answers");
+        fleet.time.advance(Duration.ofHours(1));
+
+        assertThat(handled).hasSize(1);
+        assertThat(node1.stats().handled()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageMayLiveForEver() {
+        Node central = central();
+        node1((message, context) -> handled.add(message));
+
+        Sending sending = fleet.send(
+                central,
+                message("node1", "REQPing").toBuilder()
+                        .timeToLive(Duration.ofSeconds(Long.MAX_VALUE))
+                        .build());
+
+        assertThat(receipt(sending).outcome()).isEqualTo(Outcome.DELIVERED);
     }
 }
