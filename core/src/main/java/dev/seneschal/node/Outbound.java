@@ -169,18 +169,30 @@ final class Outbound {
 
         @Override
         protected void settled(Receipt receipt) {
+            count(receipt);
+            callbacks.run(() -> {
+                callbacks.receipt(receipt);
+                leaveOutbox(receipt);
+                sending.complete(receipt);
+            });
+        }
+
+        @Override
+        protected void kept() {
+            Receipt receipt = new Receipt.Kept(record().id());
+            callbacks.run(() -> {
+                callbacks.receipt(receipt);
+                sending.complete(receipt);
+            });
+        }
+
+        /** Only after the listeners were told: a process that dies before sends it again, and so tells them again. */
+        private void leaveOutbox(Receipt receipt) {
             if (receipt instanceof Receipt.GaveUp gaveUp && gaveUp.reason() != Reason.CANCELLED) {
                 settings.outbox().bury(letter(gaveUp));
             } else {
                 settings.outbox().settle(receipt.id());
             }
-            count(receipt);
-            tell(receipt);
-        }
-
-        @Override
-        protected void kept() {
-            tell(new Receipt.Kept(record().id()));
         }
 
         private DeadLetter letter(Receipt.GaveUp gaveUp) {
@@ -193,13 +205,6 @@ final class Outbound {
                     acceptedAt,
                     environment.now(),
                     gaveUp.detail());
-        }
-
-        private void tell(Receipt receipt) {
-            callbacks.run(() -> {
-                sending.complete(receipt);
-                callbacks.receipt(receipt);
-            });
         }
 
         private void count(Receipt receipt) {
