@@ -204,13 +204,12 @@ final class Outbound {
         @Override
         protected void settled(Receipt receipt) {
             timelines.noteLast(record().id(), Step.SETTLED, receipt.toString());
-            if (receipt instanceof Receipt.GaveUp gaveUp && gaveUp.reason() != Reason.CANCELLED) {
-                settings.outbox().bury(letter(gaveUp));
-            } else {
-                settings.outbox().settle(receipt.id());
-            }
             count(receipt);
-            tell(receipt);
+            callbacks.run(() -> {
+                callbacks.receipt(receipt);
+                leaveOutbox(receipt);
+                sending.complete(receipt);
+            });
         }
 
         @Override
@@ -220,7 +219,20 @@ final class Outbound {
 
         @Override
         protected void kept() {
-            tell(new Receipt.Kept(record().id()));
+            Receipt receipt = new Receipt.Kept(record().id());
+            callbacks.run(() -> {
+                callbacks.receipt(receipt);
+                sending.complete(receipt);
+            });
+        }
+
+        /** Only after the listeners were told: a process that dies before sends it again, and so tells them again. */
+        private void leaveOutbox(Receipt receipt) {
+            if (receipt instanceof Receipt.GaveUp gaveUp && gaveUp.reason() != Reason.CANCELLED) {
+                settings.outbox().bury(letter(gaveUp));
+            } else {
+                settings.outbox().settle(receipt.id());
+            }
         }
 
         private DeadLetter letter(Receipt.GaveUp gaveUp) {
@@ -233,13 +245,6 @@ final class Outbound {
                     acceptedAt,
                     environment.now(),
                     gaveUp.detail());
-        }
-
-        private void tell(Receipt receipt) {
-            callbacks.run(() -> {
-                sending.complete(receipt);
-                callbacks.receipt(receipt);
-            });
         }
 
         private void count(Receipt receipt) {

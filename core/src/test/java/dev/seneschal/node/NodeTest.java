@@ -17,6 +17,7 @@ import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.message.Receipt.Reason;
 import dev.seneschal.message.Timeline;
 import dev.seneschal.message.Timeline.Step;
+import dev.seneschal.outbox.RingBuffer;
 import dev.seneschal.transport.Answer;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.LoopbackTransport;
@@ -62,6 +63,29 @@ class NodeTest {
             assertThat(message.from()).isEqualTo(NodeName.of("central"));
             assertThat(message.id()).isEqualTo(sending.id().wireId());
         });
+    }
+
+    @Test
+    void listenersHearAReceiptBeforeTheMessageLeavesTheOutbox() {
+        RingBuffer outbox = new RingBuffer();
+        List<Integer> held = new ArrayList<>();
+        Node central = fleet.start(
+                "central", node -> node.outbox(outbox).attempts(1).onReceipt(receipt -> held.add(outbox.size())));
+        node1((message, context) -> {
+            if (message.text().equals("bad")) {
+                throw new IllegalStateException("on purpose");
+            }
+        });
+
+        Sending delivered = fleet.send(central, message("node1", "REQPing"));
+        Sending givenUp = fleet.send(
+                central, message("node1", "REQPing").toBuilder().data("bad").build());
+
+        assertThat(receipt(delivered).outcome()).isEqualTo(Outcome.DELIVERED);
+        assertThat(receipt(givenUp).outcome()).isEqualTo(Outcome.GAVE_UP);
+        assertThat(held).containsExactly(1, 1);
+        assertThat(outbox.size()).isZero();
+        assertThat(outbox.deadLetters().find(givenUp.id())).hasSize(1);
     }
 
     @Test
