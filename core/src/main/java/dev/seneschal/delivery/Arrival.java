@@ -55,8 +55,23 @@ public abstract class Arrival extends DeadlineHeap.Timed {
     /** Take a place in the outbox for the reply; false if there is none. */
     protected abstract boolean reserveReply();
 
-    /** Start the handler; it ends in {@link Receiver#returned}. */
-    protected abstract void start();
+    /**
+     * Start the handler; it ends in {@link Receiver#returned}.
+     *
+     * @param crashes how often the process ended while this message's handler ran
+     */
+    protected abstract void start(int crashes);
+
+    /** The process ended too often while this message's handler ran: make it a dead letter. Its reply's place is free. */
+    protected abstract void killedItsProcess(int crashes, String reason);
+
+    /**
+     * Store how the message ended, for later processes.
+     *
+     * @param key the message
+     * @param outcome what a repeat gets, if acknowledged or refused; otherwise a repeat is handled
+     */
+    protected abstract void remember(SeenKey key, Answer outcome);
 
     /** The handler's time is up: interrupt it. */
     protected abstract void interrupt();

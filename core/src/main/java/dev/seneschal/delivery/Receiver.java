@@ -17,6 +17,7 @@ import java.util.Queue;
 public final class Receiver {
 
     private static final int WORKING_SIGNALS_PER_ACK_TIMEOUT = 3;
+    private static final int CRASHES_OF_A_DEAD_LETTER = 3;
 
     private final ReceiverSettings settings;
     private final SeenWindow seen;
@@ -60,9 +61,7 @@ public final class Receiver {
     public void returned(Arrival arrival, Answer outcome, long now) {
         running--;
         forget(arrival);
-        if (outcome.status() == Answer.Status.ACKNOWLEDGED || outcome.status() == Answer.Status.REFUSED) {
-            remember(arrival, outcome, now);
-        }
+        remember(arrival, outcome, now);
         arrival.tell(outcome);
         startQueued(now);
     }
@@ -148,13 +147,19 @@ public final class Receiver {
         } else if (arrival.terms.wantsReply() && !arrival.reserveReply()) {
             forget(arrival);
             turnAway(arrival, "the outbox has no place for the reply");
+        } else if (crashes(arrival) >= CRASHES_OF_A_DEAD_LETTER) {
+            Answer refusal = Answer.refused("its handler's process died of it " + crashes(arrival) + " times", true);
+            arrival.killedItsProcess(crashes(arrival), refusal.text());
+            forget(arrival);
+            remember(arrival, refusal, now);
+            arrival.tell(refusal);
         } else {
             running++;
             if (arrival.terms.handlerTimeout() != Arrival.NEVER) {
                 arrival.deadline = now + arrival.terms.handlerTimeout();
                 schedule(arrival);
             }
-            arrival.start();
+            arrival.start(crashes(arrival));
         }
     }
 
@@ -173,9 +178,20 @@ public final class Receiver {
         arrival.turnedAway(reason);
     }
 
-    /** A repeat gets this outcome, and is not handled. */
+    /** What is final is what a repeat gets; after anything else a repeat is handled. */
     private void remember(Arrival arrival, Answer outcome, long now) {
-        arrival.terms.key().ifPresent(key -> seen.put(key, outcome, now));
+        arrival.terms.key().ifPresent(key -> {
+            if (outcome.status() == Answer.Status.ACKNOWLEDGED || outcome.status() == Answer.Status.REFUSED) {
+                seen.finished(key, outcome, now);
+            } else {
+                seen.forget(key);
+            }
+            arrival.remember(key, outcome);
+        });
+    }
+
+    private int crashes(Arrival arrival) {
+        return arrival.terms.key().map(seen::crashes).orElse(0);
     }
 
     private void forget(Arrival arrival) {

@@ -9,65 +9,119 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that were handled or refused, for as long as a repeat is expected; the oldest leaves first. What is under way is not
- * here but with the {@link Receiver}. Used from one thread.
+ * The messages that were handled or refused, for as long as a repeat is expected; the oldest leaves first. Also those that an
+ * earlier process started and did not finish. What is under way is not here but with the {@link Receiver}. Used from one thread.
  */
 public final class SeenWindow {
 
-    private final Map<SeenKey, Seen> seen = new LinkedHashMap<>();
+    private final Map<SeenKey, Seen> finished = new LinkedHashMap<>();
+    private final Map<SeenKey, Crashed> crashed = new LinkedHashMap<>();
     private final int maxIds;
     private final long maxAge;
-    private long leftEarly;
+    private final Leaving leaving;
+
+    /** Is told what leaves the window. */
+    @FunctionalInterface
+    public interface Leaving {
+
+        /**
+         * A message is no longer remembered.
+         *
+         * @param key the message
+         * @param early whether it left before its time, because there were too many
+         */
+        void left(SeenKey key, boolean early);
+    }
 
     /**
      * An empty window.
      *
      * @param maxIds how many messages it remembers
      * @param maxAge how long it remembers each
+     * @param leaving is told what leaves it
      */
-    public SeenWindow(int maxIds, Duration maxAge) {
+    public SeenWindow(int maxIds, Duration maxAge, Leaving leaving) {
         this.maxIds = maxIds;
         this.maxAge = maxAge.toNanos();
+        this.leaving = leaving;
     }
 
     /**
-     * How many messages were forgotten before their time because there were too many.
+     * Remembers an outcome, in place of what was known of the message before.
      *
-     * @return the number
+     * @param key the message
+     * @param outcome acknowledged or refused
+     * @param at when that was, on the monotonic clock; later than all before
      */
-    public long leftEarly() {
-        return leftEarly;
+    public void finished(SeenKey key, Answer outcome, long at) {
+        crashed.remove(key);
+        finished.put(key, new Seen(at, outcome.status() == Answer.Status.REFUSED ? outcome : null));
+        Iterator<Map.Entry<SeenKey, Seen>> oldestFirst = finished.entrySet().iterator();
+        while (finished.size() > maxIds) {
+            Map.Entry<SeenKey, Seen> oldest = oldestFirst.next();
+            oldestFirst.remove();
+            leaving.left(oldest.getKey(), at - oldest.getValue().at < maxAge);
+        }
     }
 
-    /** Remembers an outcome. */
-    void put(SeenKey key, Answer outcome, long now) {
-        Answer refusal = outcome.status() == Answer.Status.REFUSED ? outcome : null;
-        seen.put(key, new Seen(now, refusal));
-        Iterator<Seen> oldestFirst = seen.values().iterator();
-        while (seen.size() > maxIds) {
-            if (now - oldestFirst.next().at < maxAge) {
-                leftEarly++;
-            }
-            oldestFirst.remove();
-        }
+    /**
+     * Remembers that the process ended while the message's handler ran.
+     *
+     * @param key the message
+     * @param times how often that has happened
+     * @param at when it was last started, on the monotonic clock
+     */
+    public void crashed(SeenKey key, int times, long at) {
+        crashed.put(key, new Crashed(at, times));
     }
 
     /** The outcome of a message that was seen before, with {@code acknowledged} for one that succeeded. */
     Optional<Answer> outcome(SeenKey key, Answer acknowledged, long now) {
         forgetOld(now);
-        Seen found = seen.get(key);
+        Seen found = finished.get(key);
         if (found == null) {
             return Optional.empty();
         }
         return Optional.of(found.refusal == null ? acknowledged : found.refusal);
     }
 
+    /** How often the process ended while the message's handler ran, without its handler ending since. */
+    int crashes(SeenKey key) {
+        Crashed found = crashed.get(key);
+        return found == null ? 0 : found.times;
+    }
+
+    /** The message's handler ended without success; it may come again. */
+    void forget(SeenKey key) {
+        crashed.remove(key);
+    }
+
     private void forgetOld(long now) {
-        Iterator<Seen> oldestFirst = seen.values().iterator();
-        while (oldestFirst.hasNext() && now - oldestFirst.next().at >= maxAge) {
+        Iterator<Map.Entry<SeenKey, Seen>> oldestFirst = finished.entrySet().iterator();
+        while (oldestFirst.hasNext()) {
+            Map.Entry<SeenKey, Seen> oldest = oldestFirst.next();
+            if (now - oldest.getValue().at < maxAge) {
+                break;
+            }
             oldestFirst.remove();
+            leaving.left(oldest.getKey(), false);
+        }
+        if (!crashed.isEmpty()) {
+            forgetOldCrashes(now);
         }
     }
 
+    private void forgetOldCrashes(long now) {
+        crashed.entrySet().removeIf(entry -> {
+            boolean old = now - entry.getValue().at >= maxAge;
+            if (old) {
+                leaving.left(entry.getKey(), false);
+            }
+            return old;
+        });
+    }
+
     private record Seen(long at, @Nullable Answer refusal) {}
+
+    private record Crashed(long at, int times) {}
 }

@@ -17,6 +17,8 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
 
     private static final int BYTES = 16;
     private static final int TEXT_LENGTH = 22;
+    /** The last character holds two bits; the four behind them are zero. */
+    private static final String LAST_CHARACTERS = "AQgw";
 
     /**
      * An id of the given bits.
@@ -57,7 +59,7 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
      * @return the id, or empty if {@code text} is not one
      */
     public static Optional<MessageId> parse(String text) {
-        if (text.length() != TEXT_LENGTH) {
+        if (text.length() != TEXT_LENGTH || LAST_CHARACTERS.indexOf(text.charAt(TEXT_LENGTH - 1)) < 0) {
             return Optional.empty();
         }
         try {

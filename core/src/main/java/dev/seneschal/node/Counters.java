@@ -17,6 +17,7 @@ final class Counters {
     final LongAdder duplicates = new LongAdder();
     final LongAdder turnedAway = new LongAdder();
     final LongAdder refused = new LongAdder();
+    final LongAdder forgottenEarly = new LongAdder();
     final LongAdder unreadable = new LongAdder();
 
     NodeStats stats(int outbox, int running) {
@@ -33,6 +34,7 @@ final class Counters {
                 duplicates.sum(),
                 turnedAway.sum(),
                 refused.sum(),
+                forgottenEarly.sum(),
                 unreadable.sum(),
                 outbox,
                 running);

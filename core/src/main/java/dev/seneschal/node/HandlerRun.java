@@ -1,6 +1,7 @@
 package dev.seneschal.node;
 
 import dev.seneschal.delivery.Arrival;
+import dev.seneschal.delivery.SeenKey;
 import dev.seneschal.error.ErrorEvent.Kind;
 import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
@@ -87,14 +88,39 @@ final class HandlerRun extends Arrival implements HandlerContext {
     }
 
     @Override
-    protected void start() {
+    protected void start(int crashes) {
         runs.started(this);
+        Optional<SeenKey> key = key();
+        if (runs.settings.countsCrashes() && key.isPresent()) {
+            runs.memory.started(key.get(), crashes).whenComplete((stored, failure) -> execute());
+        } else {
+            execute();
+        }
+    }
+
+    private void execute() {
         try {
             runs.executor.execute(this::run);
         } catch (RejectedExecutionException closed) {
             releasePlaces(0);
             ended(Answer.busy("the node is closing"));
         }
+    }
+
+    @Override
+    protected void killedItsProcess(int crashes, String reason) {
+        releasePlaces(0);
+        key().ifPresent(key -> runs.memory.bury(key, incoming.envelope(), received.message(), crashes, reason));
+        runs.callbacks.error(Kind.HANDLER_FAILED, incoming.envelope().subject(), reason);
+    }
+
+    @Override
+    protected void remember(SeenKey key, Answer outcome) {
+        runs.memory.ended(key, outcome);
+    }
+
+    private Optional<SeenKey> key() {
+        return received.id().map(id -> new SeenKey(received.publisher(), id));
     }
 
     @Override

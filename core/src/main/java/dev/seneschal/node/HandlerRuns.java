@@ -22,6 +22,7 @@ final class HandlerRuns {
     final Callbacks callbacks;
     final Counters counters;
     final ExecutorService executor;
+    final ReceivedMemory memory;
     private final Set<HandlerRun> started = ConcurrentHashMap.newKeySet();
     private volatile boolean abandoned;
 
@@ -38,6 +39,7 @@ final class HandlerRuns {
         this.callbacks = callbacks;
         this.counters = counters;
         this.executor = executor;
+        this.memory = new ReceivedMemory(settings);
     }
 
     HandlerRun newRun(Incoming incoming, Received received, MessageHandler handler) {

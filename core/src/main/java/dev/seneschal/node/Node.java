@@ -1,8 +1,10 @@
 package dev.seneschal.node;
 
+import dev.seneschal.delivery.SeenKey;
 import dev.seneschal.delivery.SeenWindow;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.NodeName;
+import dev.seneschal.outbox.DeadLetters;
 import dev.seneschal.outbox.OutboxFullException;
 import dev.seneschal.transport.MessageTooLargeException;
 import dev.seneschal.transport.Transport;
@@ -27,10 +29,11 @@ public final class Node {
     private final SeenWindow seen;
     private final Counters counters = new Counters();
     private volatile @Nullable NodeRun run;
+    private boolean seenRestored;
 
     Node(NodeSettings settings) {
         this.settings = settings;
-        this.seen = new SeenWindow(settings.seenIds(), settings.seenFor());
+        this.seen = new SeenWindow(settings.seenIds(), settings.seenFor(), this::leftTheWindow);
     }
 
     /**
@@ -63,6 +66,10 @@ public final class Node {
     public synchronized void start() {
         if (run != null) {
             throw new IllegalStateException("node " + name() + " is started already");
+        }
+        if (!seenRestored) {
+            new ReceivedMemory(settings).restore(seen);
+            seenRestored = true;
         }
         run = new NodeRun(settings, seen, counters);
     }
@@ -106,6 +113,15 @@ public final class Node {
     }
 
     /**
+     * The messages that were given up.
+     *
+     * @return the outbox's dead letters
+     */
+    public DeadLetters deadLetters() {
+        return settings.outbox().deadLetters();
+    }
+
+    /**
      * Counts and levels.
      *
      * @return as they are now
@@ -113,5 +129,12 @@ public final class Node {
     public NodeStats stats() {
         NodeRun started = run;
         return counters.stats(settings.outbox().size(), started == null ? 0 : started.running());
+    }
+
+    private void leftTheWindow(SeenKey key, boolean early) {
+        settings.outbox().forget(key.publisher(), key.id());
+        if (early) {
+            counters.forgottenEarly.increment();
+        }
     }
 }

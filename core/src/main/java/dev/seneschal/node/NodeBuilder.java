@@ -49,6 +49,7 @@ public final class NodeBuilder {
     private int deduplicationIds = 1_000_000;
     private Duration deduplicationTime = Duration.ofHours(1);
     private Duration outboxWait = Duration.ofSeconds(10);
+    private boolean countsCrashes;
     private boolean keepsJvmAlive = true;
 
     NodeBuilder(String name, WireFormat wire, Transport transport) {
@@ -233,6 +234,18 @@ public final class NodeBuilder {
     }
 
     /**
+     * Whether to count how often the process dies while a message's handler runs, and give the message up at the third time. It needs
+     * a durable outbox, and costs a sync before each handler: the start is stored first.
+     *
+     * @param countsCrashes false unless set
+     * @return this
+     */
+    public NodeBuilder countsCrashes(boolean countsCrashes) {
+        this.countsCrashes = countsCrashes;
+        return this;
+    }
+
+    /**
      * Whether a started node keeps the JVM alive until it is closed.
      *
      * @param keepsJvmAlive true unless set
@@ -291,6 +304,7 @@ public final class NodeBuilder {
                 deduplicationIds,
                 deduplicationTime,
                 outboxWait,
+                countsCrashes,
                 keepsJvmAlive,
                 List.copyOf(receiptListeners),
                 List.copyOf(errorListeners)));

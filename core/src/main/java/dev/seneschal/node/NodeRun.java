@@ -52,7 +52,7 @@ final class NodeRun {
         outbound = new Outbound(settings, callbacks, counters, machines);
         runs = new HandlerRuns(settings, outbound, machines, callbacks, counters, handlerExecutor);
         Inbound inbound = new Inbound(settings, callbacks, counters, machines, runs);
-        settings.outbox().records().forEach(outbound::replay);
+        settings.outbox().attach(outbound::replay).forEach(outbound::replay);
         subscription = settings.transport()
                 .subscribe(settings.wire().dialect().everythingTo(settings.name()), inbound::onMessage);
         settings.transport().addStateListener(stateListener);
@@ -92,6 +92,7 @@ final class NodeRun {
         CompletableFuture<Integer> kept = new CompletableFuture<>();
         settings.transport().removeStateListener(stateListener);
         subscription.close();
+        settings.outbox().detach();
         machines.toSender((closing, now) -> {
             kept.complete(closing.close());
             outbound.close();

@@ -31,6 +31,7 @@ record NodeSettings(
         int seenIds,
         Duration seenFor,
         Duration outboxWait,
+        boolean countsCrashes,
         boolean keepsJvmAlive,
         List<Consumer<Receipt>> receiptListeners,
         List<Consumer<ErrorEvent>> errorListeners) {

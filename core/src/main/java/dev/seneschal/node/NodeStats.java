@@ -15,6 +15,7 @@ package dev.seneschal.node;
  * @param duplicates repeats that were answered and not handled
  * @param turnedAway messages not accepted: busy, closing, or expired
  * @param refused messages refused: unknown method or mismatch
+ * @param forgottenEarly handled messages that left the deduplication window before their time, for want of room
  * @param unreadable messages that could not be read
  * @param outbox messages in the outbox now
  * @param running handlers running now
@@ -32,6 +33,7 @@ public record NodeStats(
         long duplicates,
         long turnedAway,
         long refused,
+        long forgottenEarly,
         long unreadable,
         int outbox,
         int running) {}

@@ -5,6 +5,7 @@ import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.outbox.DeadLetter;
 import dev.seneschal.outbox.OutboxRecord;
 import dev.seneschal.time.Environment;
 import dev.seneschal.transport.Answer;
@@ -141,6 +142,7 @@ final class Outbound {
     private final class Tracked extends Outgoing {
 
         private final PendingSending sending;
+        private final Instant acceptedAt = environment.now();
 
         Tracked(OutboxRecord record, boolean replayed, PendingSending sending) {
             super(record, environment.nanoTime(), expiryOf(record), replayed);
@@ -166,7 +168,11 @@ final class Outbound {
 
         @Override
         protected void settled(Receipt receipt) {
-            settings.outbox().settle(receipt.id());
+            if (receipt instanceof Receipt.GaveUp gaveUp && gaveUp.reason() != Reason.CANCELLED) {
+                settings.outbox().bury(letter(gaveUp));
+            } else {
+                settings.outbox().settle(receipt.id());
+            }
             count(receipt);
             tell(receipt);
         }
@@ -174,6 +180,18 @@ final class Outbound {
         @Override
         protected void kept() {
             tell(new Receipt.Kept(record().id()));
+        }
+
+        private DeadLetter letter(Receipt.GaveUp gaveUp) {
+            return new DeadLetter(
+                    record(),
+                    DeadLetter.Direction.OUTGOING,
+                    gaveUp.reason(),
+                    gaveUp.mayHaveRun(),
+                    gaveUp.attempts(),
+                    acceptedAt,
+                    environment.now(),
+                    gaveUp.detail());
         }
 
         private void tell(Receipt receipt) {

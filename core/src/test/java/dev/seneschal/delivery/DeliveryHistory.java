@@ -88,7 +88,7 @@ final class DeliveryHistory {
     private final Map<String, Long> lastFirstPublish = new HashMap<>();
     private final SenderSettings senderSettings;
     private final ReceiverSettings receiverSettings;
-    private final SeenWindow seen = new SeenWindow(1_000_000, Duration.ofHours(1));
+    private final SeenWindow seen = new SeenWindow(1_000_000, Duration.ofHours(1), (key, early) -> {});
     private final Sender sender;
     private Receiver receiver;
     private long now;
@@ -480,7 +480,7 @@ final class DeliveryHistory {
         }
 
         @Override
-        protected void start() {
+        protected void start(int crashes) {
             check(!letter.running, () -> letter + " runs twice at once");
             check(letter.successes == 0, () -> letter + " runs again after it succeeded");
             letter.running = true;
@@ -514,6 +514,14 @@ final class DeliveryHistory {
             }
             host.returned(this, outcome, now);
         }
+
+        @Override
+        protected void killedItsProcess(int crashes, String reason) {
+            throw new AssertionError("no process dies in this history");
+        }
+
+        @Override
+        protected void remember(SeenKey key, Answer outcome) {}
 
         @Override
         protected void interrupt() {

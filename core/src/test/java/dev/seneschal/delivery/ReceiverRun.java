@@ -16,10 +16,10 @@ final class ReceiverRun {
 
     static final long ACK_TIMEOUT = Duration.ofSeconds(9).toNanos();
 
-    private static final long START = Duration.ofDays(3).toNanos();
+    static final long START = Duration.ofDays(3).toNanos();
     private static final NodeName PUBLISHER = NodeName.of("central");
 
-    final SeenWindow seen = new SeenWindow(1000, Duration.ofHours(1));
+    final SeenWindow seen = new SeenWindow(1000, Duration.ofHours(1), (key, early) -> {});
     final Receiver receiver;
     int placesInOutbox = Integer.MAX_VALUE;
 
@@ -100,6 +100,8 @@ final class ReceiverRun {
 
         final List<Answer> answers = new ArrayList<>();
         final List<String> turnedAway = new ArrayList<>();
+        final List<Integer> killed = new ArrayList<>();
+        final List<Answer> stored = new ArrayList<>();
         int runs;
         int interrupts;
         int repeats;
@@ -134,8 +136,18 @@ final class ReceiverRun {
         }
 
         @Override
-        protected void start() {
+        protected void start(int crashes) {
             runs++;
+        }
+
+        @Override
+        protected void killedItsProcess(int crashes, String reason) {
+            killed.add(crashes);
+        }
+
+        @Override
+        protected void remember(SeenKey key, Answer outcome) {
+            stored.add(outcome);
         }
 
         @Override

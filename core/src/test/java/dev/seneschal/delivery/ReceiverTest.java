@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seneschal.delivery.ReceiverRun.Terms;
 import dev.seneschal.delivery.ReceiverRun.Visit;
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.NodeName;
 import dev.seneschal.transport.Answer;
 import java.time.Duration;
 import java.util.List;
@@ -594,6 +596,47 @@ class ReceiverTest {
             run.receiver.close();
 
             assertThat(repeat.heard()).containsExactly(WORKING, BUSY);
+        }
+    }
+
+    @Nested
+    class Crashes {
+
+        private final SeenKey key = new SeenKey(NodeName.of("central"), new MessageId(1, 1));
+
+        @Test
+        void aMessageThatKilledItsProcessTwiceIsHandledAgain() {
+            run.seen.crashed(key, 2, ReceiverRun.START);
+
+            Visit visit = run.arrive(1);
+            run.succeed(visit);
+
+            assertThat(visit.runs).isEqualTo(1);
+            assertThat(visit.stored).extracting(Answer::status).containsExactly(Answer.Status.ACKNOWLEDGED);
+        }
+
+        @Test
+        void atTheThirdTimeItIsADeadLetterAndRefused() {
+            run.seen.crashed(key, 3, ReceiverRun.START);
+
+            Visit visit = run.arrive(1);
+            Visit repeat = run.arrive(1);
+
+            assertThat(visit.runs).isZero();
+            assertThat(visit.killed).containsExactly(3);
+            assertThat(visit.heard()).containsExactly(Answer.Status.REFUSED);
+            assertThat(visit.answers.get(0).ran()).isTrue();
+            assertThat(visit.stored).extracting(Answer::status).containsExactly(Answer.Status.REFUSED);
+            assertThat(repeat.heard()).containsExactly(Answer.Status.REFUSED);
+        }
+
+        @Test
+        void aFailureIsNotACrash() {
+            run.seen.crashed(key, 2, ReceiverRun.START);
+
+            run.end(run.arrive(1), FAILURE);
+
+            assertThat(run.seen.crashes(key)).isZero();
         }
     }
 }

@@ -28,7 +28,7 @@ final class SenderRun {
     static final Duration UNAVAILABLE_FOR = Duration.ofMinutes(10);
 
     private static final long START = Duration.ofDays(3).toNanos();
-    private static final int WAKEUPS_AT_ONE_MOMENT = 10_000;
+    private static final int EVENTS_AT_ONE_MOMENT = 10_000;
 
     final Sender sender;
     /** Every publish in order. */
@@ -147,7 +147,7 @@ final class SenderRun {
         while (sender.nextDeadline() <= end) {
             long next = Math.max(now, sender.nextDeadline());
             wakeups = next == now ? wakeups + 1 : 0;
-            assertThat(wakeups).as("wake-ups at one moment").isLessThan(WAKEUPS_AT_ONE_MOMENT);
+            assertThat(wakeups).as("wake-ups at one moment").isLessThan(EVENTS_AT_ONE_MOMENT);
             now = next;
             sender.timePassed(now);
             answerForTheDead();
@@ -165,7 +165,9 @@ final class SenderRun {
     }
 
     private void answerForTheDead() {
+        int answers = 0;
         for (Runnable next = noResponders.poll(); next != null; next = noResponders.poll()) {
+            assertThat(++answers).as("publishes at one moment").isLessThan(EVENTS_AT_ONE_MOMENT);
             next.run();
         }
     }

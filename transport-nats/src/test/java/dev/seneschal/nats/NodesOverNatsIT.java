@@ -232,7 +232,8 @@ class NodesOverNatsIT {
         BlockingQueue<Incoming> arrived = new LinkedBlockingQueue<>();
         NatsTransport receiver = connect();
         receiver.subscribe("node1.REQCount.EventACK", arrived::add);
-        Node central = start(node("central").attempts(2));
+        awaitSubscribed(receiver);
+        Node central = start(node("central").attempts(2).ackTimeout(Duration.ofSeconds(3)));
 
         Sending first = central.send(message(1));
         Sending second = central.send(message(2));
@@ -244,7 +245,7 @@ class NodesOverNatsIT {
         assertThat(first.receipt().get(10, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.DELIVERED);
         assertThat(retried.envelope().headers().first(HeaderNames.ID))
                 .contains(second.id().toString());
-        assertThat(second.receipt().get(10, TimeUnit.SECONDS)).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
+        assertThat(second.receipt().get(30, TimeUnit.SECONDS)).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
             assertThat(gaveUp.reason()).isEqualTo(Reason.TIMED_OUT);
             assertThat(gaveUp.mayHaveRun()).isTrue();
         });
@@ -314,6 +315,18 @@ class NodesOverNatsIT {
             }
         }
         return wrong;
+    }
+
+    /** What this connection subscribed is known to the server when a message published after it has come back. */
+    private static void awaitSubscribed(NatsTransport transport) throws InterruptedException {
+        awaitConnected(transport);
+        CountDownLatch cameBack = new CountDownLatch(1);
+        transport.subscribe("sentinel", incoming -> cameBack.countDown());
+        transport
+                .publish(new Envelope("sentinel", Headers.EMPTY, new byte[0]))
+                .toCompletableFuture()
+                .join();
+        assertThat(cameBack.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     private static void awaitConnected(NatsTransport transport) throws InterruptedException {

@@ -1,0 +1,71 @@
+package dev.seneschal.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.HeaderNames;
+import dev.seneschal.wire.Headers;
+import org.junit.jupiter.api.Test;
+
+class AnswerTest {
+
+    private static final String REPLY_SUBJECT = "node1.REQPing.EventACK.reply.x.1";
+
+    @Test
+    void everyStatusIsReadAsItWasWritten() {
+        assertCarried(Answer.acknowledged("confirmed from: node1: 7"));
+        assertCarried(Answer.failed("no such file"));
+        assertCarried(Answer.busy("all handlers are running"));
+        assertCarried(Answer.refused("no such method", false));
+        assertCarried(Answer.refused("the reply is too large", true));
+        assertCarried(Answer.working());
+    }
+
+    @Test
+    void onlyAnAcknowledgementHasABody() {
+        assertThat(Answer.acknowledged("confirmed from: node1: 7")
+                        .toEnvelope(REPLY_SUBJECT)
+                        .body())
+                .isEqualTo("confirmed from: node1: 7".getBytes(UTF_8));
+        assertThat(Answer.failed("x").toEnvelope(REPLY_SUBJECT).body()).isEmpty();
+        assertThat(Answer.busy("x").toEnvelope(REPLY_SUBJECT).body()).isEmpty();
+        assertThat(Answer.refused("x", true).toEnvelope(REPLY_SUBJECT).body()).isEmpty();
+        assertThat(Answer.working().toEnvelope(REPLY_SUBJECT).body()).isEmpty();
+    }
+
+    @Test
+    void goesToTheReplySubject() {
+        assertThat(Answer.working().toEnvelope(REPLY_SUBJECT).subject()).isEqualTo(REPLY_SUBJECT);
+    }
+
+    @Test
+    void anyTextFromAGoNodeIsAnAcknowledgement() {
+        Answer answer = Answer.of(new Envelope(REPLY_SUBJECT, Headers.EMPTY, "confirmed".getBytes(UTF_8)));
+
+        assertThat(answer).isEqualTo(Answer.acknowledged("confirmed"));
+    }
+
+    @Test
+    void anEmptyAcknowledgementFromAGoNodeIsARefusalThatMayHaveRun() {
+        Answer answer = Answer.of(new Envelope(REPLY_SUBJECT, Headers.EMPTY, new byte[0]));
+
+        assertThat(answer.status()).isEqualTo(Answer.Status.REFUSED);
+        assertThat(answer.ran()).isTrue();
+    }
+
+    @Test
+    void aReasonOfAnyTextCanBeCarried() {
+        Answer answer = Answer.failed("größe:\r\n\tkaputt " + "x".repeat(10_000));
+
+        Envelope envelope = answer.toEnvelope(REPLY_SUBJECT);
+
+        String reason = envelope.headers().first(HeaderNames.REASON).orElseThrow();
+        assertThat(reason).startsWith("gr??e:   kaputt xxx").hasSizeLessThan(1000);
+        assertThat(Answer.of(envelope).status()).isEqualTo(Answer.Status.FAILED);
+    }
+
+    private static void assertCarried(Answer answer) {
+        assertThat(Answer.of(answer.toEnvelope(REPLY_SUBJECT))).isEqualTo(answer);
+    }
+}

@@ -1,0 +1,242 @@
+package dev.seneschal.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.seneschal.message.Event;
+import dev.seneschal.message.Message;
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.Method;
+import dev.seneschal.message.NodeName;
+import dev.seneschal.wire.WireFormat.Received;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class WireFormatTest {
+
+    private static final MessageId ID = new MessageId(3, 7);
+    private static final NodeName PUBLISHER = NodeName.of("central");
+
+    private final WireFormat wire = WireFormat.builder(new TinyDialect())
+            .codecs(new TinyCodec("tiny"), new TinyCodec("other"))
+            .compressors(new RunLengths())
+            .compressionThreshold(100)
+            .build();
+
+    @Test
+    void aMessageArrivesAsItWasSent() {
+        Message message = message("hello").build();
+
+        Received received = wire.toMessage(wire.toEnvelope(message, ID, PUBLISHER));
+
+        assertThat(received.message()).isEqualTo(message);
+        assertThat(received.subject()).isEqualTo(message.subject());
+        assertThat(received.id()).contains(ID);
+        assertThat(received.publisher()).isEqualTo(PUBLISHER);
+    }
+
+    @Test
+    void theEventComesFromTheSubject() {
+        Message message = message("hello").event(Event.NACK).build();
+
+        Envelope envelope = wire.toEnvelope(message, ID, PUBLISHER);
+
+        assertThat(envelope.subject()).isEqualTo("node1.REQPing.EventNACK");
+        assertThat(wire.toMessage(envelope).message().delivery().event()).isEqualTo(Event.NACK);
+    }
+
+    @Test
+    void headersSayHowToReadTheBody() {
+        Headers headers =
+                wire.toEnvelope(message("hello").build(), ID, PUBLISHER).headers();
+
+        assertThat(headers.first("fromNode")).contains("central");
+        assertThat(headers.first("serial")).contains("tiny");
+        assertThat(headers.first("cmp")).contains("none");
+        assertThat(headers.first("Seneschal-Id")).contains(ID.toString());
+    }
+
+    @Test
+    void aMessageWithoutOurHeadersIsReadAsAGoNodeSentIt() {
+        Envelope ours = wire.toEnvelope(message("hello").build(), ID, PUBLISHER);
+
+        Received received = wire.toMessage(new Envelope(ours.subject(), Headers.EMPTY, ours.body()));
+
+        assertThat(received.id()).isEmpty();
+        assertThat(received.publisher()).isEqualTo(NodeName.NONE);
+        assertThat(received.message().text()).isEqualTo("hello");
+        assertThat(received.message().delivery().timeToLive()).isEmpty();
+    }
+
+    @Test
+    void anIdThatIsNotOneIsNone() {
+        Envelope ours = wire.toEnvelope(message("hello").build(), ID, PUBLISHER);
+
+        Received received = wire.toMessage(new Envelope(ours.subject(), Headers.of("Seneschal-Id", "x"), ours.body()));
+
+        assertThat(received.id()).isEmpty();
+    }
+
+    @Test
+    void compressesWhatIsLargeAndBecomesSmaller() {
+        Message large = message("x".repeat(200)).build();
+
+        Envelope envelope = wire.toEnvelope(large, ID, PUBLISHER);
+
+        assertThat(envelope.headers().first("cmp")).contains("runs");
+        assertThat(envelope.body()).hasSizeLessThan(100);
+        assertThat(wire.toMessage(envelope).message()).isEqualTo(large);
+    }
+
+    @Test
+    void leavesWhatIsSmallOrWouldGrow() {
+        Envelope small = wire.toEnvelope(message("x".repeat(50)).build(), ID, PUBLISHER);
+        Envelope growing = wire.toEnvelope(message("xy".repeat(100)).build(), ID, PUBLISHER);
+
+        assertThat(small.headers().first("cmp")).contains("none");
+        assertThat(growing.headers().first("cmp")).contains("none");
+        assertThat(wire.toMessage(growing).message().text()).isEqualTo("xy".repeat(100));
+    }
+
+    @Test
+    void leavesWhatNoReceiverWouldUnpack() {
+        WireFormat strict = WireFormat.builder(new TinyDialect())
+                .codecs(new TinyCodec("tiny"))
+                .compressors(new RunLengths())
+                .limits(new WireLimits(1_000_000, 2, 10))
+                .build();
+        Message longRun = message("x".repeat(500_000)).build();
+
+        Envelope envelope = strict.toEnvelope(longRun, ID, PUBLISHER);
+
+        assertThat(envelope.headers().first("cmp")).contains("none");
+        assertThat(strict.toMessage(envelope).message()).isEqualTo(longRun);
+    }
+
+    @Test
+    void readsByAnyOfItsCodecsAndWritesByTheChosenOne() {
+        WireFormat other = WireFormat.builder(new TinyDialect())
+                .codecs(new TinyCodec("tiny"), new TinyCodec("other"))
+                .writeCodec("other")
+                .build();
+        Message message = message("hello").build();
+
+        Envelope envelope = other.toEnvelope(message, ID, PUBLISHER);
+
+        assertThat(envelope.headers().first("serial")).contains("other");
+        assertThat(wire.toMessage(envelope).message()).isEqualTo(message);
+    }
+
+    @Test
+    void aReplyMethodOfTheDialectStandsInThePayload() {
+        Message message = message("hello").replyMethod("REQPong").build();
+
+        Envelope envelope = wire.toEnvelope(message, ID, PUBLISHER);
+
+        assertThat(new String(envelope.body(), UTF_8)).startsWith("REQPong\n");
+        assertThat(envelope.headers().first("Seneschal-Reply-Method")).isEmpty();
+        assertThat(wire.toMessage(envelope).message()).isEqualTo(message);
+    }
+
+    @Test
+    void anyOtherReplyMethodTravelsInAHeaderAndThePayloadSaysNone() {
+        Message message = message("hello").replyMethod("OurOwn").build();
+
+        Envelope envelope = wire.toEnvelope(message, ID, PUBLISHER);
+
+        assertThat(new String(envelope.body(), UTF_8)).startsWith("REQNone\n");
+        assertThat(envelope.headers().first("Seneschal-Reply-Method")).contains("OurOwn");
+        assertThat(wire.toMessage(envelope).message()).isEqualTo(message);
+    }
+
+    @Test
+    void noReplyMethodIsWrittenAsTheDialectHasIt() {
+        Message message = message("hello").build();
+
+        Envelope envelope = wire.toEnvelope(message, ID, PUBLISHER);
+
+        assertThat(new String(envelope.body(), UTF_8)).startsWith("REQNone\n");
+        assertThat(wire.toMessage(envelope).message().reply().method()).isEqualTo(Method.NONE);
+    }
+
+    @Test
+    void theTimeLeftComesFromItsHeader() {
+        assertThat(timeToLive("1500")).isEqualTo(Duration.ofMillis(1500));
+        assertThat(timeToLive("-5")).isZero();
+        assertThatExceptionOfType(CodecException.class)
+                .isThrownBy(() -> timeToLive("soon"))
+                .withMessageContaining("soon");
+    }
+
+    @Test
+    void rejectsASubjectThatIsNotOne() {
+        Envelope ours = wire.toEnvelope(message("hello").build(), ID, PUBLISHER);
+
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> wire.toMessage(new Envelope("node1.REQPing", ours.headers(), ours.body())))
+                .withMessageContaining("node1.REQPing");
+    }
+
+    @Test
+    void rejectsACodecOrCompressorItDoesNotHave() {
+        Envelope ours = wire.toEnvelope(message("hello").build(), ID, PUBLISHER);
+
+        assertThatExceptionOfType(CodecException.class)
+                .isThrownBy(
+                        () -> wire.toMessage(new Envelope(ours.subject(), Headers.of("serial", "cbor"), ours.body())))
+                .withMessageContaining("cbor");
+        assertThatExceptionOfType(CompressionException.class)
+                .isThrownBy(() -> wire.toMessage(new Envelope(ours.subject(), Headers.of("cmp", "zip"), ours.body())))
+                .withMessageContaining("zip");
+    }
+
+    @Test
+    void rejectsWhatUnpacksToTooMuch() {
+        WireFormat strict = WireFormat.builder(new TinyDialect())
+                .codecs(new TinyCodec("tiny"))
+                .compressors(new RunLengths())
+                .limits(new WireLimits(1000, 200, 10))
+                .build();
+        Envelope ours = wire.toEnvelope(message("x".repeat(2000)).build(), ID, PUBLISHER);
+
+        assertThatExceptionOfType(CompressionException.class).isThrownBy(() -> strict.toMessage(ours));
+    }
+
+    @Test
+    void mustBeGivenACodecAndOneItKnows() {
+        WireFormat.Builder builder = WireFormat.builder(new TinyDialect());
+
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining("codec");
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder.codecs(new TinyCodec("tiny")).writeCodec("cbor")::build)
+                .withMessageContaining("tiny")
+                .withMessageContaining("cbor");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.compressionThreshold(-1))
+                .withMessageContaining("compressionThreshold");
+    }
+
+    @Test
+    void limitsGrowWithWhatIsPackedButNotBeyondTheLargest() {
+        WireLimits limits = new WireLimits(1_000_000, 200, 10);
+
+        assertThat(limits.maxUnpacked(1)).isEqualTo(64 * 1024);
+        assertThat(limits.maxUnpacked(1000)).isEqualTo(200_000);
+        assertThat(limits.maxUnpacked(Integer.MAX_VALUE)).isEqualTo(1_000_000);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WireLimits(0, 1, 1))
+                .withMessageContaining("maxBytes");
+    }
+
+    private Duration timeToLive(String header) {
+        Envelope ours = wire.toEnvelope(message("hello").build(), ID, PUBLISHER);
+        Envelope withTime = new Envelope(ours.subject(), ours.headers().with("Seneschal-TTL", header), ours.body());
+        return wire.toMessage(withTime).message().delivery().timeToLive().orElseThrow();
+    }
+
+    private static Message.Builder message(String text) {
+        return Message.builder().to("node1").method("REQPing").data(text);
+    }
+}
