@@ -42,6 +42,7 @@ final class Layout {
                     "dev.seneschal.preset",
                     "dev.seneschal.actions",
                     "dev.seneschal.console"),
+            new Module("examples/benchmarks", "dev.seneschal.benchmarks"),
             new Module("examples", "dev.seneschal.examples", "dev.seneschal.examples.torture"));
 
     private Layout() {}
