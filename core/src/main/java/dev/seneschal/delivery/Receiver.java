@@ -66,6 +66,14 @@ public final class Receiver {
         startQueued(now);
     }
 
+    /** A message that is being handled asks for more time: its deadline is not before {@code deadline}, if it has not passed. */
+    public void extend(Arrival arrival, long deadline) {
+        if (arrival.deadline != Arrival.NEVER && arrival.deadline < deadline) {
+            arrival.deadline = deadline;
+            schedule(arrival);
+        }
+    }
+
     /** Time has passed: at {@link #nextDeadline} or later. */
     public void timePassed(long now) {
         for (Arrival due = deadlines.pollDue(now); due != null; due = deadlines.pollDue(now)) {

@@ -3,9 +3,14 @@ package dev.seneschal.node;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Subject;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** What a {@link MessageHandler} is told besides the message. Used on the handler's thread. */
+/**
+ * What a {@link MessageHandler} is told besides the message. Used on the handler's thread, and after {@link #defer()} on any; only
+ * {@link #sleep} and {@link #await} stay with the handler's own.
+ */
 public interface HandlerContext {
 
     /**
@@ -43,4 +48,39 @@ public interface HandlerContext {
      * @param text the reply's data
      */
     void reply(String text);
+
+    /**
+     * Lets the handler return before the message is handled. Whatever the handler returns after that is not the outcome; what it
+     * throws still is.
+     *
+     * @return where to put the outcome; the same at each call
+     */
+    Deferred defer();
+
+    /**
+     * Asks for more time: the deadline is moved to the given time from now, if that is later than it was. A deadline that has passed
+     * does not come back.
+     *
+     * @param time how long from now, more than zero
+     * @throws IllegalArgumentException if it is not positive
+     */
+    void moreTime(Duration time);
+
+    /**
+     * Lets time pass. Under simulation others have their turn meanwhile.
+     *
+     * @param time how long
+     * @throws InterruptedException if the message's time is up or the node closes
+     */
+    void sleep(Duration time) throws InterruptedException;
+
+    /**
+     * Waits for a future, however it ends. Under simulation others have their turn meanwhile.
+     *
+     * @param future what to wait for
+     * @param timeout how long
+     * @return whether it has ended
+     * @throws InterruptedException if the message's time is up or the node closes
+     */
+    boolean await(CompletableFuture<?> future, Duration timeout) throws InterruptedException;
 }

@@ -15,6 +15,7 @@ import dev.seneschal.transport.MessageTooLargeException;
 import dev.seneschal.wire.WireException;
 import dev.seneschal.wire.WireFormat.Received;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +33,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
     private final MessageHandler handler;
     private final List<byte[]> replies = new ArrayList<>();
     private @Nullable Thread thread;
+    private @Nullable DeferredOutcome deferred;
 
     HandlerRun(HandlerRuns runs, Terms terms, Incoming incoming, Received received, MessageHandler handler) {
         super(terms);
@@ -60,7 +62,9 @@ final class HandlerRun extends Arrival implements HandlerContext {
     public void reply(byte[] data) {
         Objects.requireNonNull(data, "data");
         if (wantsReply()) {
-            replies.add(data);
+            synchronized (replies) {
+                replies.add(data);
+            }
         }
     }
 
@@ -124,9 +128,36 @@ final class HandlerRun extends Arrival implements HandlerContext {
     }
 
     @Override
+    public synchronized Deferred defer() {
+        DeferredOutcome outcome = deferred == null ? new DeferredOutcome(runs.callbacks, this::ended) : deferred;
+        deferred = outcome;
+        return outcome;
+    }
+
+    @Override
+    public void moreTime(Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("time must be positive, was " + time);
+        }
+        runs.machines.toReceiver((receiver, now) -> receiver.extend(this, now + time.toNanos()));
+    }
+
+    @Override
+    public void sleep(Duration time) throws InterruptedException {
+        runs.settings.environment().sleep(time);
+    }
+
+    @Override
+    public boolean await(CompletableFuture<?> future, Duration timeout) throws InterruptedException {
+        return runs.settings.environment().await(future, timeout);
+    }
+
+    @Override
     protected synchronized void interrupt() {
         if (thread != null) {
             runs.settings.environment().interrupt(thread);
+        } else if (deferred != null) {
+            deferred.deadlineReached();
         }
     }
 
@@ -153,8 +184,18 @@ final class HandlerRun extends Arrival implements HandlerContext {
     private void run() {
         setThread(Thread.currentThread());
         Optional<Throwable> failure = handle();
-        setThread(null);
+        DeferredOutcome later = threadIsFree();
         Thread.interrupted();
+        if (later == null) {
+            ended(failure);
+        } else {
+            failure.ifPresent(later::fail);
+            later.handlerReturned();
+        }
+    }
+
+    /** The handler's outcome is known, at once or by a deferred outcome. */
+    private void ended(Optional<Throwable> failure) {
         runs.counters.handled.increment();
         if (runs.isAbandoned()) {
             releasePlaces(0);
@@ -165,6 +206,11 @@ final class HandlerRun extends Arrival implements HandlerContext {
         } else {
             storeReplies();
         }
+    }
+
+    private synchronized @Nullable DeferredOutcome threadIsFree() {
+        thread = null;
+        return deferred;
     }
 
     private Optional<Throwable> handle() {
@@ -187,14 +233,18 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     /** Acknowledges only when every reply is stored. */
     private void storeReplies() {
+        List<byte[]> given;
+        synchronized (replies) {
+            given = List.copyOf(replies);
+        }
         List<CompletableFuture<Void>> stored = new ArrayList<>();
         try {
-            for (int i = 0; i < replies.size(); i++) {
+            for (int i = 0; i < given.size(); i++) {
                 if (i > 0 && !reserveReply()) {
                     throw new OutboxFullException(
-                            "the outbox has no place for reply " + (i + 1) + " of " + replies.size());
+                            "the outbox has no place for reply " + (i + 1) + " of " + given.size());
                 }
-                stored.add(runs.outbound.reply(replyMessage(replies.get(i)), received.id(), i));
+                stored.add(runs.outbound.reply(replyMessage(given.get(i)), received.id(), i));
             }
         } catch (MessageTooLargeException | WireException | IllegalArgumentException e) {
             releasePlaces(stored.size());

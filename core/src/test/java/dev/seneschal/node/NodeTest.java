@@ -427,4 +427,97 @@ class NodeTest {
         assertThat(receipt(first).outcome()).isEqualTo(Outcome.DELIVERED);
         assertThat(receipt(second).outcome()).isEqualTo(Outcome.DELIVERED);
     }
+
+    @Test
+    void aHandlerThatWaitsIsReportedAsWorkingAndNotTriedAgain() {
+        Node central = central();
+        AtomicInteger runs = new AtomicInteger();
+        fleet.start(
+                "node1",
+                node -> node.handle("REQPing", (message, context) -> {
+                    runs.incrementAndGet();
+                    context.moreTime(Duration.ofMinutes(2));
+                    context.sleep(Duration.ofMinutes(1));
+                }));
+
+        Sending sending = fleet.send(central, message("node1", "REQPing"));
+        fleet.time.advance(Duration.ofMinutes(3));
+
+        assertThat(receipt(sending)).isEqualTo(new Receipt.Delivered(sending.id(), 1, Duration.ofMinutes(1)));
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aHandlerWhoseTimeIsUpIsInterrupted() {
+        Node central = central();
+        node1((message, context) -> context.sleep(Duration.ofMinutes(1)));
+
+        Sending sending = fleet.send(
+                central, message("node1", "REQPing").toBuilder().attempts(1).build());
+        fleet.time.advance(Duration.ofSeconds(11));
+
+        assertThat(receipt(sending)).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
+            assertThat(gaveUp.reason()).isEqualTo(Reason.FAILED);
+            assertThat(gaveUp.detail()).contains("InterruptedException");
+        });
+    }
+
+    @Test
+    void aDeferredOutcomeIsTheHandlers() {
+        Node central =
+                fleet.start("central", node -> node.handle("REQResult", (message, context) -> handled.add(message)));
+        node1((message, context) -> {
+            Deferred deferred = context.defer();
+            fleet.time.schedule(Duration.ofSeconds(5), () -> {
+                context.reply("late");
+                deferred.succeed();
+                deferred.fail(new IllegalStateException("too late to fail"));
+            });
+        });
+
+        Sending sending = fleet.send(
+                central,
+                message("node1", "REQPing").toBuilder().replyMethod("REQResult").build());
+        fleet.time.advance(Duration.ofSeconds(4));
+        boolean doneBefore = sending.receipt().isDone();
+        fleet.time.advance(Duration.ofSeconds(2));
+
+        assertThat(doneBefore).isFalse();
+        assertThat(receipt(sending)).isEqualTo(new Receipt.Delivered(sending.id(), 1, Duration.ofSeconds(5)));
+        assertThat(handled).singleElement().matches(reply -> reply.text().equals("late"));
+    }
+
+    @Test
+    void aDeferredFailureIsTriedAgain() {
+        Node central = central();
+        AtomicInteger runs = new AtomicInteger();
+        node1((message, context) -> {
+            Deferred deferred = context.defer();
+            if (runs.incrementAndGet() == 1) {
+                deferred.fail(new IllegalStateException("first"));
+            } else {
+                deferred.succeed();
+            }
+        });
+
+        Sending sending = fleet.send(central, message("node1", "REQPing"));
+        fleet.time.advance(Duration.ofSeconds(1));
+
+        assertThat(receipt(sending).outcome()).isEqualTo(Outcome.DELIVERED);
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void whoDefersIsToldWhenTheTimeIsUpAndMayStillSucceed() {
+        Node central = central();
+        node1((message, context) -> {
+            Deferred deferred = context.defer();
+            deferred.onDeadline(deferred::succeed);
+        });
+
+        Sending sending = fleet.send(central, message("node1", "REQPing"));
+        fleet.time.advance(Duration.ofSeconds(30));
+
+        assertThat(receipt(sending)).isEqualTo(new Receipt.Delivered(sending.id(), 1, Duration.ofSeconds(10)));
+    }
 }
