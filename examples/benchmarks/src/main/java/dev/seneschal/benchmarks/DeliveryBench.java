@@ -102,7 +102,9 @@ final class DeliveryBench {
             compared.put(CBOR, ours(inFlight, Messages.CBOR, connect, new RingBuffer()));
             compared.put(DURABLE, ours(inFlight, Messages.GOB, connect, DurableOutbox.open(folder.newFile())));
             Rounds rounds = Rounds.of(inFlight, compared);
-            compared.keySet().forEach(side -> report.rate(part + ", " + side, rounds.rate(side)));
+            for (String side : compared.keySet()) {
+                report.rate(part + ", " + side, rounds.rate(side), rounds.cpuMicros(side));
+            }
             target(part).ifPresent(target -> report.figure(part, rounds.ratio(OURS, peer), target));
             String durable = part + "-durable";
             target(durable).ifPresent(target -> report.figure(durable, rounds.ratio(DURABLE, OURS), target));

@@ -9,9 +9,9 @@ final class Report {
 
     private final List<String> figures = new ArrayList<>();
 
-    /** A rate in the table. */
-    void rate(String what, double perSecond) {
-        line(what, String.format(Locale.ROOT, "%,12.0f messages/s", perSecond));
+    /** A rate in the table, and what it took. */
+    void rate(String what, double perSecond, double cpuMicros) {
+        line(what, String.format(Locale.ROOT, "%,12.0f messages/s %8.1f us CPU each", perSecond, cpuMicros));
     }
 
     /** Anything else in the table. */
