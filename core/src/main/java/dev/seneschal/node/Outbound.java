@@ -1,10 +1,13 @@
 package dev.seneschal.node;
 
 import dev.seneschal.delivery.Outgoing;
+import dev.seneschal.delivery.Sender;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.message.Timeline;
+import dev.seneschal.message.Timeline.Step;
 import dev.seneschal.outbox.DeadLetter;
 import dev.seneschal.outbox.OutboxRecord;
 import dev.seneschal.time.Environment;
@@ -46,6 +49,7 @@ final class Outbound {
     private final Counters counters;
     private final Machines machines;
     private final String run;
+    private final Timelines timelines;
     /** Touched on the delivery thread only. */
     private final Map<String, Subscription> replySubscriptions = new HashMap<>();
 
@@ -58,6 +62,7 @@ final class Outbound {
         this.counters = counters;
         this.machines = machines;
         this.run = newRun();
+        this.timelines = new Timelines(environment, settings.timelines());
     }
 
     Sending send(Message message) {
@@ -79,6 +84,23 @@ final class Outbound {
         CompletableFuture<Void> stored = settings.outbox().appendReserved(record);
         submit(record, stored);
         return stored;
+    }
+
+    /** What happened to a message, as far as it is remembered. */
+    CompletableFuture<Optional<Timeline>> timeline(MessageId id) {
+        CompletableFuture<Optional<Timeline>> found = new CompletableFuture<>();
+        boolean asked = machines.toSender((sender, now) -> {
+            Optional<Timeline> known = timelines.of(id);
+            callbacks.run(() -> found.complete(known));
+        });
+        if (!asked) {
+            found.complete(Optional.empty());
+        }
+        return found;
+    }
+
+    void resumeHalted() {
+        machines.toSender(Sender::resumeHalted);
     }
 
     /** Sends again what an earlier run left. Called before any other message is submitted. */
@@ -108,7 +130,11 @@ final class Outbound {
     }
 
     private void submitNow(Tracked tracked) {
-        if (!machines.toSender((sender, now) -> sender.submit(tracked, now))) {
+        boolean submitted = machines.toSender((sender, now) -> {
+            timelines.note(tracked.record().id(), tracked.isReplayed() ? Step.REPLAYED : Step.ACCEPTED, "");
+            sender.submit(tracked, now);
+        });
+        if (!submitted) {
             tracked.kept();
         }
     }
@@ -149,15 +175,22 @@ final class Outbound {
     private final class Tracked extends Outgoing {
 
         private final PendingSending sending;
+        private final boolean replayed;
         private final Instant acceptedAt = environment.now();
 
         Tracked(OutboxRecord record, boolean replayed, PendingSending sending) {
             super(record, environment.nanoTime(), expiryOf(record), replayed);
             this.sending = sending;
+            this.replayed = replayed;
+        }
+
+        boolean isReplayed() {
+            return replayed;
         }
 
         @Override
         protected void publish(long attempt) {
+            timelines.note(record().id(), Step.PUBLISHED, "");
             watch(
                     attempt,
                     attempted(() -> transport.publish(
@@ -166,6 +199,7 @@ final class Outbound {
 
         @Override
         protected void publishOnce(long attempt) {
+            timelines.note(record().id(), Step.PUBLISHED, "");
             CompletionStage<Published> published = settings.outbox()
                     .settle(record().id())
                     .thenComposeAsync(gone -> attempted(() -> transport.publish(envelope())), machines::run);
@@ -175,26 +209,47 @@ final class Outbound {
 
         @Override
         protected void settled(Receipt receipt) {
-            if (receipt instanceof Receipt.GaveUp gaveUp && gaveUp.reason() != Reason.CANCELLED) {
-                settings.outbox().bury(letter(gaveUp));
-            } else {
-                settings.outbox().settle(receipt.id());
-            }
+            timelines.noteLast(record().id(), Step.SETTLED, receipt.toString());
             count(receipt);
-            tell(receipt);
+            callbacks.run(() -> {
+                callbacks.receipt(receipt);
+                leaveOutbox(receipt);
+                sending.complete(receipt);
+            });
         }
 
-        /** It is not known whether it is stored; if it is, it comes back when the outbox is opened again. */
-        void notStored(Throwable failure) {
-            String detail = "it could not be stored: " + failure.getMessage();
-            Receipt receipt = new Receipt.GaveUp(record().id(), 0, Reason.PUBLISH_FAILED, false, detail);
-            count(receipt);
-            tell(receipt);
+        @Override
+        protected void happened(Step step, String detail) {
+            timelines.note(record().id(), step, detail);
         }
 
         @Override
         protected void kept() {
             tell(new Receipt.Kept(record().id()));
+        }
+
+        private void tell(Receipt receipt) {
+            callbacks.run(() -> {
+                callbacks.receipt(receipt);
+                sending.complete(receipt);
+            });
+        }
+
+        /** Only after the listeners were told: a process that dies before sends it again, and so tells them again. */
+        private void leaveOutbox(Receipt receipt) {
+            if (receipt instanceof Receipt.GaveUp gaveUp && gaveUp.reason() != Reason.CANCELLED) {
+                settings.outbox().bury(letter(gaveUp));
+            } else {
+                settings.outbox().settle(receipt.id());
+            }
+        }
+
+        /** Whether it is stored is not known; if it is, it comes back when the outbox is opened again. */
+        void notStored(Throwable failure) {
+            String detail = "it could not be stored: " + failure.getMessage();
+            Receipt receipt = new Receipt.GaveUp(record().id(), 0, Reason.PUBLISH_FAILED, false, detail);
+            count(receipt);
+            tell(receipt);
         }
 
         private DeadLetter letter(Receipt.GaveUp gaveUp) {
@@ -207,13 +262,6 @@ final class Outbound {
                     acceptedAt,
                     environment.now(),
                     gaveUp.detail());
-        }
-
-        private void tell(Receipt receipt) {
-            callbacks.run(() -> {
-                sending.complete(receipt);
-                callbacks.receipt(receipt);
-            });
         }
 
         private void count(Receipt receipt) {

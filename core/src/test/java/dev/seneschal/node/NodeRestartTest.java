@@ -170,6 +170,7 @@ class NodeRestartTest {
 
         Sending sending = central.send(ping());
         Receipt first = receipts.take();
+        sending.receipt().join(); // the listener hears before the message leaves the outbox, the sender after
         List<DeadLetter> letters = central.deadLetters().list();
         central.deadLetters().requeue(letters);
         Receipt second = receipts.take();

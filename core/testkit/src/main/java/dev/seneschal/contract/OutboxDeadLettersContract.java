@@ -199,6 +199,25 @@ abstract class OutboxDeadLettersContract extends OutboxFixture {
     }
 
     @Test
+    void aRequeuedMessageKeepsItsOrderingKey() {
+        Outbox outbox = outbox();
+        OutboxRecord plain = record(1);
+        OutboxRecord ordered = new OutboxRecord(
+                plain.id(),
+                plain.envelope(),
+                plain.event(),
+                plain.ackTimeout(),
+                plain.attempts(),
+                plain.expiresAt(),
+                Optional.of("customer 7"));
+        await(outbox.bury(letter(ordered, Reason.TIMED_OUT)));
+
+        await(outbox.deadLetters().requeue(outbox.deadLetters().list()));
+
+        assertThat(outbox.records()).extracting(OutboxRecord::orderingKey).containsExactly(Optional.of("customer 7"));
+    }
+
+    @Test
     void requeuesAllOrNone() {
         Outbox outbox = outbox(OutboxLimits.DEFAULT.withMaxMessages(10));
         appendAll(outbox, 1, 7);
