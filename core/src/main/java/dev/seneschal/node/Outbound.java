@@ -30,7 +30,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way out of a running node: accepts, stores, publishes, listens for answers, settles. Decisions are the sender's; this carries
@@ -105,7 +104,7 @@ final class Outbound {
 
     /** Sends again what an earlier run left. Called before any other message is submitted. */
     void replay(OutboxRecord record) {
-        submitNow(new Tracked(record, true, new PendingSending(record.id(), CompletableFuture.completedFuture(null))));
+        submitNow(new Tracked(record, true, new PendingSending(record.id())));
     }
 
     /** Called on the delivery thread. */
@@ -116,10 +115,18 @@ final class Outbound {
 
     private Sending submit(OutboxRecord record, CompletableFuture<Void> stored) {
         counters.accepted.increment();
-        PendingSending sending = new PendingSending(record.id(), stored);
+        PendingSending sending = new PendingSending(record.id());
         Tracked tracked = new Tracked(record, false, sending);
-        sending.message = tracked;
-        stored.thenRun(() -> submitNow(tracked));
+        sending.onCancel(() -> machines.toSender((sender, now) -> sender.cancel(tracked, now)));
+        boolean atOnce = stored.isDone();
+        stored.whenComplete((done, failure) -> {
+            if (failure == null) {
+                submitNow(tracked);
+                sending.stored(callbacks, atOnce);
+            } else {
+                callbacks.run(() -> tracked.notStored(unwrap(failure)));
+            }
+        });
         return sending;
     }
 
@@ -226,6 +233,14 @@ final class Outbound {
             });
         }
 
+        /** Storing failed, and the message is not sent. */
+        void notStored(Throwable failure) {
+            Receipt receipt = new Receipt.GaveUp(record().id(), 0, Reason.NOT_STORED, false, failure.toString());
+            count(receipt);
+            callbacks.receipt(receipt);
+            sending.notStored(failure, receipt);
+        }
+
         /** Only after the listeners were told: a process that dies before sends it again, and so tells them again. */
         private void leaveOutbox(Receipt receipt) {
             if (receipt instanceof Receipt.GaveUp gaveUp && gaveUp.reason() != Reason.CANCELLED) {
@@ -303,45 +318,5 @@ final class Outbound {
     private long nanosUntil(Instant instant) {
         Duration left = Duration.between(environment.now(), instant);
         return left.isNegative() ? 0 : Nanos.of(left);
-    }
-
-    private final class PendingSending implements Sending {
-
-        private final MessageId id;
-        private final CompletableFuture<Void> stored;
-        private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
-        private @Nullable Tracked message;
-
-        PendingSending(MessageId id, CompletableFuture<Void> stored) {
-            this.id = id;
-            this.stored = stored;
-        }
-
-        @Override
-        public MessageId id() {
-            return id;
-        }
-
-        @Override
-        public CompletableFuture<Void> stored() {
-            return stored.copy();
-        }
-
-        @Override
-        public CompletableFuture<Receipt> receipt() {
-            return receipt.copy();
-        }
-
-        @Override
-        public void cancel() {
-            Tracked cancelled = message;
-            if (cancelled != null) {
-                machines.toSender((sender, now) -> sender.cancel(cancelled, now));
-            }
-        }
-
-        void complete(Receipt known) {
-            receipt.complete(known);
-        }
     }
 }
