@@ -26,6 +26,7 @@ final class HandlerRuns {
     final ReceivedMemory memory;
     /** In the order of their starts, so that under simulation they are always interrupted in the same one. */
     private final Set<HandlerRun> started = Collections.synchronizedSet(new LinkedHashSet<>());
+
     private volatile boolean abandoned;
 
     HandlerRuns(
@@ -67,7 +68,9 @@ final class HandlerRuns {
     /** From now on what handlers return is dropped. Gives those that are still running. */
     List<CloseReport.StuckHandler> abandon() {
         abandoned = true;
-        return List.copyOf(started).stream().flatMap(run -> run.describe().stream()).toList();
+        return List.copyOf(started).stream()
+                .flatMap(run -> run.describe().stream())
+                .toList();
     }
 
     boolean isAbandoned() {

@@ -135,7 +135,8 @@ public final class DeliveryLedger {
     Run started(Life life, MessageId id) {
         LedgerEntry entry = entry(id);
         note(id, "handler started by " + life);
-        if (entry.saidNotToHaveRun && !entry.duplicated) {
+        Life claims = entry.saysItDidNotRun;
+        if (claims != null && !claims.crashed && !claims.storeFailed && !entry.duplicated) {
             violated(id + " was reported not to have run, and is handled");
         }
         if (entry.outcomeStored) {
@@ -204,7 +205,7 @@ public final class DeliveryLedger {
             }
             case GAVE_UP -> {
                 tally.add(Happening.GAVE_UP);
-                checkClaim(entry, (Receipt.GaveUp) receipt);
+                checkClaim(life, entry, (Receipt.GaveUp) receipt);
             }
             case SENT, IN_STREAM, KEPT -> {}
         }
@@ -219,9 +220,9 @@ public final class DeliveryLedger {
         tally.add(same ? Happening.REPORTED_AGAIN : Happening.REPORTED_OTHERWISE);
     }
 
-    private void checkClaim(LedgerEntry entry, Receipt.GaveUp gaveUp) {
+    private void checkClaim(Life life, LedgerEntry entry, Receipt.GaveUp gaveUp) {
         if (!gaveUp.mayHaveRun()) {
-            entry.saidNotToHaveRun = true;
+            entry.saysItDidNotRun = life;
             if (!entry.runs.isEmpty() && !entry.duplicated) {
                 violated(entry.id + " was reported not to have run, and a handler had started");
             }

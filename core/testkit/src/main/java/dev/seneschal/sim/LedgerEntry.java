@@ -45,7 +45,9 @@ final class LedgerEntry {
     boolean storingFailed;
     boolean duplicated;
     boolean outcomeStored;
-    boolean saidNotToHaveRun;
+    /** Holds as long as that life lasts: one that dies before its report is stored sends the message again. */
+    @Nullable
+    Life saysItDidNotRun;
 
     LedgerEntry(MessageId id) {
         this.id = id;

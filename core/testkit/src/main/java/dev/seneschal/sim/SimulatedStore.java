@@ -22,7 +22,7 @@ public final class SimulatedStore implements OutboxStore {
     private final Tally tally;
     private final Runnable kill;
     private final Runnable failed;
-    private final Map<Table, TreeMap<Long, byte[]>> disk = new EnumMap<>(Table.class);
+    private final Map<Table, Map<Long, byte[]>> disk = new EnumMap<>(Table.class);
     private Faults faults;
     private boolean full;
 
@@ -122,7 +122,7 @@ public final class SimulatedStore implements OutboxStore {
         }
     }
 
-    private TreeMap<Long, byte[]> table(Table table) {
+    private Map<Long, byte[]> table(Table table) {
         return disk.computeIfAbsent(table, absent -> new TreeMap<>());
     }
 }

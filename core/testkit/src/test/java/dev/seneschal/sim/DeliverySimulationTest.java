@@ -30,7 +30,7 @@ class DeliverySimulationTest {
 
     @Test
     void deliveryKeepsItsPromisesWhateverGoesWrong() {
-        long seeds = Long.getLong("seeds", 20_000);
+        long seeds = Long.getLong("seneschal.seeds", 20_000);
         long began = System.nanoTime();
 
         SimulationReport report = Simulation.seeds(1, seeds).faults(STORM).check(new Fleet(NodeParts::builder));

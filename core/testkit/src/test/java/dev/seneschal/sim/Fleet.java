@@ -36,9 +36,12 @@ final class Fleet implements Scenario {
         RandomGenerator random = world.random();
         int attempts = 2 + random.nextInt(6);
         int concurrency = 1 + random.nextInt(4);
+        boolean countsCrashes = random.nextBoolean();
         List<SimulatedNode> nodes = new ArrayList<>();
         for (int i = 2 + random.nextInt(2); i > 0; i--) {
-            nodes.add(world.node("node" + i, parts -> prepare(world, parts, attempts, concurrency)));
+            nodes.add(world.node(
+                    "node" + i,
+                    parts -> prepare(world, parts, attempts, concurrency).countsCrashes(countsCrashes)));
         }
         for (int i = 0; i < MESSAGES; i++) {
             SimulatedNode from = nodes.get(random.nextInt(nodes.size()));
@@ -52,7 +55,7 @@ final class Fleet implements Scenario {
 
     private NodeBuilder prepare(SimulatedWorld world, NodeParts parts, int attempts, int concurrency) {
         return base.over(parts)
-                .handle("REQWork", parts.recorded((message, context) -> work(world, parts, context)))
+                .handle("REQWork", parts.recorded((message, context) -> work(world, context)))
                 .handle("REQDone", parts.recorded((message, context) -> {}))
                 .handle("REQNote", Event.NACK, parts.recorded((message, context) -> {}))
                 .attempts(attempts)
@@ -81,11 +84,10 @@ final class Fleet implements Scenario {
         return kind < 4 ? message.reply(ReplyRequest.by(Method.of("REQDone"))).build() : message.build();
     }
 
-    private static void work(SimulatedWorld world, NodeParts parts, HandlerContext context)
-            throws InterruptedException {
+    private static void work(SimulatedWorld world, HandlerContext context) throws InterruptedException {
         int kind = world.random().nextInt(20);
         if (kind < 8) {
-            parts.environment().sleep(Duration.ofMillis(1 + world.random().nextInt(kind == 0 ? 7000 : 1000)));
+            context.sleep(Duration.ofMillis(1 + world.random().nextInt(kind == 0 ? 7000 : 1000)));
         }
         if (kind == 8 || kind == 1) {
             throw new IllegalStateException("failed on purpose");
