@@ -18,7 +18,6 @@ public final class SimulatedStore implements OutboxStore {
 
     private final String name;
     private final Dice dice;
-    private final Faults allFaults;
     private final Tally tally;
     private final Runnable kill;
     private final Runnable failed;
@@ -29,7 +28,6 @@ public final class SimulatedStore implements OutboxStore {
     SimulatedStore(String name, Dice dice, Faults faults, Tally tally, Runnable kill, Runnable failed) {
         this.name = name;
         this.dice = dice;
-        this.allFaults = faults;
         this.faults = faults;
         this.tally = tally;
         this.kill = kill;
@@ -86,10 +84,6 @@ public final class SimulatedStore implements OutboxStore {
     void calm() {
         faults = Faults.NONE;
         full = false;
-    }
-
-    void storm() {
-        faults = allFaults;
     }
 
     /** All of it, nothing of it, or nothing of it but a record cut short. */

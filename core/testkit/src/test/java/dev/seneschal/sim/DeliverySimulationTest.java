@@ -37,8 +37,13 @@ class DeliverySimulationTest {
 
         System.out.println(report);
         System.out.println(Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms");
-        assertThat(report.count(Happening.SENT)).isGreaterThanOrEqualTo(50 * seeds);
         assertThat(report.counts())
                 .allSatisfy((what, count) -> assertThat(count).as("%s", what).isPositive());
+    }
+
+    private static long faultsIn(SimulatedWorld world) {
+        return world.tally().counts().keySet().stream()
+                .filter(what -> what.compareTo(Happening.SENT) < 0)
+                .count();
     }
 }
