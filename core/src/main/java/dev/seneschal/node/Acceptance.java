@@ -50,7 +50,8 @@ final class Acceptance {
                 delivery.event(),
                 delivery.ackTimeout(),
                 delivery.attempts(),
-                delivery.timeToLive().map(left -> now.plusNanos(Nanos.of(left))));
+                delivery.timeToLive().map(left -> now.plusNanos(Nanos.of(left))),
+                settings.ordering().keyOf(message));
         checkSize(delivery, envelope);
         return record;
     }

@@ -1,10 +1,13 @@
 package dev.seneschal.node;
 
 import dev.seneschal.delivery.Outgoing;
+import dev.seneschal.delivery.Sender;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.message.Timeline;
+import dev.seneschal.message.Timeline.Step;
 import dev.seneschal.outbox.DeadLetter;
 import dev.seneschal.outbox.OutboxRecord;
 import dev.seneschal.time.Environment;
@@ -46,6 +49,7 @@ final class Outbound {
     private final Counters counters;
     private final Machines machines;
     private final String run;
+    private final Timelines timelines;
     /** Touched on the delivery thread only. */
     private final Map<String, Subscription> replySubscriptions = new HashMap<>();
 
@@ -58,6 +62,7 @@ final class Outbound {
         this.counters = counters;
         this.machines = machines;
         this.run = newRun();
+        this.timelines = new Timelines(environment, settings.timelines());
     }
 
     Sending send(Message message) {
@@ -81,6 +86,23 @@ final class Outbound {
         return stored;
     }
 
+    /** What happened to a message, as far as it is remembered. */
+    CompletableFuture<Optional<Timeline>> timeline(MessageId id) {
+        CompletableFuture<Optional<Timeline>> found = new CompletableFuture<>();
+        boolean asked = machines.toSender((sender, now) -> {
+            Optional<Timeline> known = timelines.of(id);
+            callbacks.run(() -> found.complete(known));
+        });
+        if (!asked) {
+            found.complete(Optional.empty());
+        }
+        return found;
+    }
+
+    void resumeHalted() {
+        machines.toSender(Sender::resumeHalted);
+    }
+
     /** Sends again what an earlier run left. Called before any other message is submitted. */
     void replay(OutboxRecord record) {
         submitNow(new Tracked(record, true, new PendingSending(record.id(), CompletableFuture.completedFuture(null))));
@@ -102,7 +124,11 @@ final class Outbound {
     }
 
     private void submitNow(Tracked tracked) {
-        if (!machines.toSender((sender, now) -> sender.submit(tracked, now))) {
+        boolean submitted = machines.toSender((sender, now) -> {
+            timelines.note(tracked.record().id(), tracked.isReplayed() ? Step.REPLAYED : Step.ACCEPTED, "");
+            sender.submit(tracked, now);
+        });
+        if (!submitted) {
             tracked.kept();
         }
     }
@@ -143,15 +169,22 @@ final class Outbound {
     private final class Tracked extends Outgoing {
 
         private final PendingSending sending;
+        private final boolean replayed;
         private final Instant acceptedAt = environment.now();
 
         Tracked(OutboxRecord record, boolean replayed, PendingSending sending) {
             super(record, environment.nanoTime(), expiryOf(record), replayed);
             this.sending = sending;
+            this.replayed = replayed;
+        }
+
+        boolean isReplayed() {
+            return replayed;
         }
 
         @Override
         protected void publish(long attempt) {
+            timelines.note(record().id(), Step.PUBLISHED, "");
             watch(
                     attempt,
                     attempted(() -> transport.publish(
@@ -160,6 +193,7 @@ final class Outbound {
 
         @Override
         protected void publishOnce(long attempt) {
+            timelines.note(record().id(), Step.PUBLISHED, "");
             CompletionStage<Published> published = settings.outbox()
                     .settle(record().id())
                     .thenCompose(gone -> attempted(() -> transport.publish(envelope())));
@@ -169,12 +203,18 @@ final class Outbound {
 
         @Override
         protected void settled(Receipt receipt) {
+            timelines.noteLast(record().id(), Step.SETTLED, receipt.toString());
             count(receipt);
             callbacks.run(() -> {
                 callbacks.receipt(receipt);
                 leaveOutbox(receipt);
                 sending.complete(receipt);
             });
+        }
+
+        @Override
+        protected void happened(Step step, String detail) {
+            timelines.note(record().id(), step, detail);
         }
 
         @Override
