@@ -19,11 +19,14 @@ final class LedgerEntry {
     static final class Run {
         final LedgerEntry entry;
         final Life life;
+        final long startedAt;
+        long endedAt;
         RunState state = RunState.RUNNING;
 
-        Run(LedgerEntry entry, Life life) {
+        Run(LedgerEntry entry, Life life, long startedAt) {
             this.entry = entry;
             this.life = life;
+            this.startedAt = startedAt;
         }
     }
 

@@ -37,8 +37,7 @@ public record SimulationReport(long seeds, Map<Happening, Long> counts) {
     public String toString() {
         StringBuilder text = new StringBuilder(seeds + " seeds");
         counts.forEach((what, count) -> text.append(String.format(
-                "%n%,14d  %s",
-                count, what.name().toLowerCase(Locale.ROOT).replace('_', ' '))));
+                "%n%,14d  %s", count, what.name().toLowerCase(Locale.ROOT).replace('_', ' '))));
         return text.toString();
     }
 }

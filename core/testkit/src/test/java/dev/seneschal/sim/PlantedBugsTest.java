@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.seneschal.node.NodeBuilder;
+import dev.seneschal.node.Ordering;
 import dev.seneschal.outbox.DurableOutbox;
 import dev.seneschal.outbox.OutboxLimits;
 import dev.seneschal.outbox.OutboxStore;
@@ -51,6 +52,13 @@ class PlantedBugsTest {
                 found(OrderedSending.FAULTS, new OrderedSending(parts -> BadStore.newestFirst(parts.store())));
 
         assertThat(found).hasMessageContaining("not handled in the order in which they were accepted");
+    }
+
+    @Test
+    void findsThatNoOrderIsKept() {
+        SimulationFailedError found = found(DeliverySimulationTest.STORM, new Fleet(NodeParts::builder, Ordering.NONE));
+
+        assertThat(found).hasMessageContaining("was handled before").hasMessageContaining("which was sent earlier");
     }
 
     private static SimulationFailedError found(Fleet.Base bug) {
