@@ -282,7 +282,8 @@ public final class NodeBuilder {
 
     /**
      * Tells a listener every receipt: those of messages sent now, of replies, and of messages from an earlier run. Called on
-     * callback threads, several at a time.
+     * callback threads, several at a time, before the message leaves the outbox and before it is a dead letter: a process that dies
+     * in between sends the message again and tells its receipt again.
      *
      * @param listener takes each receipt
      * @return this
