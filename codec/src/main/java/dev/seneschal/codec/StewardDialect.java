@@ -30,6 +30,8 @@ public final class StewardDialect implements Dialect {
     private static final int PLAIN_TOKENS = 3;
     private static final int RELAY_TOKENS = 4;
 
+    private static final Method DEFAULT_REPLY = Method.of("REQToFileAppend");
+
     private final String name;
     private final Method noReply;
     private final Set<String> methods;
@@ -98,6 +100,11 @@ public final class StewardDialect implements Dialect {
     @Override
     public String compressor(Headers headers) {
         return headers.first(CMP).filter(COMPRESSORS::contains).orElse("none");
+    }
+
+    @Override
+    public Method defaultReply() {
+        return DEFAULT_REPLY;
     }
 
     @Override

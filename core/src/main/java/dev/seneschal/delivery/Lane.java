@@ -14,11 +14,12 @@ final class Lane extends DeadlineHeap.Timed {
     private static final int STALE_BEFORE_CLEANING = 64;
 
     private final ArrayDeque<Outgoing> fresh = new ArrayDeque<>();
-    /** Messages that were out and came back; all older than the fresh ones. */
+    /** Messages that do not come in the order of their age: those that were out and came back, and those that were held. */
     private final PriorityQueue<Outgoing> returned =
             new PriorityQueue<>(Comparator.comparingLong((Outgoing message) -> message.sequence));
 
     final String subject;
+    final KeyOrder order = new KeyOrder();
 
     private int stale;
 
@@ -42,7 +43,7 @@ final class Lane extends DeadlineHeap.Timed {
 
     /** Whether it has no message at all, waiting or on its way. */
     boolean isEmpty() {
-        return inFlight == 0 && peek() == null;
+        return inFlight == 0 && order.isEmpty() && peek() == null;
     }
 
     void add(Outgoing message) {
@@ -60,22 +61,19 @@ final class Lane extends DeadlineHeap.Timed {
             returned.remove();
             stale--;
         }
-        if (!returned.isEmpty()) {
-            return returned.peek();
-        }
         while (isSettled(fresh.peek())) {
             fresh.remove();
             stale--;
         }
-        return fresh.peek();
+        return returnedIsFirst() ? returned.peek() : fresh.peek();
     }
 
     /** Takes out what {@link #peek} gave. */
     void removeFirst() {
-        if (returned.isEmpty()) {
-            fresh.remove();
-        } else {
+        if (returnedIsFirst()) {
             returned.remove();
+        } else {
+            fresh.remove();
         }
     }
 
@@ -101,6 +99,12 @@ final class Lane extends DeadlineHeap.Timed {
         probing = false;
         probes = 0;
         probe = null;
+    }
+
+    private boolean returnedIsFirst() {
+        Outgoing oldestFresh = fresh.peek();
+        Outgoing oldestReturned = returned.peek();
+        return oldestFresh == null || (oldestReturned != null && oldestReturned.sequence < oldestFresh.sequence);
     }
 
     private static boolean isSettled(@Nullable Outgoing message) {

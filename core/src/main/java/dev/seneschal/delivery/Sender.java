@@ -2,6 +2,8 @@ package dev.seneschal.delivery;
 
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.message.Timeline.Step;
+import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.Answer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -53,7 +55,7 @@ public final class Sender {
      */
     public Sender(SenderSettings settings, RandomGenerator random, long now) {
         this.settings = settings;
-        this.unavailableNanos = settings.unavailableFor().toNanos();
+        this.unavailableNanos = Nanos.of(settings.unavailableFor());
         this.random = random;
         this.clock = new ConnectedClock(now);
     }
@@ -77,8 +79,21 @@ public final class Sender {
         if (message.expiresAt() != Outgoing.NEVER) {
             expiries.set(message.expiry, message.expiresAt());
         }
-        lane.add(message);
-        enlist(lane);
+        Optional<String> key = message.record.orderingKey();
+        if (key.isEmpty() || lane.order.takeTurn(key.get(), message)) {
+            lane.add(message);
+            enlist(lane);
+            pump(now);
+        } else {
+            message.state = Outgoing.State.HELD;
+        }
+    }
+
+    /** Messages that wait behind one that was given up wait no longer. */
+    public void resumeHalted(long now) {
+        for (Lane lane : lanes.values()) {
+            lane.order.resume().forEach(this::backToLane);
+        }
         pump(now);
     }
 
@@ -112,16 +127,19 @@ public final class Sender {
             case REFUSED -> giveUp(message, Reason.REFUSED, answer.text());
             case FAILED -> {
                 if (ofTheAttemptOut) {
+                    message.happened(Step.FAILED, answer.text());
                     attemptFailed(message, Reason.FAILED, answer.text(), now);
                 }
             }
             case BUSY -> {
                 if (ofTheAttemptOut) {
+                    message.happened(Step.BUSY, answer.text());
                     unavailable(message, "busy: " + answer.text(), now);
                 }
             }
             case WORKING -> {
                 if (ofTheAttemptOut) {
+                    message.happened(Step.WORKING, "");
                     message.unavailableInRow = 0;
                     message.unavailableSince = Outgoing.NEVER;
                     attempts.set(message, clock.read(now) + ackTimeout(message));
@@ -139,6 +157,7 @@ public final class Sender {
         }
         Lane lane = lane(message);
         long time = clock.read(now);
+        message.happened(Step.NO_RESPONDER, "");
         boolean first = !lane.probing;
         boolean wasProbe = lane.probe == message;
         if (first) {
@@ -170,6 +189,7 @@ public final class Sender {
         if (message == null || !isOut(message, attempt)) {
             return;
         }
+        message.happened(Step.PUBLISH_FAILED, detail);
         message.published--;
         if (reason == Reason.TOO_LARGE || !message.isAcknowledged()) {
             giveUp(message, reason, detail);
@@ -191,7 +211,7 @@ public final class Sender {
             return;
         }
         switch (message.state) {
-            case WAITING, BACKING_OFF -> giveUp(message, Reason.CANCELLED, "");
+            case HELD, WAITING, BACKING_OFF -> giveUp(message, Reason.CANCELLED, "");
             case OUT -> message.cancelled = true;
             case SETTLED -> {}
         }
@@ -342,6 +362,7 @@ public final class Sender {
             if (lane(message).probe == message) {
                 endProbing(lane(message));
             }
+            message.happened(Step.TIMED_OUT, "");
             attemptFailed(message, Reason.TIMED_OUT, "no answer within " + message.record.ackTimeout() + " s", now);
         }
     }
@@ -452,7 +473,9 @@ public final class Sender {
 
     private void settle(Outgoing message, Receipt receipt) {
         Lane lane = lane(message);
+        boolean hadTurn = message.state != Outgoing.State.HELD;
         switch (message.state) {
+            case HELD -> message.record.orderingKey().ifPresent(key -> lane.order.remove(key, message));
             case WAITING -> lane.settledWhileWaiting();
             case OUT -> {
                 out--;
@@ -468,8 +491,22 @@ public final class Sender {
         attempts.remove(message);
         expiries.remove(message.expiry);
         unsettled.remove(message.sequence);
+        if (hadTurn) {
+            message.record.orderingKey().ifPresent(key -> passTurn(lane, key, receipt));
+        }
         enlist(lane);
         message.settled(receipt);
+    }
+
+    private void passTurn(Lane lane, String key, Receipt receipt) {
+        if (settings.haltsAfterGiveUp() && receipt.outcome() == Receipt.Outcome.GAVE_UP) {
+            lane.order.halt(key);
+            return;
+        }
+        Outgoing next = lane.order.passTurn(key);
+        if (next != null) {
+            backToLane(next);
+        }
     }
 
     /** Whether an answer leaves room for a handler that ran: it says so, or it leaves another attempt without an end. */
@@ -483,7 +520,7 @@ public final class Sender {
     }
 
     private long ackTimeout(Outgoing message) {
-        return TimeUnit.SECONDS.toNanos(message.record.ackTimeout());
+        return Nanos.ofSeconds(message.record.ackTimeout());
     }
 
     private static boolean isOut(Outgoing message, long attempt) {

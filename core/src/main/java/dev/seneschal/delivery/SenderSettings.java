@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param window how many attempts may be out at once in all
  * @param backoff the wait between attempts
  * @param unavailableFor how long a message is tried while nobody listens or the receiver is busy
+ * @param haltsAfterGiveUp whether messages that keep an order wait when the one before them was given up
  */
-public record SenderSettings(int windowPerSubject, int window, Backoff backoff, Duration unavailableFor) {
+public record SenderSettings(
+        int windowPerSubject, int window, Backoff backoff, Duration unavailableFor, boolean haltsAfterGiveUp) {
 
     /** Checks the settings. */
     public SenderSettings {
@@ -24,5 +26,10 @@ public record SenderSettings(int windowPerSubject, int window, Backoff backoff, 
         if (unavailableFor.isNegative() || unavailableFor.isZero()) {
             throw new IllegalArgumentException("unavailableFor must be positive, was " + unavailableFor);
         }
+    }
+
+    /** The same without halting. */
+    SenderSettings(int windowPerSubject, int window, Backoff backoff, Duration unavailableFor) {
+        this(windowPerSubject, window, backoff, unavailableFor, false);
     }
 }

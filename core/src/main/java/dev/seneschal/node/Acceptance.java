@@ -7,11 +7,13 @@ import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Relay;
 import dev.seneschal.outbox.OutboxRecord;
+import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.MessageTooLargeException;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Judges what a host sends, fills in what it left out, and writes it for the wire. */
 final class Acceptance {
@@ -48,7 +50,8 @@ final class Acceptance {
                 delivery.event(),
                 delivery.ackTimeout(),
                 delivery.attempts(),
-                delivery.timeToLive().map(now::plus));
+                delivery.timeToLive().map(left -> now.plusNanos(Nanos.of(left))),
+                settings.ordering().keyOf(message));
         checkSize(delivery, envelope);
         return record;
     }
@@ -76,7 +79,8 @@ final class Acceptance {
     }
 
     private void checkSize(Delivery delivery, Envelope envelope) {
-        Optional<String> timeToLive = delivery.timeToLive().map(left -> Long.toString(left.toMillis()));
+        Optional<String> timeToLive =
+                delivery.timeToLive().map(left -> Long.toString(TimeUnit.NANOSECONDS.toMillis(Nanos.of(left))));
         Envelope published = timeToLive
                 .map(left -> new Envelope(
                         envelope.subject(), envelope.headers().with(HeaderNames.TIME_TO_LIVE, left), envelope.body()))

@@ -5,13 +5,13 @@ import dev.seneschal.delivery.SeenKey;
 import dev.seneschal.message.Delivery;
 import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
+import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.wire.WireFormat.Received;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Makes the handler runs of a running node and knows those that have not ended. */
 final class HandlerRuns {
@@ -80,11 +80,11 @@ final class HandlerRuns {
         return new Arrival.Terms(
                 received.id().map(id -> new SeenKey(received.publisher(), id)),
                 asked.event() == Event.ACK,
-                TimeUnit.SECONDS.toNanos(delivery.ackTimeout()),
+                Nanos.ofSeconds(delivery.ackTimeout()),
                 delivery.methodTimeout() == Delivery.NO_TIMEOUT
                         ? Arrival.NEVER
-                        : TimeUnit.SECONDS.toNanos(delivery.methodTimeout()),
-                asked.timeToLive().map(left -> now + left.toNanos()).orElse(Arrival.NEVER),
+                        : Nanos.ofSeconds(delivery.methodTimeout()),
+                asked.timeToLive().map(left -> now + Nanos.of(left)).orElse(Arrival.NEVER),
                 !message.reply().method().isNone());
     }
 }

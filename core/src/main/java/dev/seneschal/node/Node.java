@@ -3,7 +3,9 @@ package dev.seneschal.node;
 import dev.seneschal.delivery.SeenKey;
 import dev.seneschal.delivery.SeenWindow;
 import dev.seneschal.message.Message;
+import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
+import dev.seneschal.message.Timeline;
 import dev.seneschal.outbox.DeadLetters;
 import dev.seneschal.outbox.OutboxFullException;
 import dev.seneschal.transport.MessageTooLargeException;
@@ -12,6 +14,8 @@ import dev.seneschal.wire.WireException;
 import dev.seneschal.wire.WireFormat;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,11 +91,7 @@ public final class Node {
      * @throws IllegalStateException if the node is not started
      */
     public Sending send(Message message) {
-        NodeRun started = run;
-        if (started == null) {
-            throw new IllegalStateException("node " + name() + " is not started");
-        }
-        return started.outbound().send(message);
+        return started().outbound().send(message);
     }
 
     /**
@@ -113,6 +113,27 @@ public final class Node {
     }
 
     /**
+     * What happened to a message on its way, if it was sent in this run and is not settled long since: see
+     * {@link NodeBuilder#timelines}.
+     *
+     * @param id the message
+     * @return completes on a callback thread
+     * @throws IllegalStateException if the node is not started
+     */
+    public CompletableFuture<Optional<Timeline>> timeline(MessageId id) {
+        return started().outbound().timeline(id);
+    }
+
+    /**
+     * Sends on where an order has halted: see {@link Ordering#haltingAfterGiveUp()}.
+     *
+     * @throws IllegalStateException if the node is not started
+     */
+    public void resumeHalted() {
+        started().outbound().resumeHalted();
+    }
+
+    /**
      * The messages that were given up.
      *
      * @return the outbox's dead letters
@@ -129,6 +150,14 @@ public final class Node {
     public NodeStats stats() {
         NodeRun started = run;
         return counters.stats(settings.outbox().size(), started == null ? 0 : started.running());
+    }
+
+    private NodeRun started() {
+        NodeRun started = run;
+        if (started == null) {
+            throw new IllegalStateException("node " + name() + " is not started");
+        }
+        return started;
     }
 
     private void leftTheWindow(SeenKey key, boolean early) {

@@ -42,12 +42,14 @@ public final class NodeBuilder {
     private Duration methodTimeout = Duration.ofSeconds(10);
     private Duration unavailableFor = Duration.ofMinutes(10);
     private Backoff backoff = Backoff.DEFAULT;
+    private Ordering ordering = Ordering.NONE;
     private int windowPerSubject = 256;
     private int window = 4096;
     private int handlerConcurrency = 64;
     private int handlerQueue = 1024;
     private int deduplicationIds = 1_000_000;
     private Duration deduplicationTime = Duration.ofHours(1);
+    private int timelines = 1000;
     private Duration outboxWait = Duration.ofSeconds(10);
     private boolean countsCrashes;
     private boolean keepsJvmAlive = true;
@@ -166,6 +168,17 @@ public final class NodeBuilder {
     }
 
     /**
+     * Which messages keep their order.
+     *
+     * @param ordering {@link Ordering#NONE} unless set
+     * @return this
+     */
+    public NodeBuilder ordering(Ordering ordering) {
+        this.ordering = Objects.requireNonNull(ordering, "ordering");
+        return this;
+    }
+
+    /**
      * How many messages of one subject may be on their way at once, waits between attempts included.
      *
      * @param window 1 or more; 256 unless set
@@ -246,6 +259,17 @@ public final class NodeBuilder {
     }
 
     /**
+     * How many messages that are settled have a timeline still.
+     *
+     * @param settled 0 or more; 1,000 unless set. At 0 no timelines are kept, not even of messages on their way
+     * @return this
+     */
+    public NodeBuilder timelines(int settled) {
+        this.timelines = settled;
+        return this;
+    }
+
+    /**
      * Whether a started node keeps the JVM alive until it is closed.
      *
      * @param keepsJvmAlive true unless set
@@ -288,6 +312,9 @@ public final class NodeBuilder {
     public Node build() {
         positive("outboxWait", outboxWait.plusNanos(1), outboxWait);
         positive("deduplication time", deduplicationTime, deduplicationTime);
+        if (timelines < 0) {
+            throw new IllegalArgumentException("timelines must not be negative, was " + timelines);
+        }
         if (deduplicationIds < 1) {
             throw new IllegalArgumentException("deduplication ids must be at least 1, was " + deduplicationIds);
         }
@@ -299,11 +326,13 @@ public final class NodeBuilder {
                 environment,
                 Map.copyOf(handlers),
                 deliveryDefaults(),
-                new SenderSettings(windowPerSubject, window, backoff, unavailableFor),
+                new SenderSettings(windowPerSubject, window, backoff, unavailableFor, ordering.haltsAfterGiveUp()),
+                ordering,
                 new ReceiverSettings(handlerConcurrency, handlerQueue),
                 deduplicationIds,
                 deduplicationTime,
                 outboxWait,
+                timelines,
                 countsCrashes,
                 keepsJvmAlive,
                 List.copyOf(receiptListeners),

@@ -21,30 +21,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MvOutboxStore implements OutboxStore {
 
-    /** Below a second, and with fewer versions than MVStore keeps by default, a crash can leave a file that does not open. */
-    private static final int RETENTION_MILLIS = 1000;
-
     private static final int REWRITE_BATCH_BYTES = 4 * 1024 * 1024;
     private static final int COMPACT_AFTER_BYTES = 8 * 1024 * 1024;
     private static final int COMPACT_STEP_BYTES = 2 * 1024 * 1024;
     private static final int COMPACT_BELOW_PERCENT = 60;
-    private static final int IDLE_MILLIS = 200;
-    private static final long SMALL_ENOUGH = 1024 * 1024;
+    /** Smaller files, and larger contents, are not rewritten while in use; nor are files that are not that much larger. */
+    private static final long SMALL_FILE = 1024 * 1024;
+
+    private static final long LARGE_CONTENTS = 16 * 1024 * 1024;
+    private static final int WORTH_REWRITING = 4;
 
     private final Path file;
+    private final MvFiles files;
     private final FileChannel lock;
-    private final MVStore store;
-    private final MvTables tables;
+    private MVStore store;
+    private MvTables tables;
     private @Nullable Contents found;
+    private long bytes;
     private long bytesSinceCompacting;
-    private boolean changedSinceIdle = true;
 
-    private MvOutboxStore(Path file, FileChannel lock, Contents found) {
+    private MvOutboxStore(Path file, MvFiles files, FileChannel lock, Contents found) {
         this.file = file;
+        this.files = files;
         this.lock = lock;
         this.found = found;
-        this.store = openForWriting(file.toString());
+        this.store = files.openForWriting(file.toString());
         this.tables = new MvTables(store);
+        this.bytes = found.entries().stream()
+                .mapToLong(entry -> entry.value().length)
+                .sum();
     }
 
     /**
@@ -57,12 +62,16 @@ public final class MvOutboxStore implements OutboxStore {
      * @throws OutboxFailedException if it cannot be opened for another reason, such as a full disk; it is left as it is
      */
     public static MvOutboxStore open(Path file) {
+        return open(file, new MvFiles());
+    }
+
+    static MvOutboxStore open(Path file, MvFiles files) {
         Path absolute = file.toAbsolutePath();
         FileChannel lock = lock(absolute);
         try {
             Contents found = contents(absolute);
             replace(absolute, found);
-            return new MvOutboxStore(absolute, lock, found);
+            return new MvOutboxStore(absolute, files, lock, found);
         } catch (IOException | RuntimeException e) {
             closeQuietly(lock, e);
             if (e instanceof OutboxLockedException
@@ -87,36 +96,41 @@ public final class MvOutboxStore implements OutboxStore {
     @Override
     public void commit(Batch batch) throws IOException {
         try {
-            batch.changes().forEach(tables::apply);
-            tables.summarize();
-            store.commit();
-            store.sync();
-            changedSinceIdle = true;
             for (Change change : batch.changes()) {
+                bytes += tables.apply(change);
                 bytesSinceCompacting += change instanceof Put put ? put.value().length : 0;
             }
+            tables.summarize();
             if (bytesSinceCompacting > COMPACT_AFTER_BYTES) {
                 bytesSinceCompacting = 0;
                 store.compact(COMPACT_BELOW_PERCENT, COMPACT_STEP_BYTES);
-                store.sync();
             }
+            store.commit();
+            store.sync();
         } catch (RuntimeException | Error e) {
             throw failed(e);
         }
     }
 
+    /**
+     * Rewrites a file that has become much larger than what is in it. MVStore's own way to make a file smaller, which is to move its
+     * chunks, trips over its own assertions; what it would overwrite then may still be needed after a crash.
+     */
     @Override
     public boolean idle() throws IOException {
-        if (!changedSinceIdle) {
+        long size = store.getFileStore().size();
+        if (size < SMALL_FILE || bytes > LARGE_CONTENTS || size < WORTH_REWRITING * bytes) {
             return false;
         }
         try {
-            changedSinceIdle = false;
-            if (store.getFileStore().size() > SMALL_ENOUGH) {
-                store.compactFile(IDLE_MILLIS);
-                store.setRetentionTime(RETENTION_MILLIS);
-                store.sync();
-            }
+            replace(file, new Contents(tables.entries(), List.of()));
+        } catch (IOException | RuntimeException notNow) {
+            return false;
+        }
+        try {
+            store.closeImmediately();
+            store = files.openForWriting(file.toString());
+            tables = new MvTables(store);
             return false;
         } catch (RuntimeException | Error e) {
             throw failed(e);
@@ -149,7 +163,7 @@ public final class MvOutboxStore implements OutboxStore {
         if (Files.size(file) == 0) {
             return new Contents(List.of(), List.of("outbox file " + file + " was there but empty"));
         }
-        return MvReader.read(file);
+        return MvRecovery.read(file, beside(file, ".older"));
     }
 
     /** Puts a new file with the given contents in place of the old one, which is kept under another name if it was damaged. */
@@ -165,7 +179,7 @@ public final class MvOutboxStore implements OutboxStore {
     }
 
     private static void write(Path fresh, List<Put> entries) {
-        MVStore store = openForWriting(fresh.toString());
+        MVStore store = new MvFiles().openForWriting(fresh.toString());
         try {
             MvTables tables = new MvTables(store);
             long bytes = 0;
@@ -184,16 +198,6 @@ public final class MvOutboxStore implements OutboxStore {
         } finally {
             store.closeImmediately();
         }
-    }
-
-    private static MVStore openForWriting(String fileName) {
-        MVStore store = new MVStore.Builder()
-                .fileName(fileName)
-                .autoCommitDisabled()
-                .autoCommitBufferSize(0)
-                .open();
-        store.setRetentionTime(RETENTION_MILLIS);
-        return store;
     }
 
     /** MVStore locks its file too, but that lock does not outlive the exchange of files, nor the closing of a copy of it. */

@@ -1,6 +1,5 @@
 package dev.seneschal.outbox;
 
-import dev.seneschal.outbox.OutboxStore.Contents;
 import dev.seneschal.outbox.OutboxStore.Put;
 import dev.seneschal.outbox.OutboxStore.Table;
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.h2.mvstore.DataUtils;
@@ -24,6 +22,15 @@ import org.h2.mvstore.Page;
  * throw whatever comes, so everything is caught.
  */
 final class MvReader {
+
+    /**
+     * What a file holds.
+     *
+     * @param version the version of it that could be read
+     * @param entries what is whole
+     * @param damage what is not, in words
+     */
+    record Found(long version, List<Put> entries, List<String> damage) {}
 
     private final Path file;
     private final List<Put> entries = new ArrayList<>();
@@ -40,23 +47,15 @@ final class MvReader {
      * @throws OutboxDamagedException if nothing can be made of it
      * @throws OutboxLockedException if it is in use
      */
-    static Contents read(Path file) throws IOException {
+    static Found read(Path file) throws IOException {
         MvReader reader = new MvReader(file);
-        Optional<Long> newest = MvScan.newestVersion(file);
-        try (MVStore store = new MVStore.Builder()
-                .fileName(file.toString())
-                .readOnly()
-                .autoCommitDisabled()
-                .open()) {
-            long opened = store.getCurrentVersion();
-            newest.filter(version -> version > opened)
-                    .ifPresent(version -> reader.damage.add("its newest writes, " + (version - opened)
-                            + " of them, are cut short or damaged; it is read as it was before them"));
+        try (MVStore store = new MvFiles().openForReading(file.toString())) {
+            long version = store.getCurrentVersion();
             reader.readTables(store);
+            return new Found(version, reader.entries, reader.damage);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError | AssertionError e) {
             throw reader.asException(e);
         }
-        return new Contents(reader.entries, reader.damage);
     }
 
     private RuntimeException asException(Throwable e) {
@@ -68,17 +67,16 @@ final class MvReader {
         }
         return new OutboxDamagedException(
                 "outbox file " + file + " is damaged and nothing of it can be read (" + e
-                        + "). To go on without what it holds,"
-                        + " move it away, and a new one is made; or put a copy of it in its place",
+                        + "). To go on without what it holds, move it away, and a new one is made; or put a copy of it in"
+                        + " its place",
                 e);
     }
 
     private void readTables(MVStore store) {
-        Set<String> names = store.getMapNames();
         MvTables tables = new MvTables(store);
         Map<Long, byte[]> summary = new TreeMap<>();
-        readMap("summary", tables.summary(), summary);
-        byte[] format = summary.getOrDefault(MvTables.FORMAT_KEY, new byte[0]);
+        readMap(tables.summary(), "summary", summary);
+        byte[] format = summary.getOrDefault(MvTables.FORMAT_KEY, new byte[] {MvTables.FORMAT});
         if (format.length == 1 && format[0] > MvTables.FORMAT) {
             String text =
                     "outbox file " + file + " is in format " + format[0] + "; this version reads " + MvTables.FORMAT;
@@ -86,32 +84,32 @@ final class MvReader {
         }
         for (Table table : Table.values()) {
             Map<Long, byte[]> found = new TreeMap<>();
-            readMap(table.name(), tables.table(table), found);
-            found.forEach((key, value) -> entries.add(new Put(table, key, value)));
+            readMap(tables.table(table), table.name(), found);
             byte[] expected = summary.getOrDefault(MvTables.summaryKey(table), new byte[0]);
             if (!Arrays.equals(expected, MvTables.number(found.size()))) {
                 damage.add(
-                        "table " + table + " has " + found.size() + " entries, which is not the number that is noted");
+                        "table " + table + " has " + found.size() + " entries, which is not the number that was noted");
             }
-        }
-        if (names.isEmpty()) {
-            damage.add("it has no tables");
+            found.forEach((key, bytes) -> MvTables.unseal(table.name(), key, bytes)
+                    .ifPresentOrElse(
+                            value -> entries.add(new Put(table, key, value)),
+                            () -> damage.add("entry " + key + " of table " + table + " is not what was stored")));
         }
     }
 
-    private void readMap(String name, MVMap<Long, byte[]> map, Map<Long, byte[]> found) {
+    private void readMap(MVMap<Long, byte[]> map, String name, Map<Long, byte[]> found) {
         try {
-            readPage(name, map.getRootPage(), found, new HashSet<>());
+            readPage(map.getRootPage(), name, found, new HashSet<>());
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError | AssertionError e) {
             damage.add("table " + name + " cannot be read: " + e);
         }
     }
 
-    private void readPage(String name, Page<Long, byte[]> page, Map<Long, byte[]> found, Set<Long> visited) {
+    private void readPage(Page<Long, byte[]> page, String name, Map<Long, byte[]> found, Set<Long> visited) {
         if (page.isLeaf()) {
             for (int i = 0; i < page.getKeyCount(); i++) {
                 if (found.putIfAbsent(page.getKey(i), page.getValue(i)) != null) {
-                    damage.add("table " + name + " has key " + page.getKey(i) + " twice");
+                    damage.add("table " + name + " has entry " + page.getKey(i) + " twice");
                 }
             }
             return;
@@ -119,7 +117,7 @@ final class MvReader {
         for (int i = 0; i < page.getRawChildPageCount(); i++) {
             try {
                 if (visited.add(page.getChildPagePos(i))) {
-                    readPage(name, page.getChildPage(i), found, visited);
+                    readPage(page.getChildPage(i), name, found, visited);
                 }
             } catch (RuntimeException | OutOfMemoryError | AssertionError e) {
                 damage.add("a part of table " + name + " cannot be read: " + e);

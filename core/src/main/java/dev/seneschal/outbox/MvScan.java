@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,9 @@ final class MvScan {
 
     private static final int BLOCK = 4096;
     private static final int BLOCKS_AT_ONCE = 256;
+    /** The file's own head comes first, twice. */
+    private static final long FIRST_CHUNK = 2L * BLOCK;
+
     private static final int HEAD = 256;
     private static final int FOOT = 128;
     private static final int MOST_DIGITS = 15;
@@ -27,19 +31,41 @@ final class MvScan {
 
     private MvScan() {}
 
-    static Optional<Long> newestVersion(Path file) throws IOException {
-        Optional<Long> newest = Optional.empty();
+    /** The newest version that is named anywhere, or -1. */
+    static long newestVersion(Path file) throws IOException {
+        long[] newest = {-1};
+        scan(file, (block, version) -> newest[0] = Math.max(newest[0], version));
+        return newest[0];
+    }
+
+    /** Writes a copy in which the chunks of a version and of those after it are not to be found. */
+    static void copyAsBefore(long version, Path file, Path copy) throws IOException {
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            scan(file, (block, named) -> {
+                if (named >= version && block >= FIRST_CHUNK) {
+                    channel.write(ByteBuffer.allocate(BLOCK), block);
+                }
+            });
+        }
+    }
+
+    private interface Visitor {
+        void names(long block, long version) throws IOException;
+    }
+
+    private static void scan(Path file, Visitor visitor) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             byte[] blocks = new byte[BLOCK * BLOCKS_AT_ONCE];
             for (long at = 0; at < channel.size(); at += blocks.length) {
                 int length = fill(blocks, channel, at);
                 for (int block = 0; block < length; block += BLOCK) {
-                    newest = newer(newest, version(blocks, block, Math.min(length, block + HEAD)));
-                    newest = newer(newest, version(blocks, block + BLOCK - FOOT, Math.min(length, block + BLOCK)));
+                    long head = version(blocks, block, Math.min(length, block + HEAD));
+                    long foot = version(blocks, block + BLOCK - FOOT, Math.min(length, block + BLOCK));
+                    visitor.names(at + block, Math.max(head, foot));
                 }
             }
         }
-        return newest;
     }
 
     private static int fill(byte[] blocks, FileChannel channel, long at) throws IOException {
@@ -51,15 +77,11 @@ final class MvScan {
         return room.position();
     }
 
-    private static Optional<Long> version(byte[] blocks, int from, int to) {
+    private static long version(byte[] blocks, int from, int to) {
         if (from >= to || (blocks[from] != 'H' && blocks[from] != 'c')) {
-            return Optional.empty();
+            return -1;
         }
         Matcher matcher = VERSION.matcher(new String(blocks, from, to - from, StandardCharsets.ISO_8859_1));
-        return matcher.find() ? Optional.of(Long.parseLong(matcher.group(1), 16)) : Optional.empty();
-    }
-
-    private static Optional<Long> newer(Optional<Long> one, Optional<Long> other) {
-        return other.isPresent() && (one.isEmpty() || other.get() > one.get()) ? other : one;
+        return matcher.find() ? Long.parseLong(matcher.group(1), 16) : -1;
     }
 }

@@ -112,6 +112,8 @@ final class RecordFormat {
         out.number(record.attempts());
         out.flag(record.expiresAt().isPresent());
         record.expiresAt().ifPresent(out::instant);
+        out.flag(record.orderingKey().isPresent());
+        record.orderingKey().ifPresent(out::text);
         Envelope envelope = record.envelope();
         out.text(envelope.subject());
         int[] headers = {0};
@@ -130,6 +132,7 @@ final class RecordFormat {
         long ackTimeout = in.number();
         long attempts = in.number();
         Optional<Instant> expiresAt = in.flag() ? Optional.of(in.instant()) : Optional.empty();
+        Optional<String> orderingKey = in.flag() ? Optional.of(in.text()) : Optional.empty();
         String subject = in.text();
         int headers = in.integer();
         if (headers < 0 || headers > MOST_HEADERS) {
@@ -140,7 +143,7 @@ final class RecordFormat {
             namesAndValues[i] = in.text();
         }
         Envelope envelope = new Envelope(subject, Headers.of(namesAndValues), in.bytes());
-        return new OutboxRecord(id, envelope, event, ackTimeout, attempts, expiresAt);
+        return new OutboxRecord(id, envelope, event, ackTimeout, attempts, expiresAt, orderingKey);
     }
 
     private static void put(ByteWriter out, MessageId id) {

@@ -31,7 +31,8 @@ final class Requeueing {
                 record.event(),
                 record.ackTimeout(),
                 record.attempts(),
-                expiresAt);
+                expiresAt,
+                record.orderingKey());
     }
 
     private static Envelope withId(Envelope envelope, MessageId id) {

@@ -32,6 +32,7 @@ public record Answer(Status status, String text, boolean ran) {
     }
 
     private static final int MAX_REASON = 256;
+    private static final String FROM_GO = "";
 
     /** Checks nothing but that all is there. */
     public Answer {
@@ -111,7 +112,7 @@ public record Answer(Status status, String text, boolean ran) {
 
     /**
      * Reads an answer. A message without our status header comes from a Go node, which acknowledges with any text and means an error
-     * by an empty one.
+     * by an empty one. A status of a later version that this one does not know is taken for {@code working}: somebody is there.
      *
      * @param envelope a message that came on a reply subject
      * @return the answer
@@ -119,16 +120,17 @@ public record Answer(Status status, String text, boolean ran) {
     public static Answer of(Envelope envelope) {
         Headers headers = envelope.headers();
         String reason = headers.first(HeaderNames.REASON).orElse("");
-        return switch (headers.first(HeaderNames.STATUS).orElse("")) {
+        return switch (headers.first(HeaderNames.STATUS).orElse(FROM_GO)) {
             case "acknowledged" -> acknowledged(body(envelope));
             case "failed" -> failed(reason);
             case "busy" -> busy(reason);
             case "refused" -> refused(reason, headers.first(HeaderNames.RAN).isPresent());
             case "working" -> working();
-            default ->
+            case FROM_GO ->
                 envelope.body().length == 0
                         ? refused("the receiver's handler or signature check failed: empty acknowledgement", true)
                         : acknowledged(body(envelope));
+            default -> working();
         };
     }
 

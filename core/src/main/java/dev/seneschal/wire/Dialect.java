@@ -83,6 +83,13 @@ public interface Dialect {
     Method noReply();
 
     /**
+     * The reply method that a message without one asks for. A node of ours always writes one, if only {@link #noReply()}.
+     *
+     * @return the method
+     */
+    Method defaultReply();
+
+    /**
      * Whether a node of this dialect knows a method without being told. One that is sent any other as a reply method dies.
      *
      * @param method the method

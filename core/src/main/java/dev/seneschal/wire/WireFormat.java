@@ -134,6 +134,9 @@ public final class WireFormat {
         Method method = headers.first(HeaderNames.REPLY_METHOD)
                 .map(Method::received)
                 .orElse(decoded.reply().method());
+        if (method.isNone()) {
+            return dialect.defaultReply();
+        }
         return method.equals(dialect.noReply()) ? Method.NONE : method;
     }
 

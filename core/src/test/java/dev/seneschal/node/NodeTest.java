@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seneschal.error.ErrorEvent;
+import dev.seneschal.message.Delivery;
 import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.NodeName;
@@ -14,6 +15,9 @@ import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.GaveUp;
 import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.message.Timeline;
+import dev.seneschal.message.Timeline.Step;
+import dev.seneschal.outbox.RingBuffer;
 import dev.seneschal.transport.Answer;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.LoopbackTransport;
@@ -21,10 +25,13 @@ import dev.seneschal.transport.MessageTooLargeException;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.Headers;
+import dev.seneschal.wire.WireLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -56,6 +63,29 @@ class NodeTest {
             assertThat(message.from()).isEqualTo(NodeName.of("central"));
             assertThat(message.id()).isEqualTo(sending.id().wireId());
         });
+    }
+
+    @Test
+    void listenersHearAReceiptBeforeTheMessageLeavesTheOutbox() {
+        RingBuffer outbox = new RingBuffer();
+        List<Integer> held = new ArrayList<>();
+        Node central = fleet.start(
+                "central", node -> node.outbox(outbox).attempts(1).onReceipt(receipt -> held.add(outbox.size())));
+        node1((message, context) -> {
+            if (message.text().equals("bad")) {
+                throw new IllegalStateException("on purpose");
+            }
+        });
+
+        Sending delivered = fleet.send(central, message("node1", "REQPing"));
+        Sending givenUp = fleet.send(
+                central, message("node1", "REQPing").toBuilder().data("bad").build());
+
+        assertThat(receipt(delivered).outcome()).isEqualTo(Outcome.DELIVERED);
+        assertThat(receipt(givenUp).outcome()).isEqualTo(Outcome.GAVE_UP);
+        assertThat(held).containsExactly(1, 1);
+        assertThat(outbox.size()).isZero();
+        assertThat(outbox.deadLetters().find(givenUp.id())).hasSize(1);
     }
 
     @Test
@@ -209,6 +239,27 @@ class NodeTest {
                 .singleElement()
                 .satisfies(answer -> assertThat(new String(answer.envelope().body(), StandardCharsets.UTF_8))
                         .isEqualTo("confirmed from: node1: 0"));
+    }
+
+    @Test
+    void aGoSenderThatNamesNoReplyMethodGetsItsRepliesAsStewardSendsThem() {
+        node1((message, context) -> context.reply("42"));
+        LoopbackTransport go = fleet.broker.connect();
+        List<Incoming> replies = new ArrayList<>();
+        go.subscribe("go.REQToFileAppend.EventACK", replies::add);
+        Message request =
+                message("node1", "REQPing").toBuilder().from(NodeName.of("go")).build();
+
+        go.publish(
+                new Envelope("node1.REQPing.EventACK", Headers.of("fromNode", "go"), new TestWire().encode(request)));
+        fleet.time.runReady();
+
+        assertThat(replies)
+                .singleElement()
+                .satisfies(reply -> assertThat(new TestWire()
+                                .decode(reply.envelope().body(), WireLimits.defaults())
+                                .text())
+                        .isEqualTo("42"));
     }
 
     @Test
@@ -519,5 +570,80 @@ class NodeTest {
         fleet.time.advance(Duration.ofSeconds(30));
 
         assertThat(receipt(sending)).isEqualTo(new Receipt.Delivered(sending.id(), 1, Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void timesOfAnyLengthFromTheWireDoNoHarm() {
+        Node node1 = node1((message, context) -> handled.add(message));
+        LoopbackTransport stranger = fleet.broker.connect();
+        Message longest = message("node1", "REQPing").toBuilder()
+                .delivery(new Delivery(Event.ACK, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Optional.empty()))
+                .build();
+        Headers headers = Headers.of(
+                HeaderNames.ID, "AAAAAAAAAAAAAAAAAAAAAQ", HeaderNames.TIME_TO_LIVE, Long.toString(Long.MAX_VALUE));
+
+        stranger.publish(new Envelope("node1.REQPing.EventACK", headers, new TestWire().encode(longest)), "answers");
+        fleet.time.advance(Duration.ofHours(1));
+
+        assertThat(handled).hasSize(1);
+        assertThat(node1.stats().handled()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageMayLiveForEver() {
+        Node central = central();
+        node1((message, context) -> handled.add(message));
+
+        Sending sending = fleet.send(
+                central,
+                message("node1", "REQPing").toBuilder()
+                        .timeToLive(Duration.ofSeconds(Long.MAX_VALUE))
+                        .build());
+
+        assertThat(receipt(sending).outcome()).isEqualTo(Outcome.DELIVERED);
+    }
+
+    @Test
+    void tellsWhatHappenedToAMessage() {
+        Node central = central();
+        AtomicInteger runs = new AtomicInteger();
+        Sending sending = fleet.send(central, message("node1", "REQPing"));
+        node1((message, context) -> {
+            if (runs.incrementAndGet() == 1) {
+                throw new IllegalStateException("not yet");
+            }
+        });
+        fleet.time.advance(Duration.ofSeconds(1));
+
+        CompletableFuture<Optional<Timeline>> asked = central.timeline(sending.id());
+        fleet.time.runReady();
+
+        Timeline timeline = asked.join().orElseThrow();
+        assertThat(timeline.entries())
+                .extracting(Timeline.Entry::step)
+                .containsExactly(
+                        Step.ACCEPTED,
+                        Step.PUBLISHED,
+                        Step.NO_RESPONDER,
+                        Step.PUBLISHED,
+                        Step.FAILED,
+                        Step.PUBLISHED,
+                        Step.SETTLED);
+        assertThat(timeline.entries().get(4).detail()).contains("not yet");
+    }
+
+    @Test
+    void keepsNoTimelineOfMoreMessagesThanAsked() {
+        Node central = fleet.start("central", node -> node.timelines(1));
+        node1((message, context) -> {});
+
+        Sending first = fleet.send(central, message("node1", "REQPing"));
+        Sending second = fleet.send(central, message("node1", "REQPing"));
+        CompletableFuture<Optional<Timeline>> ofFirst = central.timeline(first.id());
+        CompletableFuture<Optional<Timeline>> ofSecond = central.timeline(second.id());
+        fleet.time.runReady();
+
+        assertThat(ofFirst.join()).isEmpty();
+        assertThat(ofSecond.join()).isPresent();
     }
 }

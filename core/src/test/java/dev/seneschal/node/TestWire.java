@@ -135,6 +135,11 @@ final class TestWire implements MessageCodec, Dialect {
     }
 
     @Override
+    public Method defaultReply() {
+        return Method.of("REQToFileAppend");
+    }
+
+    @Override
     public Method noReply() {
         return Method.of("REQNone");
     }

@@ -56,6 +56,11 @@ final class TinyDialect implements Dialect {
     }
 
     @Override
+    public Method defaultReply() {
+        return Method.of("REQToFileAppend");
+    }
+
+    @Override
     public Method noReply() {
         return Method.of("REQNone");
     }

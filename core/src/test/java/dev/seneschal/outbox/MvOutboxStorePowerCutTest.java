@@ -1,0 +1,126 @@
+package dev.seneschal.outbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seneschal.outbox.OutboxStore.Batch;
+import dev.seneschal.outbox.OutboxStore.Change;
+import dev.seneschal.outbox.OutboxStore.Put;
+import dev.seneschal.outbox.OutboxStore.Remove;
+import dev.seneschal.outbox.OutboxStore.Table;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a loss of power leaves of a file: all that was synced, and of what was written since any sectors or none. */
+class MvOutboxStorePowerCutTest {
+
+    private static final int COMMITS = 400;
+    private static final int CUTS = 400;
+
+    @TempDir
+    private Path folder;
+
+    /** What the store held when a commit had returned, and where its file was then. */
+    private record State(Map<Long, String> values, TracedFile file, int steps) {}
+
+    private final Random random = new Random(20260102);
+    private final List<State> states = new ArrayList<>();
+
+    @Test
+    void leavesAllThatWasCommittedAndNoHalfBatch() throws Exception {
+        TracedFile.Files files = new TracedFile.Files();
+        MvOutboxStore store = MvOutboxStore.open(folder.resolve("outbox"), files);
+        commitAtRandom(store, files);
+        store.close();
+        List<TracedFile> traced = states.stream().map(State::file).distinct().toList();
+
+        int ahead = 0;
+        for (int i = 0; i < CUTS; i++) {
+            TracedFile file = traced.get(random.nextInt(traced.size()));
+            ahead += assertWhole(file, random.nextInt(file.steps() + 1)) ? 1 : 0;
+        }
+
+        System.out.println(CUTS + " power cuts over " + COMMITS + " commits to " + traced.size()
+                + " files, one rewritten from the other: after " + ahead
+                + " a batch was there that was not confirmed yet, after none one was missing or half there");
+        assertThat(traced).hasSizeGreaterThan(1);
+    }
+
+    private void commitAtRandom(MvOutboxStore store, TracedFile.Files files) throws Exception {
+        TreeMap<Long, String> state = new TreeMap<>();
+        states.add(
+                new State(new TreeMap<>(state), files.newest(), files.newest().steps()));
+        long lastKey = 0;
+        for (int commit = 0; commit < COMMITS; commit++) {
+            List<Change> changes = new ArrayList<>();
+            for (int i = random.nextInt(20); i >= 0; i--) {
+                String value = "v".repeat(random.nextInt(3000)) + random.nextInt();
+                changes.add(new Put(Table.OUTBOX, ++lastKey, value.getBytes(UTF_8)));
+                state.put(lastKey, value);
+            }
+            while (state.size() > 50) {
+                Long oldest = random.nextInt(4) > 0 ? state.firstKey() : state.ceilingKey(1 + random.nextLong(lastKey));
+                changes.add(new Remove(Table.OUTBOX, oldest));
+                state.remove(oldest);
+            }
+            store.commit(new Batch(changes));
+            states.add(new State(
+                    new TreeMap<>(state), files.newest(), files.newest().steps()));
+            if (random.nextInt(50) == 0) {
+                store.idle();
+                states.add(new State(
+                        new TreeMap<>(state), files.newest(), files.newest().steps()));
+            }
+        }
+    }
+
+    /** The last state that was confirmed, or the one that was about to be; says whether it is the latter. */
+    private boolean assertWhole(TracedFile file, int steps) throws Exception {
+        int confirmed = firstOf(file);
+        for (int i = 0; i < states.size(); i++) {
+            if (states.get(i).file == file && states.get(i).steps <= steps) {
+                confirmed = i;
+            }
+        }
+        int next = Math.min(confirmed + 1, states.size() - 1);
+        Map<Long, String> found = open(file.afterPowerCut(steps, random));
+        if (found.equals(states.get(confirmed).values)) {
+            return false;
+        }
+        assertThat(found.keySet())
+                .as("after step " + steps + ", confirmed was commit " + confirmed + ", found is "
+                        + IntStream.range(0, states.size())
+                                .filter(i -> states.get(i).values.equals(found))
+                                .boxed()
+                                .toList())
+                .isEqualTo(states.get(next).values.keySet());
+        assertThat(found.equals(states.get(next).values)).isTrue();
+        return true;
+    }
+
+    private int firstOf(TracedFile file) {
+        return IntStream.range(0, states.size())
+                .filter(i -> states.get(i).file == file)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Map<Long, String> open(byte[] image) throws Exception {
+        Path copy = folder.resolve("copy");
+        Files.write(copy, image);
+        MvOutboxStore store = MvOutboxStore.open(copy);
+        Map<Long, String> found = store.load().entries().stream()
+                .collect(Collectors.toMap(Put::key, entry -> new String(entry.value(), UTF_8)));
+        store.close();
+        return found;
+    }
+}
