@@ -83,7 +83,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     @Override
     protected void answer(Answer answer) {
-        incoming.answer(answer);
+        runs.machines.soon(() -> incoming.answer(answer));
     }
 
     @Override
@@ -98,7 +98,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
         if (runs.settings.countsCrashes() && key.isPresent()) {
             runs.memory.started(key.get(), crashes).whenComplete((stored, failure) -> execute());
         } else {
-            execute();
+            runs.machines.soon(this::execute);
         }
     }
 
