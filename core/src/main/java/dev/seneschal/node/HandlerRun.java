@@ -84,12 +84,14 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     @Override
     protected void answer(Answer answer) {
-        try {
-            incoming.answer(answer);
-        } catch (Throwable e) {
-            runs.callbacks.error(
-                    Kind.LISTENER_FAILED, incoming.envelope().subject(), "the transport threw at an answer: " + e, e);
-        }
+        runs.machines.soon(() -> {
+            try {
+                incoming.answer(answer);
+            } catch (Throwable e) {
+                String subject = incoming.envelope().subject();
+                runs.callbacks.error(Kind.LISTENER_FAILED, subject, "the transport threw at an answer: " + e, e);
+            }
+        });
     }
 
     @Override
@@ -104,7 +106,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
         if (runs.settings.countsCrashes() && key.isPresent()) {
             runs.memory.started(key.get(), crashes).whenComplete((stored, failure) -> execute());
         } else {
-            execute();
+            runs.machines.soon(this::execute);
         }
     }
 

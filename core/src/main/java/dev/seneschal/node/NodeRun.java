@@ -103,6 +103,7 @@ final class NodeRun {
         subscription.close();
         settings.outbox().detach();
         machines.toSender((closing, now) -> {
+            machines.carryOut();
             kept.complete(closing.close());
             outbound.close();
         });

@@ -192,10 +192,10 @@ final class Outbound {
         @Override
         protected void publish(long attempt) {
             timelines.note(record().id(), Step.PUBLISHED, "");
-            watch(
+            machines.soon(() -> watch(
                     attempt,
                     attempted(() -> transport.publish(
-                            envelope(), replySubject(record().envelope().subject(), attempt))));
+                            envelope(), replySubject(record().envelope().subject(), attempt)))));
         }
 
         @Override
@@ -212,11 +212,11 @@ final class Outbound {
         protected void settled(Receipt receipt) {
             timelines.noteLast(record().id(), Step.SETTLED, receipt.toString());
             count(receipt);
-            callbacks.run(() -> {
+            machines.soon(() -> callbacks.run(() -> {
                 callbacks.receipt(receipt);
                 leaveOutbox(receipt);
                 sending.complete(receipt);
-            });
+            }));
         }
 
         @Override
