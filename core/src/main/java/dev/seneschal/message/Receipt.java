@@ -38,6 +38,8 @@ public sealed interface Receipt {
         TOO_LARGE,
         /** The transport could not publish a message that is published only once. */
         PUBLISH_FAILED,
+        /** The outbox could not store it; it was not sent. */
+        NOT_STORED,
         /** Cancelled by the sender. */
         CANCELLED,
         /** The node was closed and does not keep messages. */

@@ -8,9 +8,10 @@ import dev.seneschal.message.Message;
 import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.wire.WireFormat.Received;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
 /** Makes the handler runs of a running node and knows those that have not ended. */
@@ -23,7 +24,9 @@ final class HandlerRuns {
     final Counters counters;
     final ExecutorService executor;
     final ReceivedMemory memory;
-    private final Set<HandlerRun> started = ConcurrentHashMap.newKeySet();
+    /** In the order of their starts, so that under simulation they are always interrupted in the same one. */
+    private final Set<HandlerRun> started = Collections.synchronizedSet(new LinkedHashSet<>());
+
     private volatile boolean abandoned;
 
     HandlerRuns(
@@ -59,13 +62,15 @@ final class HandlerRuns {
     }
 
     void interruptAll() {
-        started.forEach(HandlerRun::interrupt);
+        List.copyOf(started).forEach(HandlerRun::interrupt);
     }
 
     /** From now on what handlers return is dropped. Gives those that are still running. */
-    List<CloseReport.StuckHandler> abandon() {
+    List<CloseReport.Stuck> abandon() {
         abandoned = true;
-        return started.stream().flatMap(run -> run.describe().stream()).toList();
+        return List.copyOf(started).stream()
+                .flatMap(run -> run.describe().stream())
+                .toList();
     }
 
     boolean isAbandoned() {

@@ -169,8 +169,8 @@ class NodeRestartTest {
         central.start();
 
         Sending sending = central.send(ping());
-        Receipt first = receipts.take();
-        sending.receipt().join(); // the listener hears before the message leaves the outbox, the sender after
+        Receipt first = sending.receipt().get(10, TimeUnit.SECONDS);
+        assertThat(receipts.take()).isEqualTo(first);
         List<DeadLetter> letters = central.deadLetters().list();
         central.deadLetters().requeue(letters);
         Receipt second = receipts.take();

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>nothing is handled twice at once, nor again after its handler returned, save where the process ended before the record of
  *       that was stored;
  *   <li>each message is reported in one final state, and again only after a crash or a failed store;
- *   <li>what was stored is reported, or still in its outbox.
+ *   <li>what was stored is reported, or still in its outbox;
+ *   <li>what is to be {@linkplain #inOrder in order} is handled in order.
  * </ul>
  *
  * <p>It hears of what {@link SimulatedNode#send} sends and of handlers that are {@link NodeParts#recorded recorded}.
@@ -40,6 +41,7 @@ public final class DeliveryLedger {
     private final Tally tally;
     private final Map<MessageId, LedgerEntry> entries = new LinkedHashMap<>();
     private final List<Line> lines = new ArrayList<>();
+    private final OrderedGroups ordered = new OrderedGroups();
     private @Nullable String violation;
 
     DeliveryLedger(LongSupplier clock, Tally tally) {
@@ -80,6 +82,17 @@ public final class DeliveryLedger {
                 .filter(Report::isFinal)
                 .map(Report::receipt)
                 .reduce((first, last) -> last);
+    }
+
+    /**
+     * Notes that the messages of a group, such as those of one node with one ordering key, are to be handled in the order in which
+     * they were sent: none begins before the one before has been handled or given up.
+     *
+     * @param group the group's name
+     * @param id the next message of the group
+     */
+    public void inOrder(String group, MessageId id) {
+        ordered.add(group, entry(id));
     }
 
     /**
@@ -135,7 +148,8 @@ public final class DeliveryLedger {
     Run started(Life life, MessageId id) {
         LedgerEntry entry = entry(id);
         note(id, "handler started by " + life);
-        if (entry.saidNotToHaveRun && !entry.duplicated) {
+        Life claims = entry.saysItDidNotRun;
+        if (claims != null && !claims.crashed && !claims.storeFailed && !entry.duplicated) {
             violated(id + " was reported not to have run, and is handled");
         }
         if (entry.outcomeStored) {
@@ -145,7 +159,7 @@ public final class DeliveryLedger {
             checkAgain(earlier, life);
         }
         tally.add(Happening.HANDLED);
-        Run run = new Run(entry, life);
+        Run run = new Run(entry, life, lines.size());
         entry.runs.add(run);
         return run;
     }
@@ -163,6 +177,7 @@ public final class DeliveryLedger {
 
     void ended(Run run, RunState state) {
         run.state = state;
+        run.endedAt = lines.size();
         note(run.entry.id, "handler " + (state == RunState.RETURNED ? "returned" : "threw") + " in " + run.life);
         if (state == RunState.THREW) {
             tally.add(Happening.HANDLER_FAILED);
@@ -204,7 +219,7 @@ public final class DeliveryLedger {
             }
             case GAVE_UP -> {
                 tally.add(Happening.GAVE_UP);
-                checkClaim(entry, (Receipt.GaveUp) receipt);
+                checkClaim(life, entry, (Receipt.GaveUp) receipt);
             }
             case SENT, IN_STREAM, KEPT -> {}
         }
@@ -219,9 +234,9 @@ public final class DeliveryLedger {
         tally.add(same ? Happening.REPORTED_AGAIN : Happening.REPORTED_OTHERWISE);
     }
 
-    private void checkClaim(LedgerEntry entry, Receipt.GaveUp gaveUp) {
+    private void checkClaim(Life life, LedgerEntry entry, Receipt.GaveUp gaveUp) {
         if (!gaveUp.mayHaveRun()) {
-            entry.saidNotToHaveRun = true;
+            entry.saysItDidNotRun = life;
             if (!entry.runs.isEmpty() && !entry.duplicated) {
                 violated(entry.id + " was reported not to have run, and a handler had started");
             }
@@ -241,6 +256,7 @@ public final class DeliveryLedger {
                 }
             }
         }
+        ordered.check(this::violated);
         if (violation != null) {
             throw new AssertionError(violation);
         }

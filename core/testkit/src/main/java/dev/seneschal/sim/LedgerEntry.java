@@ -19,11 +19,14 @@ final class LedgerEntry {
     static final class Run {
         final LedgerEntry entry;
         final Life life;
+        final long startedAt;
+        long endedAt;
         RunState state = RunState.RUNNING;
 
-        Run(LedgerEntry entry, Life life) {
+        Run(LedgerEntry entry, Life life, long startedAt) {
             this.entry = entry;
             this.life = life;
+            this.startedAt = startedAt;
         }
     }
 
@@ -45,7 +48,9 @@ final class LedgerEntry {
     boolean storingFailed;
     boolean duplicated;
     boolean outcomeStored;
-    boolean saidNotToHaveRun;
+    /** Holds as long as that life lasts: one that dies before its report is stored sends the message again. */
+    @Nullable
+    Life saysItDidNotRun;
 
     LedgerEntry(MessageId id) {
         this.id = id;

@@ -145,8 +145,18 @@ public final class PlainWire implements MessageCodec, Dialect {
     }
 
     @Override
+    public Method defaultReply() {
+        return Method.of("REQToFileAppend");
+    }
+
+    @Override
     public Method noReply() {
         return Method.of("REQNone");
+    }
+
+    @Override
+    public Method defaultReply() {
+        return noReply();
     }
 
     @Override

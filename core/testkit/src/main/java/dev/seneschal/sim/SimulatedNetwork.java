@@ -31,7 +31,6 @@ public final class SimulatedNetwork {
 
     private final VirtualEnvironment time;
     private final Dice dice;
-    private final Faults allFaults;
     private final Tally tally;
     private final DeliveryLedger ledger;
     private final List<SimulatedSubscription> subscriptions = new ArrayList<>();
@@ -43,7 +42,6 @@ public final class SimulatedNetwork {
     SimulatedNetwork(VirtualEnvironment time, Dice dice, Faults faults, Tally tally, DeliveryLedger ledger) {
         this.time = time;
         this.dice = dice;
-        this.allFaults = faults;
         this.faults = faults;
         this.tally = tally;
         this.ledger = ledger;
@@ -90,11 +88,6 @@ public final class SimulatedNetwork {
         faults = Faults.NONE;
         heal();
         transports.forEach(SimulatedTransport::reconnect);
-    }
-
-    /** From now on goes wrong what was asked for. */
-    void storm() {
-        faults = allFaults;
     }
 
     CompletionStage<Published> publish(SimulatedTransport from, Envelope envelope, Optional<String> replySubject) {

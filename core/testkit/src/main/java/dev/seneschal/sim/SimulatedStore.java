@@ -18,18 +18,16 @@ public final class SimulatedStore implements OutboxStore {
 
     private final String name;
     private final Dice dice;
-    private final Faults allFaults;
     private final Tally tally;
     private final Runnable kill;
     private final Runnable failed;
-    private final Map<Table, TreeMap<Long, byte[]>> disk = new EnumMap<>(Table.class);
+    private final Map<Table, Map<Long, byte[]>> disk = new EnumMap<>(Table.class);
     private Faults faults;
     private boolean full;
 
     SimulatedStore(String name, Dice dice, Faults faults, Tally tally, Runnable kill, Runnable failed) {
         this.name = name;
         this.dice = dice;
-        this.allFaults = faults;
         this.faults = faults;
         this.tally = tally;
         this.kill = kill;
@@ -88,10 +86,6 @@ public final class SimulatedStore implements OutboxStore {
         full = false;
     }
 
-    void storm() {
-        faults = allFaults;
-    }
-
     /** All of it, nothing of it, or nothing of it but a record cut short. */
     private void tear(Batch batch) {
         if (dice.coin()) {
@@ -122,7 +116,7 @@ public final class SimulatedStore implements OutboxStore {
         }
     }
 
-    private TreeMap<Long, byte[]> table(Table table) {
+    private Map<Long, byte[]> table(Table table) {
         return disk.computeIfAbsent(table, absent -> new TreeMap<>());
     }
 }

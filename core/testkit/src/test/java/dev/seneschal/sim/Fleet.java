@@ -6,10 +6,13 @@ import dev.seneschal.message.Method;
 import dev.seneschal.message.ReplyRequest;
 import dev.seneschal.node.HandlerContext;
 import dev.seneschal.node.NodeBuilder;
+import dev.seneschal.node.Ordering;
+import dev.seneschal.node.Sending;
 import dev.seneschal.time.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Two or three nodes that send each other messages, which their handlers take their time over, fail at, and reply to. */
@@ -26,9 +29,15 @@ final class Fleet implements Scenario {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Base base;
+    private final Ordering ordering;
 
     Fleet(Base base) {
+        this(base, Ordering.byKey(Fleet::keyOf));
+    }
+
+    Fleet(Base base, Ordering ordering) {
         this.base = base;
+        this.ordering = ordering;
     }
 
     @Override
@@ -36,9 +45,12 @@ final class Fleet implements Scenario {
         RandomGenerator random = world.random();
         int attempts = 2 + random.nextInt(6);
         int concurrency = 1 + random.nextInt(4);
+        boolean countsCrashes = random.nextBoolean();
         List<SimulatedNode> nodes = new ArrayList<>();
         for (int i = 2 + random.nextInt(2); i > 0; i--) {
-            nodes.add(world.node("node" + i, parts -> prepare(world, parts, attempts, concurrency)));
+            nodes.add(world.node(
+                    "node" + i,
+                    parts -> prepare(world, parts, attempts, concurrency).countsCrashes(countsCrashes)));
         }
         for (int i = 0; i < MESSAGES; i++) {
             SimulatedNode from = nodes.get(random.nextInt(nodes.size()));
@@ -52,9 +64,11 @@ final class Fleet implements Scenario {
 
     private NodeBuilder prepare(SimulatedWorld world, NodeParts parts, int attempts, int concurrency) {
         return base.over(parts)
-                .handle("REQWork", parts.recorded((message, context) -> work(world, parts, context)))
+                .handle("REQWork", parts.recorded((message, context) -> work(world, context)))
+                .handle("REQStep", parts.recorded((message, context) -> work(world, context)))
                 .handle("REQDone", parts.recorded((message, context) -> {}))
                 .handle("REQNote", Event.NACK, parts.recorded((message, context) -> {}))
+                .ordering(ordering)
                 .attempts(attempts)
                 .ackTimeout(Duration.ofSeconds(2))
                 .methodTimeout(Duration.ofSeconds(5))
@@ -66,9 +80,21 @@ final class Fleet implements Scenario {
 
     /** Sends it as soon as the node is there to take it. */
     private static void send(SimulatedWorld world, SimulatedNode from, Message message) {
-        if (from.send(message).isEmpty()) {
+        Optional<Sending> sending = from.send(message);
+        if (sending.isEmpty()) {
             world.environment().schedule(PAUSE, () -> send(world, from, message));
+        } else if (keyOf(message).isPresent()) {
+            String group = from.name() + " to " + message.to() + ", key "
+                    + keyOf(message).get();
+            world.ledger().inOrder(group, sending.get().id());
         }
+    }
+
+    /** The steps of a plan keep their order. */
+    static Optional<String> keyOf(Message message) {
+        return message.method().value().equals("REQStep")
+                ? Optional.of(message.arguments().get(0))
+                : Optional.empty();
     }
 
     private static Message message(RandomGenerator random, String to, int number) {
@@ -77,15 +103,19 @@ final class Fleet implements Scenario {
         if (kind == 0) {
             return message.method("REQNote").event(Event.NACK).build();
         }
+        if (kind < 4) {
+            return message.method("REQStep")
+                    .arguments(List.of("plan" + random.nextInt(2)))
+                    .build();
+        }
         message.method("REQWork");
-        return kind < 4 ? message.reply(ReplyRequest.by(Method.of("REQDone"))).build() : message.build();
+        return kind < 7 ? message.reply(ReplyRequest.by(Method.of("REQDone"))).build() : message.build();
     }
 
-    private static void work(SimulatedWorld world, NodeParts parts, HandlerContext context)
-            throws InterruptedException {
+    private static void work(SimulatedWorld world, HandlerContext context) throws InterruptedException {
         int kind = world.random().nextInt(20);
         if (kind < 8) {
-            parts.environment().sleep(Duration.ofMillis(1 + world.random().nextInt(kind == 0 ? 7000 : 1000)));
+            context.sleep(Duration.ofMillis(1 + world.random().nextInt(kind == 0 ? 7000 : 1000)));
         }
         if (kind == 8 || kind == 1) {
             throw new IllegalStateException("failed on purpose");
