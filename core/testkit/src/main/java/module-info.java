@@ -7,6 +7,7 @@ module dev.seneschal.testkit {
     requires static org.jspecify;
 
     exports dev.seneschal.contract;
+    exports dev.seneschal.sim;
 
     opens dev.seneschal.contract to
             org.junit.platform.commons;

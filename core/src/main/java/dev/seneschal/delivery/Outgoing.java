@@ -2,6 +2,7 @@ package dev.seneschal.delivery;
 
 import dev.seneschal.message.Event;
 import dev.seneschal.message.Receipt;
+import dev.seneschal.message.Timeline;
 import dev.seneschal.outbox.OutboxRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,14 @@ public abstract class Outgoing extends DeadlineHeap.Timed {
      * @param receipt its final receipt
      */
     protected abstract void settled(Receipt receipt);
+
+    /**
+     * Something happened to the message that is not an action of its own. For its timeline.
+     *
+     * @param step what
+     * @param detail more of it, may be empty
+     */
+    protected void happened(Timeline.Step step, String detail) {}
 
     /** The sender ends before the message's fate is known; leave it in the outbox. */
     protected abstract void kept();

@@ -2,6 +2,7 @@ package dev.seneschal.delivery;
 
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.message.Timeline.Step;
 import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.Answer;
 import java.time.Duration;
@@ -126,16 +127,19 @@ public final class Sender {
             case REFUSED -> giveUp(message, Reason.REFUSED, answer.text());
             case FAILED -> {
                 if (ofTheAttemptOut) {
+                    message.happened(Step.FAILED, answer.text());
                     attemptFailed(message, Reason.FAILED, answer.text(), now);
                 }
             }
             case BUSY -> {
                 if (ofTheAttemptOut) {
+                    message.happened(Step.BUSY, answer.text());
                     unavailable(message, "busy: " + answer.text(), now);
                 }
             }
             case WORKING -> {
                 if (ofTheAttemptOut) {
+                    message.happened(Step.WORKING, "");
                     message.unavailableInRow = 0;
                     message.unavailableSince = Outgoing.NEVER;
                     attempts.set(message, clock.read(now) + ackTimeout(message));
@@ -153,6 +157,7 @@ public final class Sender {
         }
         Lane lane = lane(message);
         long time = clock.read(now);
+        message.happened(Step.NO_RESPONDER, "");
         boolean first = !lane.probing;
         boolean wasProbe = lane.probe == message;
         if (first) {
@@ -184,6 +189,7 @@ public final class Sender {
         if (message == null || !isOut(message, attempt)) {
             return;
         }
+        message.happened(Step.PUBLISH_FAILED, detail);
         message.published--;
         if (reason == Reason.TOO_LARGE || !message.isAcknowledged()) {
             giveUp(message, reason, detail);
@@ -356,6 +362,7 @@ public final class Sender {
             if (lane(message).probe == message) {
                 endProbing(lane(message));
             }
+            message.happened(Step.TIMED_OUT, "");
             attemptFailed(message, Reason.TIMED_OUT, "no answer within " + message.record.ackTimeout() + " s", now);
         }
     }

@@ -3,7 +3,9 @@ package dev.seneschal.node;
 import dev.seneschal.delivery.SeenKey;
 import dev.seneschal.delivery.SeenWindow;
 import dev.seneschal.message.Message;
+import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
+import dev.seneschal.message.Timeline;
 import dev.seneschal.outbox.DeadLetters;
 import dev.seneschal.outbox.OutboxFullException;
 import dev.seneschal.transport.MessageTooLargeException;
@@ -12,6 +14,8 @@ import dev.seneschal.wire.WireException;
 import dev.seneschal.wire.WireFormat;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +110,18 @@ public final class Node {
         }
         run = null;
         return closing.close(timeout);
+    }
+
+    /**
+     * What happened to a message on its way, if it was sent in this run and is not settled long since: see
+     * {@link NodeBuilder#timelines}.
+     *
+     * @param id the message
+     * @return completes on a callback thread
+     * @throws IllegalStateException if the node is not started
+     */
+    public CompletableFuture<Optional<Timeline>> timeline(MessageId id) {
+        return started().outbound().timeline(id);
     }
 
     /**

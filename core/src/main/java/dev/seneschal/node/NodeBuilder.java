@@ -49,6 +49,7 @@ public final class NodeBuilder {
     private int handlerQueue = 1024;
     private int deduplicationIds = 1_000_000;
     private Duration deduplicationTime = Duration.ofHours(1);
+    private int timelines = 1000;
     private Duration outboxWait = Duration.ofSeconds(10);
     private boolean countsCrashes;
     private boolean keepsJvmAlive = true;
@@ -258,6 +259,17 @@ public final class NodeBuilder {
     }
 
     /**
+     * How many messages that are settled have a timeline still.
+     *
+     * @param settled 0 or more; 1,000 unless set. At 0 no timelines are kept, not even of messages on their way
+     * @return this
+     */
+    public NodeBuilder timelines(int settled) {
+        this.timelines = settled;
+        return this;
+    }
+
+    /**
      * Whether a started node keeps the JVM alive until it is closed.
      *
      * @param keepsJvmAlive true unless set
@@ -300,6 +312,9 @@ public final class NodeBuilder {
     public Node build() {
         positive("outboxWait", outboxWait.plusNanos(1), outboxWait);
         positive("deduplication time", deduplicationTime, deduplicationTime);
+        if (timelines < 0) {
+            throw new IllegalArgumentException("timelines must not be negative, was " + timelines);
+        }
         if (deduplicationIds < 1) {
             throw new IllegalArgumentException("deduplication ids must be at least 1, was " + deduplicationIds);
         }
@@ -317,6 +332,7 @@ public final class NodeBuilder {
                 deduplicationIds,
                 deduplicationTime,
                 outboxWait,
+                timelines,
                 countsCrashes,
                 keepsJvmAlive,
                 List.copyOf(receiptListeners),

@@ -32,6 +32,7 @@ record NodeSettings(
         int seenIds,
         Duration seenFor,
         Duration outboxWait,
+        int timelines,
         boolean countsCrashes,
         boolean keepsJvmAlive,
         List<Consumer<Receipt>> receiptListeners,

@@ -6,6 +6,8 @@ import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.message.Timeline;
+import dev.seneschal.message.Timeline.Step;
 import dev.seneschal.outbox.DeadLetter;
 import dev.seneschal.outbox.OutboxRecord;
 import dev.seneschal.time.Environment;
@@ -47,6 +49,7 @@ final class Outbound {
     private final Counters counters;
     private final Machines machines;
     private final String run;
+    private final Timelines timelines;
     /** Touched on the delivery thread only. */
     private final Map<String, Subscription> replySubscriptions = new HashMap<>();
 
@@ -59,6 +62,7 @@ final class Outbound {
         this.counters = counters;
         this.machines = machines;
         this.run = newRun();
+        this.timelines = new Timelines(environment, settings.timelines());
     }
 
     Sending send(Message message) {
@@ -80,6 +84,19 @@ final class Outbound {
         CompletableFuture<Void> stored = settings.outbox().appendReserved(record);
         submit(record, stored);
         return stored;
+    }
+
+    /** What happened to a message, as far as it is remembered. */
+    CompletableFuture<Optional<Timeline>> timeline(MessageId id) {
+        CompletableFuture<Optional<Timeline>> found = new CompletableFuture<>();
+        boolean asked = machines.toSender((sender, now) -> {
+            Optional<Timeline> known = timelines.of(id);
+            callbacks.run(() -> found.complete(known));
+        });
+        if (!asked) {
+            found.complete(Optional.empty());
+        }
+        return found;
     }
 
     void resumeHalted() {
@@ -107,7 +124,11 @@ final class Outbound {
     }
 
     private void submitNow(Tracked tracked) {
-        if (!machines.toSender((sender, now) -> sender.submit(tracked, now))) {
+        boolean submitted = machines.toSender((sender, now) -> {
+            timelines.note(tracked.record().id(), tracked.isReplayed() ? Step.REPLAYED : Step.ACCEPTED, "");
+            sender.submit(tracked, now);
+        });
+        if (!submitted) {
             tracked.kept();
         }
     }
@@ -148,15 +169,22 @@ final class Outbound {
     private final class Tracked extends Outgoing {
 
         private final PendingSending sending;
+        private final boolean replayed;
         private final Instant acceptedAt = environment.now();
 
         Tracked(OutboxRecord record, boolean replayed, PendingSending sending) {
             super(record, environment.nanoTime(), expiryOf(record), replayed);
             this.sending = sending;
+            this.replayed = replayed;
+        }
+
+        boolean isReplayed() {
+            return replayed;
         }
 
         @Override
         protected void publish(long attempt) {
+            timelines.note(record().id(), Step.PUBLISHED, "");
             watch(
                     attempt,
                     attempted(() -> transport.publish(
@@ -165,6 +193,7 @@ final class Outbound {
 
         @Override
         protected void publishOnce(long attempt) {
+            timelines.note(record().id(), Step.PUBLISHED, "");
             CompletionStage<Published> published = settings.outbox()
                     .settle(record().id())
                     .thenCompose(gone -> attempted(() -> transport.publish(envelope())));
@@ -174,18 +203,36 @@ final class Outbound {
 
         @Override
         protected void settled(Receipt receipt) {
+            timelines.noteLast(record().id(), Step.SETTLED, receipt.toString());
+            count(receipt);
+            callbacks.run(() -> {
+                callbacks.receipt(receipt);
+                leaveOutbox(receipt);
+                sending.complete(receipt);
+            });
+        }
+
+        @Override
+        protected void happened(Step step, String detail) {
+            timelines.note(record().id(), step, detail);
+        }
+
+        @Override
+        protected void kept() {
+            Receipt receipt = new Receipt.Kept(record().id());
+            callbacks.run(() -> {
+                callbacks.receipt(receipt);
+                sending.complete(receipt);
+            });
+        }
+
+        /** Only after the listeners were told: a process that dies before sends it again, and so tells them again. */
+        private void leaveOutbox(Receipt receipt) {
             if (receipt instanceof Receipt.GaveUp gaveUp && gaveUp.reason() != Reason.CANCELLED) {
                 settings.outbox().bury(letter(gaveUp));
             } else {
                 settings.outbox().settle(receipt.id());
             }
-            count(receipt);
-            tell(receipt);
-        }
-
-        @Override
-        protected void kept() {
-            tell(new Receipt.Kept(record().id()));
         }
 
         private DeadLetter letter(Receipt.GaveUp gaveUp) {
@@ -198,13 +245,6 @@ final class Outbound {
                     acceptedAt,
                     environment.now(),
                     gaveUp.detail());
-        }
-
-        private void tell(Receipt receipt) {
-            callbacks.run(() -> {
-                sending.complete(receipt);
-                callbacks.receipt(receipt);
-            });
         }
 
         private void count(Receipt receipt) {

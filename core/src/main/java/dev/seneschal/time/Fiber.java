@@ -26,19 +26,32 @@ final class Fiber {
 
     private final Semaphore turn = new Semaphore(0);
     private final Semaphore turnEnded = new Semaphore(0);
+    private final VirtualProcess process;
     private final Runnable task;
     private boolean started;
     private boolean interrupted;
     private volatile @Nullable Thread thread;
     private volatile @Nullable Throwable failure;
 
-    Fiber(Runnable task) {
+    Fiber(VirtualProcess process, Runnable task) {
+        this.process = process;
         this.task = task;
     }
 
     /** The fiber whose turn it is, if the caller is in one. */
     static @Nullable Fiber current() {
         return CURRENT.get();
+    }
+
+    boolean isOf(VirtualProcess asked) {
+        return process == asked;
+    }
+
+    /** Ends this fiber, by an error, if its process was killed. */
+    void checkAlive() {
+        if (!process.isAlive()) {
+            throw new Killed();
+        }
     }
 
     boolean isOn(Thread asked) {
@@ -63,6 +76,7 @@ final class Fiber {
     void pause() throws InterruptedException {
         turnEnded.release();
         turn.acquireUninterruptibly();
+        checkAlive();
         if (interrupted) {
             interrupted = false;
             throw new InterruptedException("interrupted in virtual time");
@@ -80,7 +94,7 @@ final class Fiber {
         try {
             task.run();
         } catch (Throwable e) {
-            failure = e;
+            failure = process.isAlive() ? e : null;
         } finally {
             CURRENT.remove();
             thread = null;
@@ -96,6 +110,15 @@ final class Fiber {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a task of the virtual environment had its turn", e);
+        }
+    }
+
+    /** Unwinds the stack of a fiber whose process was killed. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+
+        Killed() {
+            super("the process was killed", null, false, false);
         }
     }
 

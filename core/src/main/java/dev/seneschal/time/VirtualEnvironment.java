@@ -8,11 +8,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,6 +30,7 @@ public final class VirtualEnvironment implements Environment {
             new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
     private final Set<Wait> waiting = new LinkedHashSet<>();
     private final RandomGenerator random;
+    private final VirtualProcess main = new VirtualProcess(this, Duration.ZERO);
     private Duration wallOffset = Duration.ZERO;
     private long now;
     private long lastNumber;
@@ -96,19 +94,30 @@ public final class VirtualEnvironment implements Environment {
         add(now + delay.toNanos(), task);
     }
 
+    /**
+     * A process of its own in this world, which can be killed. What it starts runs on the same clock as all else.
+     *
+     * @param slowness how long a task may wait at most for its thread to take it up, drawn for each anew; with zero all that is due
+     *     at one moment runs in the order given, as in this environment itself
+     * @return a new process
+     */
+    public VirtualProcess newProcess(Duration slowness) {
+        return new VirtualProcess(this, slowness);
+    }
+
     @Override
     public EventLoop newEventLoop(String name, boolean daemon) {
-        return new VirtualLoop();
+        return main.newEventLoop(name, daemon);
     }
 
     @Override
     public ExecutorService newExecutor(String name, int threads) {
-        return new VirtualExecutor(false);
+        return main.newExecutor(name, threads);
     }
 
     @Override
     public ExecutorService newBlockingExecutor(String name, int threads) {
-        return new VirtualExecutor(true);
+        return main.newBlockingExecutor(name, threads);
     }
 
     @Override
@@ -149,6 +158,7 @@ public final class VirtualEnvironment implements Environment {
         if (future.isDone()) {
             return;
         }
+        fiber.checkAlive();
         Wait wait = new Wait(fiber);
         waiting.add(wait);
         future.whenComplete((value, failure) -> wait.end());
@@ -178,7 +188,16 @@ public final class VirtualEnvironment implements Environment {
         next.action.run();
     }
 
-    private void add(long at, Runnable action) {
+    /** The tasks of a killed process that wait have their last turn, to end. */
+    void endWaitsOf(VirtualProcess process) {
+        for (Wait wait : List.copyOf(waiting)) {
+            if (wait.fiber.isOf(process)) {
+                wait.end();
+            }
+        }
+    }
+
+    void add(long at, Runnable action) {
         tasks.add(new Task(at, ++lastNumber, action));
     }
 
@@ -197,123 +216,6 @@ public final class VirtualEnvironment implements Environment {
             if (waiting.remove(this)) {
                 add(now, fiber::resume);
             }
-        }
-    }
-
-    private final class VirtualLoop implements EventLoop {
-
-        private boolean stopped;
-        private boolean running;
-
-        @Override
-        public boolean execute(Runnable task) {
-            if (stopped) {
-                return false;
-            }
-            add(now, () -> run(task));
-            return true;
-        }
-
-        @Override
-        public Timer newTimer(Runnable task) {
-            return new VirtualTimer(this, task);
-        }
-
-        @Override
-        public boolean inLoop() {
-            return running;
-        }
-
-        @Override
-        public void stop() {
-            stopped = true;
-        }
-
-        @Override
-        public boolean awaitStopped(Duration timeout) {
-            runReady();
-            return stopped;
-        }
-
-        private void run(Runnable task) {
-            running = true;
-            try {
-                task.run();
-            } finally {
-                running = false;
-            }
-        }
-    }
-
-    private final class VirtualTimer implements EventLoop.Timer {
-
-        private final VirtualLoop loop;
-        private final Runnable task;
-        private long setting;
-
-        VirtualTimer(VirtualLoop loop, Runnable task) {
-            this.loop = loop;
-            this.task = task;
-        }
-
-        @Override
-        public void runAt(long nanoTime) {
-            long mine = ++setting;
-            add(Math.max(now, nanoTime), () -> {
-                if (setting == mine && !loop.stopped) {
-                    loop.run(task);
-                }
-            });
-        }
-
-        @Override
-        public void cancel() {
-            setting++;
-        }
-    }
-
-    private final class VirtualExecutor extends AbstractExecutorService {
-
-        private final boolean tasksMayWait;
-        private boolean shutdown;
-
-        VirtualExecutor(boolean tasksMayWait) {
-            this.tasksMayWait = tasksMayWait;
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            if (shutdown) {
-                throw new RejectedExecutionException("the executor is shut down");
-            }
-            add(now, tasksMayWait ? new Fiber(task)::resume : task);
-        }
-
-        @Override
-        public void shutdown() {
-            shutdown = true;
-        }
-
-        @Override
-        public List<Runnable> shutdownNow() {
-            shutdown = true;
-            return List.of();
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return shutdown;
-        }
-
-        @Override
-        public boolean isTerminated() {
-            return shutdown;
-        }
-
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) {
-            runReady();
-            return shutdown;
         }
     }
 }

@@ -18,6 +18,8 @@ public final class SubjectRules {
     /** A NATS server hangs up on a control line above 4,096 bytes, in which subject and reply subject must fit. */
     private static final int MAX_BYTES = 1024;
 
+    private static final int MOST_BYTES_OF_A_CHAR = 3;
+
     private SubjectRules() {}
 
     /**
@@ -28,10 +30,10 @@ public final class SubjectRules {
      * @throws IllegalArgumentException if it breaks a rule or has a wildcard; the text names both
      */
     public static String checkPublished(String subject) {
-        for (String token : checkedTokens("subject", subject)) {
-            if (token.equals(ANY_TOKEN) || token.equals(ANY_REST)) {
-                throw malformed("subject", subject, "must have no wildcard to be published to");
-            }
+        checkCharacters("subject", subject);
+        if (!isPlain(subject)) {
+            checkTokens(subject);
+            throw malformed("subject", subject, "must have no wildcard to be published to");
         }
         return subject;
     }
@@ -44,7 +46,8 @@ public final class SubjectRules {
      * @throws IllegalArgumentException if it breaks a rule; the text names both
      */
     public static String checkSubscribed(String subject) {
-        List<String> tokens = checkedTokens("subject", subject);
+        checkCharacters("subject", subject);
+        List<String> tokens = checkTokens(subject);
         int rest = tokens.indexOf(ANY_REST);
         if (rest >= 0 && rest < tokens.size() - 1) {
             throw malformed("subject", subject, "must have '>' as its last token only");
@@ -76,15 +79,27 @@ public final class SubjectRules {
         return tokens;
     }
 
-    private static List<String> checkedTokens(String what, String subject) {
-        checkCharacters(what, subject);
+    /** Whether it has neither wildcards nor empty tokens: looked at for every message, so without taking it apart. */
+    private static boolean isPlain(String subject) {
+        char before = '.';
+        for (int i = 0; i < subject.length(); i++) {
+            char c = subject.charAt(i);
+            if (c == '*' || c == '>' || (c == '.' && before == '.')) {
+                return false;
+            }
+            before = c;
+        }
+        return before != '.';
+    }
+
+    private static List<String> checkTokens(String subject) {
         List<String> tokens = tokens(subject);
         for (String token : tokens) {
             if (token.isEmpty()) {
-                throw malformed(what, subject, "must have no empty token");
+                throw malformed("subject", subject, "must have no empty token");
             }
             if (token.length() > 1 && (token.contains(ANY_TOKEN) || token.contains(ANY_REST))) {
-                throw malformed(what, subject, "must have '*' and '>' as whole tokens only");
+                throw malformed("subject", subject, "must have '*' and '>' as whole tokens only");
             }
         }
         return tokens;
@@ -94,10 +109,13 @@ public final class SubjectRules {
         if (name.isEmpty()) {
             throw malformed(what, name, "must not be empty");
         }
-        if (name.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
-            throw malformed(what, name, "must have no white space or control characters");
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isWhitespace(name.charAt(i)) || Character.isISOControl(name.charAt(i))) {
+                throw malformed(what, name, "must have no white space or control characters");
+            }
         }
-        if (name.length() > MAX_BYTES || name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        if (name.length() > MAX_BYTES / MOST_BYTES_OF_A_CHAR
+                && name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw malformed(what, name.substring(0, 64) + "…", "must have at most " + MAX_BYTES + " bytes");
         }
     }

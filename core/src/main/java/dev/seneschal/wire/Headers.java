@@ -138,15 +138,24 @@ public final class Headers {
         return "Headers" + Arrays.toString(namesAndValues);
     }
 
+    /** Whether all characters are ASCII, from the given one on. A loop, since every message has some. */
+    private static boolean isPrintable(String text, char first) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < first || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static void check(String name, String value) {
         Objects.requireNonNull(name, "header name");
         Objects.requireNonNull(value, "header value");
-        boolean nameFits = !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c <= '~' && c != ':');
-        if (!nameFits) {
+        if (name.isEmpty() || !isPrintable(name, '!') || name.indexOf(':') >= 0) {
             throw new IllegalArgumentException(
                     "header name must be printable ASCII without space or ':', was \"" + name + "\"");
         }
-        if (!value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+        if (!isPrintable(value, ' ')) {
             throw new IllegalArgumentException(
                     "value of header " + name + " must be printable ASCII, was \"" + value + "\"");
         }

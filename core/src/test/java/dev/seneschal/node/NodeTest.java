@@ -15,6 +15,9 @@ import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.GaveUp;
 import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.message.Timeline;
+import dev.seneschal.message.Timeline.Step;
+import dev.seneschal.outbox.RingBuffer;
 import dev.seneschal.transport.Answer;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.LoopbackTransport;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,29 @@ class NodeTest {
             assertThat(message.from()).isEqualTo(NodeName.of("central"));
             assertThat(message.id()).isEqualTo(sending.id().wireId());
         });
+    }
+
+    @Test
+    void listenersHearAReceiptBeforeTheMessageLeavesTheOutbox() {
+        RingBuffer outbox = new RingBuffer();
+        List<Integer> held = new ArrayList<>();
+        Node central = fleet.start(
+                "central", node -> node.outbox(outbox).attempts(1).onReceipt(receipt -> held.add(outbox.size())));
+        node1((message, context) -> {
+            if (message.text().equals("bad")) {
+                throw new IllegalStateException("on purpose");
+            }
+        });
+
+        Sending delivered = fleet.send(central, message("node1", "REQPing"));
+        Sending givenUp = fleet.send(
+                central, message("node1", "REQPing").toBuilder().data("bad").build());
+
+        assertThat(receipt(delivered).outcome()).isEqualTo(Outcome.DELIVERED);
+        assertThat(receipt(givenUp).outcome()).isEqualTo(Outcome.GAVE_UP);
+        assertThat(held).containsExactly(1, 1);
+        assertThat(outbox.size()).isZero();
+        assertThat(outbox.deadLetters().find(givenUp.id())).hasSize(1);
     }
 
     @Test
@@ -574,5 +601,49 @@ class NodeTest {
                         .build());
 
         assertThat(receipt(sending).outcome()).isEqualTo(Outcome.DELIVERED);
+    }
+
+    @Test
+    void tellsWhatHappenedToAMessage() {
+        Node central = central();
+        AtomicInteger runs = new AtomicInteger();
+        Sending sending = fleet.send(central, message("node1", "REQPing"));
+        node1((message, context) -> {
+            if (runs.incrementAndGet() == 1) {
+                throw new IllegalStateException("not yet");
+            }
+        });
+        fleet.time.advance(Duration.ofSeconds(1));
+
+        CompletableFuture<Optional<Timeline>> asked = central.timeline(sending.id());
+        fleet.time.runReady();
+
+        Timeline timeline = asked.join().orElseThrow();
+        assertThat(timeline.entries())
+                .extracting(Timeline.Entry::step)
+                .containsExactly(
+                        Step.ACCEPTED,
+                        Step.PUBLISHED,
+                        Step.NO_RESPONDER,
+                        Step.PUBLISHED,
+                        Step.FAILED,
+                        Step.PUBLISHED,
+                        Step.SETTLED);
+        assertThat(timeline.entries().get(4).detail()).contains("not yet");
+    }
+
+    @Test
+    void keepsNoTimelineOfMoreMessagesThanAsked() {
+        Node central = fleet.start("central", node -> node.timelines(1));
+        node1((message, context) -> {});
+
+        Sending first = fleet.send(central, message("node1", "REQPing"));
+        Sending second = fleet.send(central, message("node1", "REQPing"));
+        CompletableFuture<Optional<Timeline>> ofFirst = central.timeline(first.id());
+        CompletableFuture<Optional<Timeline>> ofSecond = central.timeline(second.id());
+        fleet.time.runReady();
+
+        assertThat(ofFirst.join()).isEmpty();
+        assertThat(ofSecond.join()).isPresent();
     }
 }

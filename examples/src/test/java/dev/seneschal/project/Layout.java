@@ -42,7 +42,8 @@ final class Layout {
                     "dev.seneschal.preset",
                     "dev.seneschal.actions",
                     "dev.seneschal.console"),
-            new Module("examples", "dev.seneschal.examples"));
+            new Module("examples/benchmarks", "dev.seneschal.benchmarks"),
+            new Module("examples", "dev.seneschal.examples", "dev.seneschal.examples.torture"));
 
     private Layout() {}
 

@@ -16,12 +16,7 @@ final class NatsHeaders {
 
     /** What jnats sends, null for none. */
     static io.nats.client.impl.@Nullable Headers toNats(Headers headers) {
-        if (headers.isEmpty()) {
-            return null;
-        }
-        io.nats.client.impl.Headers converted = new io.nats.client.impl.Headers();
-        headers.forEach(converted::add);
-        return converted;
+        return headers.isEmpty() ? null : new WrittenHeaders(headers);
     }
 
     /** What came; control characters in values, which ours cannot hold, become spaces. */
@@ -39,8 +34,17 @@ final class NatsHeaders {
         return Headers.of(namesAndValues.toArray(String[]::new));
     }
 
+    private static boolean isPrintable(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static String printable(String value) {
-        if (value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+        if (isPrintable(value)) {
             return value;
         }
         StringBuilder printable = new StringBuilder(value.length());

@@ -1,0 +1,83 @@
+package dev.seneschal.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seneschal.time.Environment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many messages. {@code -Dseneschal.outbox-messages=1000000} lets as many through the store; as given it is fewer. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class MvOutboxStoreVolumeTest {
+
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
+    private static final long MESSAGES = Long.getLong("seneschal.outbox-messages", 200_000);
+    private static final long MOST_BYTES = 200_000_000;
+    private static final int LOOK_EVERY = 1000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void takesLittleSpaceWhileLittleWaits() throws Exception {
+        Path file = folder.resolve("outbox");
+        DurableOutbox outbox = DurableOutbox.open(file);
+        long largest = 0;
+
+        for (int waiting : new int[] {64, 1024}) {
+            Semaphore places = new Semaphore(waiting);
+            long began = System.nanoTime();
+            for (long number = 1; number <= MESSAGES / 2; number++) {
+                places.acquire();
+                OutboxRecord record = Samples.record(number);
+                outbox.append(record, DEADLINE).thenRun(() -> {
+                    places.release();
+                    outbox.settle(record.id());
+                });
+                if (number % LOOK_EVERY == 0) {
+                    largest = Math.max(largest, Files.size(file));
+                }
+            }
+            places.acquire(waiting);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            System.out.printf(
+                    "%d messages in and out, %d waiting: %.0f a second%n",
+                    MESSAGES / 2, waiting, MESSAGES / 2 / seconds);
+        }
+        outbox.close(DEADLINE);
+
+        System.out.println("largest file on the way " + largest + " bytes, at the end " + Files.size(file));
+        assertThat(largest).isLessThan(MOST_BYTES);
+    }
+
+    @Test
+    void replaysAHundredThousandInOrder() throws Exception {
+        Path file = folder.resolve("outbox");
+        OutboxLimits limits = OutboxLimits.DEFAULT.withMaxMessages(150_000);
+        DurableOutbox outbox = DurableOutbox.open(file, limits, Environment.system());
+        CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+        for (long number = 1; number <= 100_000; number++) {
+            last = outbox.append(Samples.record(number), DEADLINE);
+        }
+        last.get();
+        outbox.close(DEADLINE);
+
+        long began = System.nanoTime();
+        DurableOutbox reopened = DurableOutbox.open(file, limits, Environment.system());
+        System.out.printf("opened with 100,000 messages in %.2f s%n", (System.nanoTime() - began) / 1e9);
+
+        assertThat(reopened.records().stream()
+                        .mapToLong(record -> record.id().low())
+                        .toArray())
+                .isEqualTo(LongStream.rangeClosed(1, 100_000).toArray());
+        reopened.close(DEADLINE);
+    }
+}

@@ -1,0 +1,275 @@
+package dev.seneschal.sim;
+
+import dev.seneschal.message.Event;
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.Receipt;
+import dev.seneschal.sim.LedgerEntry.Report;
+import dev.seneschal.sim.LedgerEntry.Run;
+import dev.seneschal.sim.LedgerEntry.RunState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was sent, handled and reported in a world, and whether it fits together:
+ *
+ * <ul>
+ *   <li>what is reported as delivered was handled to its end before;
+ *   <li>what is reported not to have run did not run, and does not later;
+ *   <li>nothing is handled twice at once, nor again after its handler returned, save where the process ended before the record of
+ *       that was stored;
+ *   <li>each message is reported in one final state, and again only after a crash or a failed store;
+ *   <li>what was stored is reported, or still in its outbox.
+ * </ul>
+ *
+ * <p>It hears of what {@link SimulatedNode#send} sends and of handlers that are {@link NodeParts#recorded recorded}.
+ */
+public final class DeliveryLedger {
+
+    private static final int LINES_OF_THE_WORLD = 30;
+
+    private record Line(long at, @Nullable MessageId id, String text) {}
+
+    private final LongSupplier clock;
+    private final Tally tally;
+    private final Map<MessageId, LedgerEntry> entries = new LinkedHashMap<>();
+    private final List<Line> lines = new ArrayList<>();
+    private @Nullable String violation;
+
+    DeliveryLedger(LongSupplier clock, Tally tally) {
+        this.clock = clock;
+        this.tally = tally;
+    }
+
+    /**
+     * The messages that the scenario sent and a node accepted.
+     *
+     * @return their ids, in that order
+     */
+    public List<MessageId> sent() {
+        return entries.values().stream()
+                .filter(entry -> entry.acceptedBy != null)
+                .map(entry -> entry.id)
+                .toList();
+    }
+
+    /**
+     * How often the handler of a message was started.
+     *
+     * @param id the message
+     * @return the number, repeats after failures and crashes included
+     */
+    public int handled(MessageId id) {
+        return entry(id).runs.size();
+    }
+
+    /**
+     * The last final receipt of a message.
+     *
+     * @param id the message
+     * @return the receipt, if there was one
+     */
+    public Optional<Receipt> receipt(MessageId id) {
+        return entry(id).reports.stream()
+                .filter(Report::isFinal)
+                .map(Report::receipt)
+                .reduce((first, last) -> last);
+    }
+
+    /**
+     * Notes that something does not hold. The seed fails by the first such note.
+     *
+     * @param what what should have been otherwise
+     */
+    public void violated(String what) {
+        note(null, "VIOLATED: " + what);
+        if (violation == null) {
+            violation = what;
+        }
+    }
+
+    /**
+     * All that was noted: a line for each thing, with its time. The same seed gives the same lines.
+     *
+     * @return the lines, in the order in which things happened
+     */
+    public List<String> history() {
+        return lines.stream().map(DeliveryLedger::write).toList();
+    }
+
+    /** A thing that concerns no single message. */
+    void note(String text) {
+        note(null, text);
+    }
+
+    void accepted(Life life, MessageId id, Event event, String subject) {
+        LedgerEntry entry = entry(id);
+        entry.acceptedBy = life;
+        entry.acknowledged = event == Event.ACK;
+        tally.add(Happening.SENT);
+        note(id, "accepted by " + life + " for " + subject);
+    }
+
+    void stored(MessageId id, @Nullable Throwable failure) {
+        entry(id).stored |= failure == null;
+        entry(id).storingFailed |= failure != null;
+        note(id, failure == null ? "stored" : "not stored: " + failure.getMessage());
+    }
+
+    void duplicated(MessageId id) {
+        entry(id).duplicated = true;
+    }
+
+    /** A receiver has stored that a message is done; from then on it must not be handled again. */
+    void outcomeStored(MessageId id, boolean is) {
+        entry(id).outcomeStored = is;
+        note(id, is ? "outcome stored" : "outcome forgotten");
+    }
+
+    Run started(Life life, MessageId id) {
+        LedgerEntry entry = entry(id);
+        note(id, "handler started by " + life);
+        if (entry.saidNotToHaveRun && !entry.duplicated) {
+            violated(id + " was reported not to have run, and is handled");
+        }
+        if (entry.outcomeStored) {
+            violated(id + " is handled again after its outcome was stored");
+        }
+        for (Run earlier : entry.runs) {
+            checkAgain(earlier, life);
+        }
+        tally.add(Happening.HANDLED);
+        Run run = new Run(entry, life);
+        entry.runs.add(run);
+        return run;
+    }
+
+    private void checkAgain(Run earlier, Life life) {
+        MessageId id = earlier.entry.id;
+        if (earlier.state == RunState.RUNNING && earlier.life == life) {
+            violated(id + " is handled twice at once by " + life);
+        } else if (earlier.state == RunState.RETURNED && earlier.life == life && !life.storeFailed) {
+            violated(id + " is handled again by " + life + " after its handler returned");
+        } else if (earlier.state == RunState.RETURNED) {
+            tally.add(Happening.HANDLED_AGAIN);
+        }
+    }
+
+    void ended(Run run, RunState state) {
+        run.state = state;
+        note(run.entry.id, "handler " + (state == RunState.RETURNED ? "returned" : "threw") + " in " + run.life);
+        if (state == RunState.THREW) {
+            tally.add(Happening.HANDLER_FAILED);
+        }
+    }
+
+    void crashed(Life life) {
+        life.crashed = true;
+        tally.add(Happening.CRASHED);
+        note(life + " is killed");
+        for (LedgerEntry entry : entries.values()) {
+            for (Run run : entry.runs) {
+                if (run.life == life && run.state == RunState.RUNNING) {
+                    run.state = RunState.CUT_OFF;
+                    tally.add(Happening.HANDLER_CUT_OFF);
+                }
+            }
+        }
+    }
+
+    void reported(Life life, Receipt receipt) {
+        LedgerEntry entry = entry(receipt.id());
+        note(entry.id, "reported to " + life + ": " + receipt);
+        Report report = new Report(life, receipt);
+        // A reply has the same id each time its request is handled, so it may be reported each time.
+        if (report.isFinal() && entry.acceptedBy != null) {
+            entry.reports.stream()
+                    .filter(Report::isFinal)
+                    .reduce((first, last) -> last)
+                    .ifPresent(earlier -> checkAgain(earlier, report));
+        }
+        entry.reports.add(report);
+        switch (receipt.outcome()) {
+            case DELIVERED -> {
+                tally.add(Happening.DELIVERED);
+                if (!entry.hasReturned()) {
+                    violated(entry.id + " was reported as delivered, and no handler has returned");
+                }
+            }
+            case GAVE_UP -> {
+                tally.add(Happening.GAVE_UP);
+                checkClaim(entry, (Receipt.GaveUp) receipt);
+            }
+            case SENT, IN_STREAM, KEPT -> {}
+        }
+    }
+
+    private void checkAgain(Report earlier, Report again) {
+        boolean admitted = earlier.life() != again.life() && (earlier.life().crashed || earlier.life().storeFailed);
+        if (!admitted) {
+            violated(again.receipt().id() + " was reported in two final states");
+        }
+        boolean same = earlier.receipt().outcome() == again.receipt().outcome();
+        tally.add(same ? Happening.REPORTED_AGAIN : Happening.REPORTED_OTHERWISE);
+    }
+
+    private void checkClaim(LedgerEntry entry, Receipt.GaveUp gaveUp) {
+        if (!gaveUp.mayHaveRun()) {
+            entry.saidNotToHaveRun = true;
+            if (!entry.runs.isEmpty() && !entry.duplicated) {
+                violated(entry.id + " was reported not to have run, and a handler had started");
+            }
+        }
+    }
+
+    /** Checks what must hold once all is over, then fails if anything did not hold. */
+    void check(Set<MessageId> inOutboxes) {
+        for (LedgerEntry entry : entries.values()) {
+            Life life = entry.acceptedBy;
+            if (life != null && !entry.hasFinalReport() && !inOutboxes.contains(entry.id)) {
+                boolean hadNoChance = !entry.stored && (life.crashed || life.storeFailed || entry.storingFailed);
+                boolean onlyOnce = !entry.acknowledged && (life.crashed || life.storeFailed);
+                if (!hadNoChance && !onlyOnce) {
+                    violated(entry.id + " is lost: accepted" + (entry.stored ? " and stored" : "")
+                            + ", not reported, and in no outbox");
+                }
+            }
+        }
+        if (violation != null) {
+            throw new AssertionError(violation);
+        }
+    }
+
+    /** What is worth reading after a failure: all of the messages it names, and the last of the world's own. */
+    String excerpt(String failure) {
+        List<Line> ofTheWorld = lines.stream().filter(line -> line.id == null).toList();
+        int from = Math.max(0, ofTheWorld.size() - LINES_OF_THE_WORLD);
+        long since = from == 0 ? 0 : ofTheWorld.get(from).at;
+        StringBuilder text = new StringBuilder();
+        for (Line line : lines) {
+            boolean named = line.id != null && failure.contains(line.id.toString());
+            if (named || (line.id == null && line.at >= since)) {
+                text.append("\n  ").append(write(line));
+            }
+        }
+        return text.toString();
+    }
+
+    private void note(@Nullable MessageId id, String text) {
+        lines.add(new Line(clock.getAsLong(), id, text));
+    }
+
+    private LedgerEntry entry(MessageId id) {
+        return entries.computeIfAbsent(id, LedgerEntry::new);
+    }
+
+    private static String write(Line line) {
+        return Duration.ofNanos(line.at) + " " + (line.id == null ? "" : line.id + " ") + line.text;
+    }
+}

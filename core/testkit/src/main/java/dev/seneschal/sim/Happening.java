@@ -1,0 +1,61 @@
+package dev.seneschal.sim;
+
+/** What a simulation counts: what went wrong by the seed's choice, and what came of it. */
+public enum Happening {
+    /** The network lost a message. */
+    DROPPED,
+    /** The network lost an answer, for that fault's sake. */
+    ANSWER_DROPPED,
+    /** The network delivered a message twice. */
+    DUPLICATED,
+    /** The network let later messages overtake one. */
+    REORDERED,
+    /** The network held up a message, and those behind it. */
+    DELAYED,
+    /** The network fell into two parts. */
+    PARTITIONED,
+    /** A message was lost between two parts. */
+    CUT_OFF_BY_PARTITION,
+    /** A node lost its connection. */
+    DISCONNECTED,
+    /** The broker said that nobody listens. */
+    NO_RESPONDER,
+    /** The transport did not take a message. */
+    PUBLISH_FAILED,
+    /** A process was killed, whatever the reason. */
+    CRASHED,
+    /** A process was killed while its store was writing. */
+    TORN_WRITE,
+    /** A store could not say whether a batch is on disk. */
+    SYNC_FAILED,
+    /** A disk was full when a batch was to be written. */
+    DISK_FULL,
+    /** A node was closed and started again. */
+    RESTARTED,
+    /** The wall clock jumped. */
+    CLOCK_JUMPED,
+    /** A message was accepted from the scenario. */
+    SENT,
+    /** A message was published again. */
+    RETRIED,
+    /** A receiver knew a message again, and did not handle it. */
+    REPEATED,
+    /** A handler started. */
+    HANDLED,
+    /** A handler threw. */
+    HANDLER_FAILED,
+    /** A handler was running when its process was killed. */
+    HANDLER_CUT_OFF,
+    /** A handler ran again after it had returned: its process ended before the record of it was stored. Admitted. */
+    HANDLED_AGAIN,
+    /** A message was reported as delivered. */
+    DELIVERED,
+    /** A message was reported as given up. */
+    GAVE_UP,
+    /** A message became a dead letter. */
+    DEAD_LETTER,
+    /** A final receipt was reported again, after a crash. Admitted. */
+    REPORTED_AGAIN,
+    /** What was reported again after a crash was another outcome. Admitted: the first one was not stored. */
+    REPORTED_OTHERWISE
+}

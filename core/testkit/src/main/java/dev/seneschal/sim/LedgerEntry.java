@@ -1,0 +1,61 @@
+package dev.seneschal.sim;
+
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.Receipt;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one message. */
+final class LedgerEntry {
+
+    enum RunState {
+        RUNNING,
+        RETURNED,
+        THREW,
+        CUT_OFF
+    }
+
+    static final class Run {
+        final LedgerEntry entry;
+        final Life life;
+        RunState state = RunState.RUNNING;
+
+        Run(LedgerEntry entry, Life life) {
+            this.entry = entry;
+            this.life = life;
+        }
+    }
+
+    record Report(Life life, Receipt receipt) {
+        boolean isFinal() {
+            return receipt.outcome() != Receipt.Outcome.KEPT;
+        }
+    }
+
+    final MessageId id;
+    final List<Run> runs = new ArrayList<>();
+    final List<Report> reports = new ArrayList<>();
+    /** Null for what a node sends by itself, such as replies. */
+    @Nullable
+    Life acceptedBy;
+
+    boolean acknowledged;
+    boolean stored;
+    boolean storingFailed;
+    boolean duplicated;
+    boolean outcomeStored;
+    boolean saidNotToHaveRun;
+
+    LedgerEntry(MessageId id) {
+        this.id = id;
+    }
+
+    boolean hasReturned() {
+        return runs.stream().anyMatch(run -> run.state == RunState.RETURNED);
+    }
+
+    boolean hasFinalReport() {
+        return reports.stream().anyMatch(Report::isFinal);
+    }
+}

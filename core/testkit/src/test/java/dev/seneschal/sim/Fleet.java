@@ -1,0 +1,95 @@
+package dev.seneschal.sim;
+
+import dev.seneschal.message.Event;
+import dev.seneschal.message.Message;
+import dev.seneschal.message.Method;
+import dev.seneschal.message.ReplyRequest;
+import dev.seneschal.node.HandlerContext;
+import dev.seneschal.node.NodeBuilder;
+import dev.seneschal.time.Backoff;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Two or three nodes that send each other messages, which their handlers take their time over, fail at, and reply to. */
+final class Fleet implements Scenario {
+
+    /** How a node is built over its parts; a bug can be planted here. */
+    interface Base {
+        NodeBuilder over(NodeParts parts);
+    }
+
+    static final int MESSAGES = 60;
+    private static final Duration SENDING_TIME = Duration.ofSeconds(60);
+    private static final Duration STORM = Duration.ofSeconds(90);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Base base;
+
+    Fleet(Base base) {
+        this.base = base;
+    }
+
+    @Override
+    public void play(SimulatedWorld world) {
+        RandomGenerator random = world.random();
+        int attempts = 2 + random.nextInt(6);
+        int concurrency = 1 + random.nextInt(4);
+        List<SimulatedNode> nodes = new ArrayList<>();
+        for (int i = 2 + random.nextInt(2); i > 0; i--) {
+            nodes.add(world.node("node" + i, parts -> prepare(world, parts, attempts, concurrency)));
+        }
+        for (int i = 0; i < MESSAGES; i++) {
+            SimulatedNode from = nodes.get(random.nextInt(nodes.size()));
+            SimulatedNode to = nodes.get(random.nextInt(nodes.size()));
+            Duration when = Duration.ofNanos(random.nextLong(SENDING_TIME.toNanos()));
+            Message message = message(random, to.name(), i);
+            world.environment().schedule(when, () -> send(world, from, message));
+        }
+        world.run(STORM);
+    }
+
+    private NodeBuilder prepare(SimulatedWorld world, NodeParts parts, int attempts, int concurrency) {
+        return base.over(parts)
+                .handle("REQWork", parts.recorded((message, context) -> work(world, parts, context)))
+                .handle("REQDone", parts.recorded((message, context) -> {}))
+                .handle("REQNote", Event.NACK, parts.recorded((message, context) -> {}))
+                .attempts(attempts)
+                .ackTimeout(Duration.ofSeconds(2))
+                .methodTimeout(Duration.ofSeconds(5))
+                .unavailableFor(Duration.ofSeconds(40))
+                .backoff(new Backoff(Duration.ofMillis(200), 2, Duration.ofSeconds(5), 0.2))
+                .handlerConcurrency(concurrency)
+                .handlerQueue(4);
+    }
+
+    /** Sends it as soon as the node is there to take it. */
+    private static void send(SimulatedWorld world, SimulatedNode from, Message message) {
+        if (from.send(message).isEmpty()) {
+            world.environment().schedule(PAUSE, () -> send(world, from, message));
+        }
+    }
+
+    private static Message message(RandomGenerator random, String to, int number) {
+        Message.Builder message = Message.builder().to(to).data("message " + number);
+        int kind = random.nextInt(10);
+        if (kind == 0) {
+            return message.method("REQNote").event(Event.NACK).build();
+        }
+        message.method("REQWork");
+        return kind < 4 ? message.reply(ReplyRequest.by(Method.of("REQDone"))).build() : message.build();
+    }
+
+    private static void work(SimulatedWorld world, NodeParts parts, HandlerContext context)
+            throws InterruptedException {
+        int kind = world.random().nextInt(20);
+        if (kind < 8) {
+            parts.environment().sleep(Duration.ofMillis(1 + world.random().nextInt(kind == 0 ? 7000 : 1000)));
+        }
+        if (kind == 8 || kind == 1) {
+            throw new IllegalStateException("failed on purpose");
+        }
+        context.reply("done");
+    }
+}

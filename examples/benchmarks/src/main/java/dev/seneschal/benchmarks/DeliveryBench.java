@@ -1,0 +1,132 @@
+package dev.seneschal.benchmarks;
+
+import dev.seneschal.nats.NatsTransport;
+import dev.seneschal.nats.NatsTransportConfig;
+import dev.seneschal.outbox.DurableOutbox;
+import dev.seneschal.outbox.Outbox;
+import dev.seneschal.outbox.RingBuffer;
+import dev.seneschal.transport.LoopbackBroker;
+import dev.seneschal.transport.Transport;
+import dev.seneschal.wire.WireFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Messages from node to node: in one process beside plain queues, over NATS beside raw jnats requests; gob and CBOR, in memory and
+ * with a durable outbox at the sender; the window is what is in flight. Signed messages are missing: there are no signatures yet.
+ */
+final class DeliveryBench {
+
+    static final List<String> PARTS = List.of(
+            "loopback-1",
+            "loopback-64",
+            "loopback-1024",
+            "nats-1",
+            "nats-64",
+            "nats-1024",
+            "queue-million",
+            "replay-100k");
+
+    private static final String OURS = "gob";
+    private static final String CBOR = "cbor";
+    private static final String DURABLE = "gob, durable";
+    private static final String RAW = "raw jnats request";
+    private static final String PLAIN = "plain queues and executors";
+
+    /** What a figure is to reach, by its name. That of loopback-1024: delivery may cost as much again as all the rest. */
+    private static final Map<String, Double> TARGETS = Map.of(
+            "loopback-1024", 0.5,
+            "nats-1", 0.8,
+            "nats-64", 1.0,
+            "nats-1024", 1.5,
+            "nats-1024-durable", 0.35,
+            "queue-million", 1.0,
+            "replay-100k", 1.0);
+
+    private final List<String> parts;
+    private final Report report = new Report();
+    private int sides;
+
+    DeliveryBench(List<String> parts) {
+        this.parts = parts.isEmpty() ? PARTS : parts;
+    }
+
+    void run() throws Exception {
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+            for (String part : parts) {
+                run(part, folder);
+            }
+        }
+        report.printFigures();
+    }
+
+    private void run(String part, TemporaryFolder folder) throws Exception {
+        switch (part) {
+            case "loopback-1", "loopback-64", "loopback-1024" -> loopback(part, folder);
+            case "nats-1", "nats-64", "nats-1024" -> nats(part, folder);
+            case "queue-million" ->
+                new Backlog(report).queueMillion(target(part).orElseThrow());
+            case "replay-100k" ->
+                new Backlog(report).replay(folder, target(part).orElseThrow());
+            default -> throw new IllegalArgumentException("no part " + part + " in " + PARTS);
+        }
+    }
+
+    private void loopback(String part, TemporaryFolder folder) throws Exception {
+        LoopbackBroker broker = LoopbackBroker.create();
+        compare(part, PLAIN, PlainQueues::new, broker::connect, folder);
+    }
+
+    private void nats(String part, TemporaryFolder folder) throws Exception {
+        try (NatsServer server = NatsServer.start()) {
+            compare(
+                    part,
+                    RAW,
+                    () -> new RawNats(server.url()),
+                    () -> NatsTransport.connect(NatsTransportConfig.of(server.url())),
+                    folder);
+        }
+    }
+
+    private void compare(
+            String part, String peer, Opening opensPeer, Supplier<Transport> connect, TemporaryFolder folder)
+            throws Exception {
+        int inFlight = Integer.parseInt(part.substring(part.indexOf('-') + 1));
+        Map<String, Side> compared = new LinkedHashMap<>();
+        try {
+            compared.put(peer, opensPeer.open());
+            compared.put(OURS, ours(inFlight, Messages.GOB, connect, new RingBuffer()));
+            compared.put(CBOR, ours(inFlight, Messages.CBOR, connect, new RingBuffer()));
+            compared.put(DURABLE, ours(inFlight, Messages.GOB, connect, DurableOutbox.open(folder.newFile())));
+            Rounds rounds = Rounds.of(inFlight, compared);
+            for (String side : compared.keySet()) {
+                report.rate(part + ", " + side, rounds.rate(side), rounds.cpuMicros(side));
+            }
+            target(part).ifPresent(target -> report.figure(part, rounds.ratio(OURS, peer), target));
+            String durable = part + "-durable";
+            target(durable).ifPresent(target -> report.figure(durable, rounds.ratio(DURABLE, OURS), target));
+        } finally {
+            for (Side side : compared.values()) {
+                side.close();
+            }
+        }
+    }
+
+    private Side ours(int inFlight, WireFormat wire, Supplier<Transport> connect, Outbox outbox) throws Exception {
+        sides++;
+        return new SeneschalSide(
+                sides, inFlight, wire, List.of(connect.get(), connect.get()), List.of(outbox, new RingBuffer()));
+    }
+
+    private static Optional<Double> target(String figure) {
+        return Optional.ofNullable(TARGETS.get(figure));
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        Side open() throws Exception;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.seneschal.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A table of what was measured, printed as it grows, and the figures, printed at the end. */
+final class Report {
+
+    private final List<String> figures = new ArrayList<>();
+
+    /** A rate in the table, and what it took. */
+    void rate(String what, double perSecond, double cpuMicros) {
+        line(what, String.format(Locale.ROOT, "%,12.0f messages/s %8.1f us CPU each", perSecond, cpuMicros));
+    }
+
+    /** Anything else in the table. */
+    void line(String what, String value) {
+        System.out.println(String.format(Locale.ROOT, "%-34s %s", what, value));
+    }
+
+    /** A figure: higher is better. */
+    void figure(String name, double value, double target) {
+        figures.add(String.format(Locale.ROOT, "figure %s %.2f target %s", name, value, target));
+    }
+
+    void printFigures() {
+        System.out.println();
+        figures.forEach(System.out::println);
+    }
+}

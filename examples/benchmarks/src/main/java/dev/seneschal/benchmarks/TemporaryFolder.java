@@ -1,0 +1,30 @@
+package dev.seneschal.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** A folder for outboxes, deleted at the end. */
+final class TemporaryFolder implements AutoCloseable {
+
+    private final Path folder = Files.createTempDirectory("seneschal-bench");
+    private int files;
+
+    TemporaryFolder() throws IOException {}
+
+    Path newFile() {
+        files++;
+        return folder.resolve("outbox" + files);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path file : all.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}
