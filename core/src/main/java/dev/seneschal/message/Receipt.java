@@ -36,10 +36,8 @@ public sealed interface Receipt {
         EXPIRED,
         /** Larger than the broker takes. */
         TOO_LARGE,
-        /** The transport could not publish a message that is published only once. */
+        /** The transport could not publish a message that is published only once, or the outbox could not store it first. */
         PUBLISH_FAILED,
-        /** The outbox could not store it; it was not sent. */
-        NOT_STORED,
         /** Cancelled by the sender. */
         CANCELLED,
         /** The node was closed and does not keep messages. */

@@ -76,6 +76,15 @@ final class Machines {
         }
     }
 
+    /** Runs a task on the machines' thread, at once if that is the caller's. */
+    void run(Runnable task) {
+        if (loop.inLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
     private void timePassed() {
         timerAt = Long.MAX_VALUE;
         long now = environment.nanoTime();

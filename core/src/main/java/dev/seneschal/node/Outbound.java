@@ -203,9 +203,7 @@ final class Outbound {
             timelines.note(record().id(), Step.PUBLISHED, "");
             CompletionStage<Published> published = settings.outbox()
                     .settle(record().id())
-                    .thenComposeAsync(
-                            gone -> attempted(() -> transport.publish(envelope())),
-                            publishing -> machines.toSender((sender, now) -> publishing.run()));
+                    .thenComposeAsync(gone -> attempted(() -> transport.publish(envelope())), machines::run);
             watch(attempt, published);
             published.thenRun(() -> machines.toSender((sender, now) -> sender.publishedOnce(attempt, now)));
         }
@@ -228,19 +226,14 @@ final class Outbound {
 
         @Override
         protected void kept() {
-            Receipt receipt = new Receipt.Kept(record().id());
+            tell(new Receipt.Kept(record().id()));
+        }
+
+        private void tell(Receipt receipt) {
             callbacks.run(() -> {
                 callbacks.receipt(receipt);
                 sending.complete(receipt);
             });
-        }
-
-        /** Storing failed, and the message is not sent. */
-        void notStored(Throwable failure) {
-            Receipt receipt = new Receipt.GaveUp(record().id(), 0, Reason.NOT_STORED, false, failure.toString());
-            count(receipt);
-            callbacks.receipt(receipt);
-            sending.notStored(failure, receipt);
         }
 
         /** Only after the listeners were told: a process that dies before sends it again, and so tells them again. */
@@ -250,6 +243,15 @@ final class Outbound {
             } else {
                 settings.outbox().settle(receipt.id());
             }
+        }
+
+        /** Whether it is stored is not known; if it is, it comes back when the outbox is opened again. */
+        void notStored(Throwable failure) {
+            String detail = "it could not be stored: " + failure.getMessage();
+            Receipt receipt = new Receipt.GaveUp(record().id(), 0, Reason.PUBLISH_FAILED, false, detail);
+            count(receipt);
+            callbacks.receipt(receipt);
+            sending.notStored(failure, receipt);
         }
 
         private DeadLetter letter(Receipt.GaveUp gaveUp) {

@@ -58,7 +58,7 @@ class NodeOutboxFailureTest {
                 .havingCause()
                 .isInstanceOf(OutboxFailedException.class);
         assertThat(sending.receipt().join()).isInstanceOfSatisfying(Receipt.GaveUp.class, gaveUp -> {
-            assertThat(gaveUp.reason()).isEqualTo(Reason.NOT_STORED);
+            assertThat(gaveUp.reason()).isEqualTo(Reason.PUBLISH_FAILED);
             assertThat(gaveUp.mayHaveRun()).isFalse();
             assertThat(gaveUp.detail()).contains("No space left on device");
         });
