@@ -1,5 +1,6 @@
 package dev.seneschal.delivery;
 
+import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.Answer;
 import java.time.Duration;
 import java.util.Iterator;
@@ -42,7 +43,7 @@ public final class SeenWindow {
      */
     public SeenWindow(int maxIds, Duration maxAge, Leaving leaving) {
         this.maxIds = maxIds;
-        this.maxAge = maxAge.toNanos();
+        this.maxAge = Nanos.of(maxAge);
         this.leaving = leaving;
     }
 

@@ -107,6 +107,9 @@ public final class Sender {
     /** The transport is not connected. What is out stays out, and its time stands still. */
     public void disconnected(long now) {
         clock.disconnected(now);
+        List<Outgoing> overdue =
+                unsettled.values().stream().filter(message -> message.expired).toList();
+        overdue.forEach(this::expire);
     }
 
     /** An answer came on an attempt's reply subject. One to a message that is settled is ignored. */
@@ -411,9 +414,11 @@ public final class Sender {
     }
 
     private void expire(Outgoing message) {
-        if (message.state == Outgoing.State.OUT) {
+        boolean isOut = message.state == Outgoing.State.OUT;
+        if (isOut && clock.isConnected()) {
             message.expired = true;
         } else {
+            message.mayHaveRun |= isOut;
             giveUp(message, Reason.EXPIRED, "");
         }
     }

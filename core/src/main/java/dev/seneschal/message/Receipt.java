@@ -36,7 +36,7 @@ public sealed interface Receipt {
         EXPIRED,
         /** Larger than the broker takes. */
         TOO_LARGE,
-        /** The transport could not publish a message that is published only once. */
+        /** The transport could not publish a message that is published only once, or the outbox could not store it first. */
         PUBLISH_FAILED,
         /** Cancelled by the sender. */
         CANCELLED,

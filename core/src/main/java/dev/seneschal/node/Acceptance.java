@@ -69,12 +69,39 @@ final class Acceptance {
             throw new IllegalArgumentException(
                     "from must be this node, " + settings.name() + ", or left out; it was " + message.from());
         }
+        checkNumbers(message);
         if (!message.relay().equals(Relay.NONE)) {
             throw new IllegalArgumentException("this version does not relay; the relay fields were " + message.relay());
         }
         if (!message.steward().toNodes().isEmpty()) {
             throw new IllegalArgumentException("send one message to each node; toNodes was "
                     + message.steward().toNodes());
+        }
+    }
+
+    private static void checkNumbers(Message message) {
+        Delivery delivery = message.delivery();
+        notNegative("ackTimeout", delivery.ackTimeout());
+        notNegative("attempts", delivery.attempts());
+        timeout("methodTimeout", delivery.methodTimeout());
+        delivery.timeToLive().filter(left -> left.isNegative() || left.isZero()).ifPresent(left -> {
+            throw new IllegalArgumentException("timeToLive must be positive, was " + left);
+        });
+        notNegative("reply.ackTimeout", message.reply().ackTimeout());
+        notNegative("reply.attempts", message.reply().attempts());
+        timeout("reply.methodTimeout", message.reply().methodTimeout());
+    }
+
+    private static void notNegative(String field, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(field + " must not be negative, was " + value);
+        }
+    }
+
+    private static void timeout(String field, long value) {
+        if (value < Delivery.NO_TIMEOUT) {
+            throw new IllegalArgumentException(
+                    field + " must be seconds, 0 for the default or -1 for none, was " + value);
         }
     }
 

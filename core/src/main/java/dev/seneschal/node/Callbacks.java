@@ -6,8 +6,11 @@ import dev.seneschal.message.Receipt;
 import dev.seneschal.time.Environment;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +18,14 @@ import org.slf4j.LoggerFactory;
 /** Calls a host's listeners and completes its futures, on threads where it may block without holding up a delivery or a handler. */
 final class Callbacks {
 
+    private static final int MOST_ERRORS_WAITING = 10_000;
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     private final NodeSettings settings;
     private final Environment environment;
     private final ExecutorService executor;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger errorsWaiting = new AtomicInteger();
 
     Callbacks(NodeSettings settings, ExecutorService executor) {
         this.settings = settings;
@@ -30,9 +36,25 @@ final class Callbacks {
     /** Runs a callback; where the executor has been shut down, on the caller's thread, so that no receipt is lost. */
     void run(Runnable callback) {
         try {
-            executor.execute(() -> NodeThreads.runInside(callback));
+            executor.execute(() -> runHere(callback));
         } catch (RejectedExecutionException closed) {
             NodeThreads.runInside(callback);
+        }
+    }
+
+    /** The callbacks that are running now, with where they are. */
+    List<CloseReport.Stuck> running() {
+        return threads.stream()
+                .map(thread -> new CloseReport.Stuck(thread.getName(), "", List.of(thread.getStackTrace())))
+                .toList();
+    }
+
+    private void runHere(Runnable callback) {
+        threads.add(Thread.currentThread());
+        try {
+            NodeThreads.runInside(callback);
+        } finally {
+            threads.remove(Thread.currentThread());
         }
     }
 
@@ -52,8 +74,21 @@ final class Callbacks {
         if (settings.errorListeners().isEmpty()) {
             log(event);
         } else {
-            run(() -> tellAll(settings.errorListeners(), event));
+            tellErrorListeners(event);
         }
+    }
+
+    /** Errors come from anybody who may publish, so those that listeners are too slow for are logged and dropped. */
+    private void tellErrorListeners(ErrorEvent event) {
+        if (errorsWaiting.incrementAndGet() > MOST_ERRORS_WAITING) {
+            errorsWaiting.decrementAndGet();
+            log(event);
+            return;
+        }
+        run(() -> {
+            errorsWaiting.decrementAndGet();
+            tellAll(settings.errorListeners(), event);
+        });
     }
 
     private <T> void tellAll(List<Consumer<T>> listeners, T news) {

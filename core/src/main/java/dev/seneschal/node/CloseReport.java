@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param took how long it took
  * @param kept how many messages are in the outbox, to be sent after the next start
- * @param stuck the handlers that ignored their interrupt and are abandoned
+ * @param stuck the handlers and callbacks that ignored their interrupt and are abandoned
  */
-public record CloseReport(Duration took, int kept, List<StuckHandler> stuck) {
+public record CloseReport(Duration took, int kept, List<Stuck> stuck) {
 
     /** A report with a copy of the list. */
     public CloseReport {
@@ -18,16 +18,16 @@ public record CloseReport(Duration took, int kept, List<StuckHandler> stuck) {
     }
 
     /**
-     * A handler that would not end. Its thread is a daemon.
+     * A handler or callback that would not end. Its thread is a daemon.
      *
      * @param thread the thread's name
-     * @param subject the subject of the message it works on
+     * @param subject the subject of the message a handler works on; empty for a callback
      * @param stack where it is
      */
-    public record StuckHandler(String thread, String subject, List<StackTraceElement> stack) {
+    public record Stuck(String thread, String subject, List<StackTraceElement> stack) {
 
         /** A description with a copy of the stack. */
-        public StuckHandler {
+        public Stuck {
             stack = List.copyOf(stack);
         }
     }

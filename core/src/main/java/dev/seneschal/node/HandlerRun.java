@@ -9,6 +9,7 @@ import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Subject;
 import dev.seneschal.outbox.OutboxFullException;
+import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.Answer;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.MessageTooLargeException;
@@ -83,7 +84,14 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     @Override
     protected void answer(Answer answer) {
-        incoming.answer(answer);
+        runs.machines.soon(() -> {
+            try {
+                incoming.answer(answer);
+            } catch (Throwable e) {
+                String subject = incoming.envelope().subject();
+                runs.callbacks.error(Kind.LISTENER_FAILED, subject, "the transport threw at an answer: " + e, e);
+            }
+        });
     }
 
     @Override
@@ -98,7 +106,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
         if (runs.settings.countsCrashes() && key.isPresent()) {
             runs.memory.started(key.get(), crashes).whenComplete((stored, failure) -> execute());
         } else {
-            execute();
+            runs.machines.soon(this::execute);
         }
     }
 
@@ -139,7 +147,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException("time must be positive, was " + time);
         }
-        runs.machines.toReceiver((receiver, now) -> receiver.extend(this, now + time.toNanos()));
+        runs.machines.toReceiver((receiver, now) -> receiver.extend(this, now + Nanos.of(time)));
     }
 
     @Override
@@ -175,9 +183,9 @@ final class HandlerRun extends Arrival implements HandlerContext {
     }
 
     /** Where the handler is, if it is running. */
-    synchronized Optional<CloseReport.StuckHandler> describe() {
+    synchronized Optional<CloseReport.Stuck> describe() {
         return Optional.ofNullable(thread)
-                .map(stuck -> new CloseReport.StuckHandler(
+                .map(stuck -> new CloseReport.Stuck(
                         stuck.getName(), incoming.envelope().subject(), List.of(stuck.getStackTrace())));
     }
 

@@ -66,7 +66,7 @@ final class HandlerRuns {
     }
 
     /** From now on what handlers return is dropped. Gives those that are still running. */
-    List<CloseReport.StuckHandler> abandon() {
+    List<CloseReport.Stuck> abandon() {
         abandoned = true;
         return List.copyOf(started).stream()
                 .flatMap(run -> run.describe().stream())

@@ -4,7 +4,11 @@ import dev.seneschal.delivery.Receiver;
 import dev.seneschal.delivery.Sender;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The two state machines of a running node and the one thread that steps them. */
 final class Machines {
@@ -15,11 +19,16 @@ final class Machines {
         void happen(M machine, long now);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    private static final int MOST_EFFECTS_AT_ONCE = 64;
+
     private final Environment environment;
     private final EventLoop loop;
     private final Sender sender;
     private final Receiver receiver;
     private final Runnable afterEachStep;
+    private final List<Runnable> effects = new ArrayList<>();
     private EventLoop.@Nullable Timer timer;
     private long timerAt = Long.MAX_VALUE;
 
@@ -39,6 +48,41 @@ final class Machines {
     /** Brings the receiver an event, with the time; false if the node has stopped. */
     boolean toReceiver(Event<Receiver> event) {
         return loop.execute(() -> step(() -> event.happen(receiver, environment.nanoTime())));
+    }
+
+    /**
+     * Carries out what a machine asked for, in order, together with what it asks for at the events that wait already: each of these
+     * wakes some other thread, and one thread woken for many is cheaper than many times for one. Called on the delivery thread.
+     */
+    void soon(Runnable effect) {
+        effects.add(effect);
+        if (effects.size() >= MOST_EFFECTS_AT_ONCE || (effects.size() == 1 && !loop.execute(this::carryOut))) {
+            carryOut();
+        }
+    }
+
+    /** Carries out now what waits for that. Called on the delivery thread. */
+    void carryOut() {
+        List<Runnable> due = List.copyOf(effects);
+        effects.clear();
+        due.forEach(Machines::carryOut);
+    }
+
+    private static void carryOut(Runnable effect) {
+        try {
+            effect.run();
+        } catch (Throwable e) {
+            LOG.error("an effect of delivery failed", e);
+        }
+    }
+
+    /** Runs a task on the machines' thread, at once if that is the caller's. */
+    void run(Runnable task) {
+        if (loop.inLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
     }
 
     private void timePassed() {

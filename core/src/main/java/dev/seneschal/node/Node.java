@@ -95,9 +95,9 @@ public final class Node {
     }
 
     /**
-     * Closes the node. It takes no more messages, hands back those that wait for a handler, lets handlers end and attempts be
-     * answered, then interrupts the handlers that are left and stops. Messages that are not settled are kept in the outbox. A node
-     * that is not started is left as it is.
+     * Closes the node. It takes no more messages, hands back those that wait for a handler, and lets handlers end and the outbox empty
+     * itself, as far as peers answer. When most of the time is over it interrupts the handlers that are left, and stops. Messages that
+     * are not settled are kept in the outbox. A node that is not started is left as it is.
      *
      * @param timeout how long all that may take; most of it goes to what ends by itself
      * @return what was left

@@ -119,7 +119,7 @@ public final class NodeBuilder {
      * @return this
      */
     public NodeBuilder ackTimeout(Duration ackTimeout) {
-        this.ackTimeout = ackTimeout;
+        this.ackTimeout = Objects.requireNonNull(ackTimeout, "ackTimeout");
         return this;
     }
 
@@ -141,7 +141,7 @@ public final class NodeBuilder {
      * @return this
      */
     public NodeBuilder methodTimeout(Duration methodTimeout) {
-        this.methodTimeout = methodTimeout;
+        this.methodTimeout = Objects.requireNonNull(methodTimeout, "methodTimeout");
         return this;
     }
 
@@ -152,7 +152,7 @@ public final class NodeBuilder {
      * @return this
      */
     public NodeBuilder unavailableFor(Duration unavailableFor) {
-        this.unavailableFor = unavailableFor;
+        this.unavailableFor = Objects.requireNonNull(unavailableFor, "unavailableFor");
         return this;
     }
 
@@ -231,7 +231,7 @@ public final class NodeBuilder {
      */
     public NodeBuilder deduplication(int ids, Duration time) {
         this.deduplicationIds = ids;
-        this.deduplicationTime = time;
+        this.deduplicationTime = Objects.requireNonNull(time, "deduplication time");
         return this;
     }
 
@@ -242,7 +242,7 @@ public final class NodeBuilder {
      * @return this
      */
     public NodeBuilder outboxWait(Duration wait) {
-        this.outboxWait = wait;
+        this.outboxWait = Objects.requireNonNull(wait, "outboxWait");
         return this;
     }
 
@@ -311,8 +311,12 @@ public final class NodeBuilder {
      * @throws IllegalArgumentException if a setting cannot be used; the text names it and its value
      */
     public Node build() {
-        positive("outboxWait", outboxWait.plusNanos(1), outboxWait);
-        positive("deduplication time", deduplicationTime, deduplicationTime);
+        if (outboxWait.isNegative()) {
+            throw new IllegalArgumentException("outboxWait must not be negative, was " + outboxWait);
+        }
+        if (deduplicationTime.isNegative() || deduplicationTime.isZero()) {
+            throw new IllegalArgumentException("deduplication time must be positive, was " + deduplicationTime);
+        }
         if (timelines < 0) {
             throw new IllegalArgumentException("timelines must not be negative, was " + timelines);
         }
@@ -348,11 +352,5 @@ public final class NodeBuilder {
                 .methodTimeout(methodTimeout)
                 .build()
                 .delivery();
-    }
-
-    private static void positive(String setting, Duration checked, Duration shown) {
-        if (checked.isNegative() || checked.isZero()) {
-            throw new IllegalArgumentException(setting + " is out of range: " + shown);
-        }
     }
 }

@@ -5,9 +5,11 @@ import dev.seneschal.delivery.SeenWindow;
 import dev.seneschal.delivery.Sender;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
+import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.ConnectionState;
 import dev.seneschal.transport.Subscription;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +32,7 @@ final class NodeRun {
     private final Sender sender;
     private final Receiver receiver;
     private final Machines machines;
+    private final Callbacks callbacks;
     private final Outbound outbound;
     private final HandlerRuns runs;
     private final Subscription subscription;
@@ -48,13 +51,18 @@ final class NodeRun {
         sender = new Sender(settings.sender(), environment.random(), environment.nanoTime());
         receiver = new Receiver(settings.receiver(), seen);
         machines = new Machines(environment, loop, sender, receiver, this::checkDrained);
-        Callbacks callbacks = new Callbacks(settings, callbackExecutor);
+        callbacks = new Callbacks(settings, callbackExecutor);
         outbound = new Outbound(settings, callbacks, counters, machines);
         runs = new HandlerRuns(settings, outbound, machines, callbacks, counters, handlerExecutor);
         Inbound inbound = new Inbound(settings, callbacks, counters, machines, runs);
+        try {
+            subscription = settings.transport()
+                    .subscribe(settings.wire().dialect().everythingTo(settings.name()), inbound::onMessage);
+        } catch (Throwable e) {
+            stopThreads();
+            throw e;
+        }
         settings.outbox().attach(outbound::replay).forEach(outbound::replay);
-        subscription = settings.transport()
-                .subscribe(settings.wire().dialect().everythingTo(settings.name()), inbound::onMessage);
         settings.transport().addStateListener(stateListener);
     }
 
@@ -68,14 +76,14 @@ final class NodeRun {
 
     CloseReport close(Duration timeout) throws InterruptedException {
         long began = environment.nanoTime();
-        long end = began + timeout.toNanos();
+        long end = began + Nanos.of(timeout);
         machines.toReceiver((closing, now) -> {
             closing.close();
             lastArrival = subscription.drain().toCompletableFuture();
             lastArrival.whenComplete((all, failure) -> machines.toReceiver((same, then) -> {}));
         });
         try {
-            environment.await(drained, Duration.ofNanos((long) (timeout.toNanos() * GENTLE_PART)));
+            environment.await(drained, Duration.ofNanos((long) (Nanos.of(timeout) * GENTLE_PART)));
             if (!drained.isDone()) {
                 runs.interruptAll();
                 environment.await(drained, left(end).dividedBy(2));
@@ -88,27 +96,38 @@ final class NodeRun {
     }
 
     private CloseReport finish(long began, long end) throws InterruptedException {
-        List<CloseReport.StuckHandler> stuck = runs.abandon();
+        List<CloseReport.Stuck> stuck = new ArrayList<>(runs.abandon());
+        boolean handlersEnded = stuck.isEmpty();
         CompletableFuture<Integer> kept = new CompletableFuture<>();
         settings.transport().removeStateListener(stateListener);
         subscription.close();
         settings.outbox().detach();
         machines.toSender((closing, now) -> {
+            machines.carryOut();
             kept.complete(closing.close());
             outbound.close();
         });
-        loop.stop();
-        handlerExecutor.shutdownNow();
+        stopThreads();
         loop.awaitStopped(left(end));
-        callbackExecutor.shutdown();
-        callbackExecutor.awaitTermination(left(end).toNanos(), TimeUnit.NANOSECONDS);
-        if (stuck.isEmpty()) {
+        if (!callbackExecutor.awaitTermination(left(end).toNanos() / 2, TimeUnit.NANOSECONDS)) {
+            callbackExecutor.shutdownNow();
+            callbackExecutor.awaitTermination(left(end).toNanos() / 2, TimeUnit.NANOSECONDS);
+            stuck.addAll(callbacks.running());
+        }
+        if (handlersEnded) {
             handlerExecutor.awaitTermination(left(end).toNanos(), TimeUnit.NANOSECONDS);
         }
         return new CloseReport(
                 Duration.ofNanos(environment.nanoTime() - began),
                 kept.getNow(settings.outbox().size()),
                 stuck);
+    }
+
+    /** Ends the threads once they have done what they were given. Handlers were told before, and are interrupted now. */
+    private void stopThreads() {
+        loop.stop();
+        handlerExecutor.shutdownNow();
+        callbackExecutor.shutdown();
     }
 
     private void stateChanged(ConnectionState state) {

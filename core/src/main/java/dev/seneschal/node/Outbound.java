@@ -30,7 +30,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way out of a running node: accepts, stores, publishes, listens for answers, settles. Decisions are the sender's; this carries
@@ -105,7 +104,7 @@ final class Outbound {
 
     /** Sends again what an earlier run left. Called before any other message is submitted. */
     void replay(OutboxRecord record) {
-        submitNow(new Tracked(record, true, new PendingSending(record.id(), CompletableFuture.completedFuture(null))));
+        submitNow(new Tracked(record, true, new PendingSending(record.id())));
     }
 
     /** Called on the delivery thread. */
@@ -116,10 +115,18 @@ final class Outbound {
 
     private Sending submit(OutboxRecord record, CompletableFuture<Void> stored) {
         counters.accepted.increment();
-        PendingSending sending = new PendingSending(record.id(), stored);
+        PendingSending sending = new PendingSending(record.id());
         Tracked tracked = new Tracked(record, false, sending);
-        sending.message = tracked;
-        stored.thenRun(() -> submitNow(tracked));
+        sending.onCancel(() -> machines.toSender((sender, now) -> sender.cancel(tracked, now)));
+        boolean atOnce = stored.isDone();
+        stored.whenComplete((done, failure) -> {
+            if (failure == null) {
+                submitNow(tracked);
+                sending.stored(callbacks, atOnce);
+            } else {
+                callbacks.run(() -> tracked.notStored(unwrap(failure)));
+            }
+        });
         return sending;
     }
 
@@ -185,10 +192,10 @@ final class Outbound {
         @Override
         protected void publish(long attempt) {
             timelines.note(record().id(), Step.PUBLISHED, "");
-            watch(
+            machines.soon(() -> watch(
                     attempt,
                     attempted(() -> transport.publish(
-                            envelope(), replySubject(record().envelope().subject(), attempt))));
+                            envelope(), replySubject(record().envelope().subject(), attempt)))));
         }
 
         @Override
@@ -196,7 +203,7 @@ final class Outbound {
             timelines.note(record().id(), Step.PUBLISHED, "");
             CompletionStage<Published> published = settings.outbox()
                     .settle(record().id())
-                    .thenCompose(gone -> attempted(() -> transport.publish(envelope())));
+                    .thenComposeAsync(gone -> attempted(() -> transport.publish(envelope())), machines::run);
             watch(attempt, published);
             published.thenRun(() -> machines.toSender((sender, now) -> sender.publishedOnce(attempt, now)));
         }
@@ -205,11 +212,11 @@ final class Outbound {
         protected void settled(Receipt receipt) {
             timelines.noteLast(record().id(), Step.SETTLED, receipt.toString());
             count(receipt);
-            callbacks.run(() -> {
+            machines.soon(() -> callbacks.run(() -> {
                 callbacks.receipt(receipt);
                 leaveOutbox(receipt);
                 sending.complete(receipt);
-            });
+            }));
         }
 
         @Override
@@ -219,7 +226,10 @@ final class Outbound {
 
         @Override
         protected void kept() {
-            Receipt receipt = new Receipt.Kept(record().id());
+            tell(new Receipt.Kept(record().id()));
+        }
+
+        private void tell(Receipt receipt) {
             callbacks.run(() -> {
                 callbacks.receipt(receipt);
                 sending.complete(receipt);
@@ -233,6 +243,15 @@ final class Outbound {
             } else {
                 settings.outbox().settle(receipt.id());
             }
+        }
+
+        /** Whether it is stored is not known; if it is, it comes back when the outbox is opened again. */
+        void notStored(Throwable failure) {
+            String detail = "it could not be stored: " + failure.getMessage();
+            Receipt receipt = new Receipt.GaveUp(record().id(), 0, Reason.PUBLISH_FAILED, false, detail);
+            count(receipt);
+            callbacks.receipt(receipt);
+            sending.notStored(failure, receipt);
         }
 
         private DeadLetter letter(Receipt.GaveUp gaveUp) {
@@ -303,45 +322,5 @@ final class Outbound {
     private long nanosUntil(Instant instant) {
         Duration left = Duration.between(environment.now(), instant);
         return left.isNegative() ? 0 : Nanos.of(left);
-    }
-
-    private final class PendingSending implements Sending {
-
-        private final MessageId id;
-        private final CompletableFuture<Void> stored;
-        private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
-        private @Nullable Tracked message;
-
-        PendingSending(MessageId id, CompletableFuture<Void> stored) {
-            this.id = id;
-            this.stored = stored;
-        }
-
-        @Override
-        public MessageId id() {
-            return id;
-        }
-
-        @Override
-        public CompletableFuture<Void> stored() {
-            return stored.copy();
-        }
-
-        @Override
-        public CompletableFuture<Receipt> receipt() {
-            return receipt.copy();
-        }
-
-        @Override
-        public void cancel() {
-            Tracked cancelled = message;
-            if (cancelled != null) {
-                machines.toSender((sender, now) -> sender.cancel(cancelled, now));
-            }
-        }
-
-        void complete(Receipt known) {
-            receipt.complete(known);
-        }
     }
 }

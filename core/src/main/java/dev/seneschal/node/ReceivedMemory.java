@@ -10,6 +10,7 @@ import dev.seneschal.outbox.OutboxRecord;
 import dev.seneschal.outbox.SeenRecord;
 import dev.seneschal.outbox.SeenRecord.State;
 import dev.seneschal.time.Environment;
+import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.Answer;
 import dev.seneschal.wire.Envelope;
 import java.time.Duration;
@@ -73,7 +74,7 @@ final class ReceivedMemory {
     private void restore(SeenWindow seen, SeenRecord record) {
         SeenKey key = new SeenKey(record.publisher(), record.id());
         Duration age = Duration.between(record.at(), environment.now());
-        long at = environment.nanoTime() - (age.isNegative() ? 0 : age.toNanos());
+        long at = environment.nanoTime() - (age.isNegative() ? 0 : Nanos.of(age));
         switch (record.state()) {
             case STARTED -> seen.crashed(key, record.crashes() + 1, at);
             case ACKNOWLEDGED -> seen.finished(key, Answer.acknowledged(""), at);

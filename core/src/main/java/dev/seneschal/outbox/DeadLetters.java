@@ -63,7 +63,7 @@ public final class DeadLetters {
      * serves sends them at once, otherwise the next one does.
      *
      * <p>A message keeps its id, so that it is not run again where it ran before. One that was {@linkplain
-     * dev.seneschal.message.Receipt.Reason#REFUSED refused} gets a new id, in the record and in the header by which receivers go,
+     * dev.seneschal.message.Receipt.Reason#REFUSED refused}, or was received here and refused to its sender, gets a new id, in the record and in the header by which receivers go,
      * since under its old one it would be refused again unseen; within the encoded message, which is not written anew, {@code
      * Message.ID} stays as it was. An expiry that has passed no longer counts.
      *

@@ -41,7 +41,9 @@ public final class DurableOutbox implements Outbox {
         deadLetters = new DeadLetters(ledger);
         damage.addAll(contents.damage());
         contents.entries().forEach(this::restore);
-        damage.forEach(line -> LOG.warn("{} is damaged: {}", store, line));
+        if (!damage.isEmpty()) {
+            LOG.warn("{} is damaged in {} places, of which the first: {}", store, damage.size(), damage.get(0));
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.outbox.OutboxStore.Table;
 import dev.seneschal.time.Environment;
+import dev.seneschal.time.Nanos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +41,9 @@ final class Ledger {
     private @Nullable Consumer<OutboxRecord> requeued;
     private long lastKey;
     private int waiting;
+    /** How many nodes this outbox has served and serves no more. */
+    private int served;
+
     private boolean closed;
 
     Ledger(OutboxLimits limits, Environment environment, Writer writer) {
@@ -78,7 +82,7 @@ final class Ledger {
 
     CompletableFuture<Void> append(OutboxRecord record, Duration wait) {
         return locked(() -> {
-            awaitPlace(record, wait.toNanos());
+            awaitPlace(record, Nanos.of(wait));
             return put(record);
         });
     }
@@ -212,7 +216,8 @@ final class Ledger {
     void detach() {
         locked(() -> {
             requeued = null;
-            return false;
+            served++;
+            return tellWaiting();
         });
     }
 
@@ -285,6 +290,7 @@ final class Ledger {
 
     private void awaitPlace(OutboxRecord record, long nanos) {
         long left = nanos;
+        int servedBefore = served;
         checkTakes();
         for (String full = capacity.whatIsFull(record); full != null; full = capacity.whatIsFull(record)) {
             if (left <= 0) {
@@ -300,6 +306,9 @@ final class Ledger {
                 waiting--;
             }
             checkTakes();
+            if (served != servedBefore) {
+                throw new IllegalStateException("the node was closed while the message waited for a place: " + full);
+            }
         }
     }
 

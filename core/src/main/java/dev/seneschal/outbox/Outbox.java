@@ -29,7 +29,7 @@ public interface Outbox {
      * @return completes when it is stored as safely as this outbox can
      * @throws OutboxFullException if there is no place in time
      * @throws OutboxFailedException if storing failed earlier, and this outbox takes nothing any more
-     * @throws IllegalStateException if the outbox is closed
+     * @throws IllegalStateException if the outbox is closed, or {@link #detach} is called while it waits
      */
     CompletableFuture<Void> append(OutboxRecord record, Duration wait);
 
@@ -116,7 +116,10 @@ public interface Outbox {
      */
     List<OutboxRecord> attach(Consumer<OutboxRecord> requeued);
 
-    /** Ends what {@link #attach} started. What is put back now waits for the next node. */
+    /**
+     * Ends what {@link #attach} started. What is put back now waits for the next node; appends that wait for a place end with an
+     * {@link IllegalStateException}, since nobody would send what they store.
+     */
     void detach();
 
     /**

@@ -22,7 +22,8 @@ final class Requeueing {
 
     OutboxRecord again(DeadLetter letter) {
         OutboxRecord record = letter.record();
-        boolean refused = letter.reason() == Receipt.Reason.REFUSED;
+        boolean refused =
+                letter.reason() == Receipt.Reason.REFUSED || letter.direction() == DeadLetter.Direction.INCOMING;
         MessageId id = refused ? MessageId.random(environment.random()) : record.id();
         Optional<Instant> expiresAt = record.expiresAt().filter(environment.now()::isBefore);
         return new OutboxRecord(

@@ -55,7 +55,7 @@ public record Backoff(Duration first, double factor, Duration cap, double jitter
      * @return nanoseconds, at least 1
      */
     public long delayNanos(int failures, RandomGenerator random) {
-        double grown = Math.min((double) cap.toNanos(), first.toNanos() * Math.pow(factor, failures - 1));
+        double grown = Math.min((double) Nanos.of(cap), Nanos.of(first) * Math.pow(factor, failures - 1));
         double spread = jitter == 0 ? 1 : 1 + jitter * (2 * random.nextDouble() - 1);
         return Math.max(1, (long) (grown * spread));
     }

@@ -66,7 +66,7 @@ final class SystemEnvironment implements Environment {
     @Override
     public boolean await(CompletableFuture<?> future, Duration timeout) throws InterruptedException {
         try {
-            future.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+            future.get(Math.max(0, Nanos.of(timeout)), TimeUnit.NANOSECONDS);
             return true;
         } catch (ExecutionException | CancellationException ended) {
             return true;
@@ -77,7 +77,7 @@ final class SystemEnvironment implements Environment {
 
     @Override
     public void sleep(Duration time) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        TimeUnit.NANOSECONDS.sleep(Nanos.of(time));
     }
 
     @Override

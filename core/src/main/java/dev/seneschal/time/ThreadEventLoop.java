@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +65,7 @@ final class ThreadEventLoop implements EventLoop, Runnable {
 
     @Override
     public boolean awaitStopped(Duration timeout) throws InterruptedException {
-        thread.join(Math.max(1, timeout.toMillis()));
+        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(Nanos.of(timeout))));
         return !thread.isAlive();
     }
 

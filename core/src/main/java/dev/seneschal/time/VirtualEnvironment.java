@@ -79,7 +79,7 @@ public final class VirtualEnvironment implements Environment {
      * @param time how long
      */
     public void advance(Duration time) {
-        long end = now + time.toNanos();
+        long end = now + Nanos.of(time);
         runUntil(end);
         now = Math.max(now, end);
     }
@@ -91,7 +91,7 @@ public final class VirtualEnvironment implements Environment {
      * @param task what to run
      */
     public void schedule(Duration delay, Runnable task) {
-        add(now + delay.toNanos(), task);
+        add(now + Nanos.of(delay), task);
     }
 
     /**
@@ -162,12 +162,12 @@ public final class VirtualEnvironment implements Environment {
         Wait wait = new Wait(fiber);
         waiting.add(wait);
         future.whenComplete((value, failure) -> wait.end());
-        add(now + timeout.toNanos(), wait::end);
+        add(now + Nanos.of(timeout), wait::end);
         fiber.pause();
     }
 
     private void runUntilDone(CompletableFuture<?> future, Duration timeout) {
-        long end = now + timeout.toNanos();
+        long end = now + Nanos.of(timeout);
         for (Task next = tasks.peek(); !future.isDone() && next != null && next.at <= end; next = tasks.peek()) {
             runNext();
         }

@@ -5,8 +5,12 @@ import dev.seneschal.message.Message;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.time.Backoff;
 import dev.seneschal.time.VirtualEnvironment;
+import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.LoopbackBroker;
 import dev.seneschal.transport.LoopbackTransport;
+import dev.seneschal.wire.HeaderNames;
+import dev.seneschal.wire.WireFormat;
+import dev.seneschal.wire.WireLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +30,11 @@ final class Fleet {
     }
 
     Node start(String name, LoopbackTransport transport, UnaryOperator<NodeBuilder> settings) {
-        NodeBuilder builder = Node.builder(name, TestWire.format(), transport)
+        return start(name, transport, TestWire.format(), settings);
+    }
+
+    Node start(String name, LoopbackTransport transport, WireFormat wire, UnaryOperator<NodeBuilder> settings) {
+        NodeBuilder builder = Node.builder(name, wire, transport)
                 .environment(time)
                 .backoff(Backoff.fixed(Duration.ofMillis(100)))
                 .onError(errors::add)
@@ -42,6 +50,32 @@ final class Fleet {
         Sending sending = from.send(message);
         time.runReady();
         return sending;
+    }
+
+    /** All that is published to a subject from now on. It hears them as a node of that subject would, and does not answer. */
+    List<Incoming> listen(String subject) {
+        List<Incoming> heard = new ArrayList<>();
+        broker.connect().subscribe(subject, heard::add);
+        time.runReady();
+        return heard;
+    }
+
+    /** All answers to attempts from now on, whoever gives them. */
+    List<Incoming> answers() {
+        return listen("*.*.*.reply.*.*");
+    }
+
+    /** The id that a message carries in its header. */
+    static String idOf(Incoming incoming) {
+        return incoming.envelope().headers().first(HeaderNames.ID).orElse("");
+    }
+
+    /** The first argument of a message on the wire. */
+    static String argumentOf(Incoming incoming) {
+        return new TestWire()
+                .decode(incoming.envelope().body(), WireLimits.defaults())
+                .arguments()
+                .get(0);
     }
 
     static Message message(String to, String method) {

@@ -1,16 +1,19 @@
 package dev.seneschal.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.seneschal.message.Message;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Outcome;
+import dev.seneschal.outbox.RingBuffer;
 import dev.seneschal.transport.LoopbackBroker;
 import dev.seneschal.transport.LoopbackTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -105,6 +108,9 @@ class NodeCloseTest {
             }
         });
         closer.start();
+        while (closer.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
         release.countDown();
         closer.join();
 
@@ -166,6 +172,87 @@ class NodeCloseTest {
                         delivered -> assertThat(delivered.attempts()).isGreaterThan(1));
         successor.close(TIMEOUT);
         central.close(TIMEOUT);
+    }
+
+    @Test
+    void aStartThatFailsLeavesNoThread() throws InterruptedException {
+        Node central = node("central").build();
+        transports.get(0).close(TIMEOUT);
+
+        assertThatIllegalStateException().isThrownBy(central::start);
+
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("seneschal-central-")) {
+                thread.join(TIMEOUT.toMillis());
+            }
+        }
+        assertThat(threadsOf("central")).isEmpty();
+        assertThat(central.close(TIMEOUT).kept()).isZero();
+    }
+
+    @Test
+    void aNodeMayBeGivenAllTheTimeThereIs() throws InterruptedException {
+        Node central = node("central").build();
+        central.start();
+
+        CloseReport report = central.close(Duration.ofSeconds(Long.MAX_VALUE));
+
+        assertThat(report.took()).isLessThan(TIMEOUT);
+        assertThat(threadsOf("central")).isEmpty();
+    }
+
+    @Test
+    void aListenerThatIgnoresItsInterruptIsNamedWithItsStack() throws InterruptedException {
+        Node central = node("central")
+                .onReceipt(receipt -> {
+                    started.countDown();
+                    awaitUninterruptibly(release);
+                })
+                .build();
+        Node node1 = node("node1").handle("REQPing", (message, context) -> {}).build();
+        central.start();
+        node1.start();
+        central.send(ping());
+        started.await();
+
+        CloseReport report = central.close(Duration.ofSeconds(1));
+
+        assertThat(report.took()).isLessThan(Duration.ofSeconds(2));
+        assertThat(report.stuck()).singleElement().satisfies(stuck -> {
+            assertThat(stuck.thread()).startsWith("seneschal-central-callback-");
+            assertThat(stuck.stack()).anyMatch(frame -> frame.getMethodName().equals("awaitUninterruptibly"));
+        });
+        node1.close(TIMEOUT);
+    }
+
+    @Test
+    void aSendThatWaitsForAPlaceEndsWhenTheNodeIsClosed() throws Exception {
+        Node central = node("central")
+                .outbox(new RingBuffer(1, 1_000_000))
+                .outboxWait(Duration.ofSeconds(50))
+                .build();
+        central.start();
+        central.send(ping());
+        CompletableFuture<Throwable> ended = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> {
+            try {
+                central.send(ping());
+                ended.complete(new AssertionError("the message was taken"));
+            } catch (RuntimeException e) {
+                ended.complete(e);
+            }
+        });
+        waiting.start();
+        while (waiting.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        central.close(TIMEOUT);
+
+        assertThat(ended.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed while the message waited");
+        assertThat(central.stats().outbox()).isEqualTo(1);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
 /** A store in memory that can be told to fail, and to wait. What it holds outlives its closing, as a file would. */
-final class FaultyStore implements OutboxStore {
+public final class FaultyStore implements OutboxStore {
 
     private record Name(Table table, long key) {}
 
@@ -23,7 +23,7 @@ final class FaultyStore implements OutboxStore {
     private int idled;
 
     /** From now on commits fail. */
-    void fail(boolean butStore) {
+    public void fail(boolean butStore) {
         storesWhenFailing = butStore;
         failing = true;
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MvOutboxStorePowerCutTest {
 
     private static final int COMMITS = 400;
-    private static final int CUTS = 400;
+    private static final int CUTS = 300;
 
     @TempDir
     private Path folder;

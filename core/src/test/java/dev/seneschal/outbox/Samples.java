@@ -35,7 +35,8 @@ final class Samples {
                 random.nextInt(5) == 0 ? Event.NACK : Event.ACK,
                 1 + random.nextInt(100),
                 1 + random.nextInt(10),
-                random.nextBoolean() ? Optional.of(TIME.plusNanos(random.nextLong() >>> 8)) : Optional.empty());
+                random.nextBoolean() ? Optional.of(TIME.plusNanos(random.nextLong() >>> 8)) : Optional.empty(),
+                random.nextBoolean() ? Optional.of("key " + random.nextInt()) : Optional.empty());
     }
 
     static DeadLetter letter(long number) {
@@ -66,7 +67,8 @@ final class Samples {
     /** All there is in a record, to compare by: an envelope's body is an array, which equals only itself. */
     static String text(OutboxRecord record) {
         return record.id() + " " + record.event() + " " + record.ackTimeout() + " " + record.attempts() + " "
-                + record.expiresAt() + " " + record.envelope().subject() + " "
+                + record.expiresAt() + " " + record.orderingKey() + " "
+                + record.envelope().subject() + " "
                 + record.envelope().headers() + " "
                 + new String(record.envelope().body(), UTF_8);
     }

@@ -67,6 +67,15 @@ final class Layout {
             return filesUnder(sources(), ".java");
         }
 
+        /** The files that hold tests: those of the module, and the test kit's contracts. */
+        List<Path> testFiles() {
+            Path tests = root().resolve(folder).resolve("src/test/java");
+            Stream<Path> own = Files.exists(tests) ? filesUnder(tests, ".java").stream() : Stream.of();
+            Stream<Path> contracts = sourceFiles().stream()
+                    .filter(file -> file.getFileName().toString().endsWith("Contract.java"));
+            return Stream.concat(own, contracts).collect(toList());
+        }
+
         /** Published modules are Java modules; the examples are not. */
         boolean published() {
             return Files.exists(sources().resolve("module-info.java"));

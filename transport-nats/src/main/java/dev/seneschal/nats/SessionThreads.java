@@ -29,10 +29,15 @@ final class SessionThreads extends ThreadPoolExecutor {
         this.onDeath = onDeath;
         AtomicInteger number = new AtomicInteger();
         setThreadFactory(task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            Thread thread = new SessionThread(task, name + "-" + number.incrementAndGet(), this);
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** Whether the caller is on one of these threads. */
+    boolean isOnOne() {
+        return Thread.currentThread() instanceof SessionThread thread && thread.owner == this;
     }
 
     /** Runs an action on this thread and returns the tasks that it would have started. */
@@ -80,6 +85,16 @@ final class SessionThreads extends ThreadPoolExecutor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
+        }
+    }
+
+    private static final class SessionThread extends Thread {
+
+        private final SessionThreads owner;
+
+        SessionThread(Runnable task, String name, SessionThreads owner) {
+            super(task, name);
+            this.owner = owner;
         }
     }
 }

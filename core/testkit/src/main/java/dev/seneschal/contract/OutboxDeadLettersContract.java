@@ -174,6 +174,17 @@ abstract class OutboxDeadLettersContract extends OutboxFixture {
     }
 
     @Test
+    void aMessageThatWasRefusedHereIsRequeuedUnderANewId() {
+        Outbox outbox = outbox();
+        DeadLetter letter = incoming(letter(record(1), Reason.FAILED));
+        await(outbox.bury(letter));
+
+        assertThat(await(outbox.deadLetters().requeue(List.of(letter))))
+                .hasSize(1)
+                .doesNotContain(id(1));
+    }
+
+    @Test
     void anExpiryThatHasPassedNoLongerCountsOnceRequeued() {
         Outbox outbox = outbox();
         Instant future = Instant.parse("2999-01-01T00:00:00Z");
@@ -185,6 +196,25 @@ abstract class OutboxDeadLettersContract extends OutboxFixture {
         assertThat(outbox.records())
                 .extracting(OutboxRecord::expiresAt)
                 .containsExactly(Optional.empty(), Optional.of(future));
+    }
+
+    @Test
+    void aRequeuedMessageKeepsItsOrderingKey() {
+        Outbox outbox = outbox();
+        OutboxRecord plain = record(1);
+        OutboxRecord ordered = new OutboxRecord(
+                plain.id(),
+                plain.envelope(),
+                plain.event(),
+                plain.ackTimeout(),
+                plain.attempts(),
+                plain.expiresAt(),
+                Optional.of("customer 7"));
+        await(outbox.bury(letter(ordered, Reason.TIMED_OUT)));
+
+        await(outbox.deadLetters().requeue(outbox.deadLetters().list()));
+
+        assertThat(outbox.records()).extracting(OutboxRecord::orderingKey).containsExactly(Optional.of("customer 7"));
     }
 
     @Test

@@ -155,6 +155,11 @@ public final class PlainWire implements MessageCodec, Dialect {
     }
 
     @Override
+    public Method defaultReply() {
+        return noReply();
+    }
+
+    @Override
     public boolean knows(Method method) {
         return KNOWN.contains(method.value());
     }

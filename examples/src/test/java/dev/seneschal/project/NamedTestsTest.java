@@ -1,0 +1,104 @@
+package dev.seneschal.project;
+
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The pages that name a test for each promise name tests that there are. */
+class NamedTestsTest {
+
+    private static final String DELIVERY = Layout.read(Layout.root().resolve("docs/delivery.md"));
+    private static final String STEWARD = Layout.read(Layout.root().resolve("docs/steward-compatibility.md"));
+    private static final Pattern NAME = Pattern.compile("`(\\w+(?:Test|IT|Contract)(?:\\.\\w+)+)`");
+    private static final Set<String> ANNOTATIONS = Set.of("Test", "ParameterizedTest", "RepeatedTest");
+
+    @Test
+    void everyNamedTestIsInTheSources() {
+        Set<String> tests = tests();
+
+        List<String> named = Stream.of(DELIVERY, STEWARD)
+                .flatMap(page -> namesIn(page).stream())
+                .collect(toList());
+
+        assertThat(named).hasSizeGreaterThan(50);
+        assertThat(named)
+                .as("tests named in docs that are not in the sources")
+                .filteredOn(name -> !tests.contains(name))
+                .isEmpty();
+    }
+
+    @Test
+    void everyPromiseNamesATest() {
+        String promises = between(DELIVERY, "\n## What is promised\n", "\n## ");
+
+        List<String> sections = Arrays.stream(promises.split("\n### ")).skip(1).collect(toList());
+
+        assertThat(sections)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(section -> assertThat(namesIn(section)).as(section).isNotEmpty());
+    }
+
+    @Test
+    void everyDefectOfDeliveryNamesATest() {
+        List<String> rows =
+                STEWARD.lines().filter(line -> line.startsWith("| D")).collect(toList());
+
+        assertThat(rows)
+                .map(row -> row.split(" ")[1])
+                .containsSequence(IntStream.rangeClosed(8, 19)
+                        .mapToObj(number -> "D" + number)
+                        .collect(toList()));
+        assertThat(rows)
+                .as("defects without a test")
+                .filteredOn(row -> namesIn(row).isEmpty())
+                .isEmpty();
+    }
+
+    private static List<String> namesIn(String text) {
+        return NAME.matcher(text).results().map(result -> result.group(1)).collect(toList());
+    }
+
+    private static String between(String text, String start, String end) {
+        int from = text.indexOf(start) + start.length();
+        return text.substring(from, text.indexOf(end, from));
+    }
+
+    /** All tests of the build as {@code Class.method}, or {@code Class.Nested.method}. */
+    private static Set<String> tests() {
+        List<Path> files = Layout.modules().stream()
+                .flatMap(module -> module.testFiles().stream())
+                .collect(toList());
+        Set<String> tests = new TreeSet<>();
+        for (CompilationUnitTree unit : Sources.parse(files).units()) {
+            unit.getTypeDecls().forEach(type -> addTests(tests, "", type));
+        }
+        return tests;
+    }
+
+    private static void addTests(Set<String> tests, String prefix, Tree tree) {
+        if (tree instanceof ClassTree type) {
+            type.getMembers().forEach(member -> addTests(tests, prefix + type.getSimpleName() + ".", member));
+        } else if (tree instanceof MethodTree method && isTest(method)) {
+            tests.add(prefix + method.getName());
+        }
+    }
+
+    private static boolean isTest(MethodTree method) {
+        return method.getModifiers().getAnnotations().stream()
+                .anyMatch(annotation ->
+                        ANNOTATIONS.contains(annotation.getAnnotationType().toString()));
+    }
+}
