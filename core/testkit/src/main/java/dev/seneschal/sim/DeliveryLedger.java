@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was sent, handled and reported in a world, and whether it fits together:
+ * What was sent, handled and reported in a world, and whether it fits together. These must hold:
  *
  * <ul>
  *   <li>what is reported as delivered was handled to its end before;
