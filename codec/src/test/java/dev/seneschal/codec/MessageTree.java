@@ -1,6 +1,8 @@
 package dev.seneschal.codec;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seneschal.message.Message;
 import java.util.HexFormat;
@@ -82,7 +84,7 @@ final class MessageTree {
 
     private void number(String name, long value) {
         if (value != 0) {
-            tree.put(name, (int) value);
+            tree.set(name, value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value));
         }
     }
 }

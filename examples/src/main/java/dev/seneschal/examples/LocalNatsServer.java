@@ -3,6 +3,10 @@ package dev.seneschal.examples;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A nats-server on a free port of the loopback interface, which ends when this is closed or the JVM is told to stop. */
 final class LocalNatsServer implements AutoCloseable {
@@ -11,6 +15,9 @@ final class LocalNatsServer implements AutoCloseable {
 
     private final Process process;
     private final int port;
+
+    /** Ends the server with the thread that started it, and so with this process, even by kill -9. */
+    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
     private LocalNatsServer(Process process, int port) {
         this.process = process;
@@ -25,7 +32,12 @@ final class LocalNatsServer implements AutoCloseable {
      */
     static LocalNatsServer start() throws IOException {
         int port = freePort();
-        Process process = new ProcessBuilder("nats-server", "-a", HOST, "-p", Integer.toString(port))
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(SETPRIV)) {
+            command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL"));
+        }
+        command.addAll(List.of("nats-server", "-a", HOST, "-p", Integer.toString(port)));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
