@@ -145,11 +145,6 @@ public final class PlainWire implements MessageCodec, Dialect {
     }
 
     @Override
-    public Method defaultReply() {
-        return Method.of("REQToFileAppend");
-    }
-
-    @Override
     public Method noReply() {
         return Method.of("REQNone");
     }
