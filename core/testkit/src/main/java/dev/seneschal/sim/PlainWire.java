@@ -150,6 +150,11 @@ public final class PlainWire implements MessageCodec, Dialect {
     }
 
     @Override
+    public Method defaultReply() {
+        return noReply();
+    }
+
+    @Override
     public boolean knows(Method method) {
         return KNOWN.contains(method.value());
     }
