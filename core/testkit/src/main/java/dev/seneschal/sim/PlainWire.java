@@ -155,11 +155,6 @@ public final class PlainWire implements MessageCodec, Dialect {
     }
 
     @Override
-    public Method defaultReply() {
-        return noReply();
-    }
-
-    @Override
     public boolean knows(Method method) {
         return KNOWN.contains(method.value());
     }
