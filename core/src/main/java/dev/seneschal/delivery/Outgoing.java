@@ -48,13 +48,13 @@ public abstract class Outgoing extends DeadlineHeap.Timed {
      * @param record the message as stored
      * @param acceptedAt when it was accepted, on the monotonic clock
      * @param expiresAt when it is no longer worth delivering, on the monotonic clock, or {@link #NEVER}
-     * @param replayed whether it was stored by an earlier run, whose attempts are not known
+     * @param mayHaveRun whether an earlier attempt, which is not known here, may have reached a handler
      */
-    protected Outgoing(OutboxRecord record, long acceptedAt, long expiresAt, boolean replayed) {
+    protected Outgoing(OutboxRecord record, long acceptedAt, long expiresAt, boolean mayHaveRun) {
         this.record = record;
         this.acceptedAt = acceptedAt;
         this.expiry = new Expiry(this, expiresAt);
-        this.mayHaveRun = replayed;
+        this.mayHaveRun = mayHaveRun;
     }
 
     /**

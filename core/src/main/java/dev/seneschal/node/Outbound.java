@@ -69,7 +69,7 @@ final class Outbound {
         OutboxRecord record = acceptance.accept(message, id);
         Duration wait = NodeThreads.isInside() ? Duration.ZERO : settings.outboxWait();
         CompletableFuture<Void> stored = settings.outbox().append(record, wait);
-        return submit(record, stored);
+        return submit(record, stored, false);
     }
 
     /**
@@ -81,7 +81,8 @@ final class Outbound {
         MessageId id = request.map(known -> Replies.idOf(known, index)).orElseGet(acceptance::newId);
         OutboxRecord record = acceptance.accept(reply, id);
         CompletableFuture<Void> stored = settings.outbox().appendReserved(record);
-        submit(record, stored);
+        // A rerun of the handler gives its reply the same id, so an earlier copy of it may be known over there.
+        submit(record, stored, request.isPresent());
         return stored;
     }
 
@@ -104,7 +105,7 @@ final class Outbound {
 
     /** Sends again what an earlier run left. Called before any other message is submitted. */
     void replay(OutboxRecord record) {
-        submitNow(new Tracked(record, true, new PendingSending(record.id())));
+        submitNow(new Tracked(record, true, true, new PendingSending(record.id())));
     }
 
     /** Called on the delivery thread. */
@@ -113,10 +114,10 @@ final class Outbound {
         replySubscriptions.clear();
     }
 
-    private Sending submit(OutboxRecord record, CompletableFuture<Void> stored) {
+    private Sending submit(OutboxRecord record, CompletableFuture<Void> stored, boolean mayHaveRun) {
         counters.accepted.increment();
         PendingSending sending = new PendingSending(record.id());
-        Tracked tracked = new Tracked(record, false, sending);
+        Tracked tracked = new Tracked(record, false, mayHaveRun, sending);
         sending.onCancel(() -> machines.toSender((sender, now) -> sender.cancel(tracked, now)));
         boolean atOnce = stored.isDone();
         stored.whenComplete((done, failure) -> {
@@ -177,12 +178,14 @@ final class Outbound {
 
         private final PendingSending sending;
         private final boolean replayed;
+        private final boolean mayHaveRunBefore;
         private final Instant acceptedAt = environment.now();
 
-        Tracked(OutboxRecord record, boolean replayed, PendingSending sending) {
-            super(record, environment.nanoTime(), expiryOf(record), replayed);
+        Tracked(OutboxRecord record, boolean replayed, boolean mayHaveRun, PendingSending sending) {
+            super(record, environment.nanoTime(), expiryOf(record), mayHaveRun);
             this.sending = sending;
             this.replayed = replayed;
+            this.mayHaveRunBefore = mayHaveRun;
         }
 
         boolean isReplayed() {
@@ -248,7 +251,7 @@ final class Outbound {
         /** Whether it is stored is not known; if it is, it comes back when the outbox is opened again. */
         void notStored(Throwable failure) {
             String detail = "it could not be stored: " + failure.getMessage();
-            Receipt receipt = new Receipt.GaveUp(record().id(), 0, Reason.PUBLISH_FAILED, false, detail);
+            Receipt receipt = new Receipt.GaveUp(record().id(), 0, Reason.PUBLISH_FAILED, mayHaveRunBefore, detail);
             count(receipt);
             callbacks.receipt(receipt);
             sending.notStored(failure, receipt);

@@ -10,11 +10,13 @@ import dev.seneschal.error.ErrorEvent;
 import dev.seneschal.message.Delivery;
 import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
+import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.GaveUp;
 import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.message.ReplyRequest;
 import dev.seneschal.message.Timeline;
 import dev.seneschal.message.Timeline.Step;
 import dev.seneschal.outbox.RingBuffer;
@@ -86,6 +88,30 @@ class NodeTest {
         assertThat(held).containsExactly(1, 1);
         assertThat(outbox.size()).isZero();
         assertThat(outbox.deadLetters().find(givenUp.id())).hasSize(1);
+    }
+
+    @Test
+    void aReplyThatIsGivenUpMayHaveRunSinceARerunOfItsHandlerSendsItAgain() {
+        Node central = central();
+        fleet.start(
+                "node1",
+                node -> node.unavailableFor(Duration.ofSeconds(1))
+                        .handle("REQPing", (message, context) -> context.reply("pong")));
+
+        fleet.send(
+                central,
+                message("node1", "REQPing").toBuilder()
+                        .reply(ReplyRequest.by(Method.of("REQPong")))
+                        .build());
+        fleet.time.advance(Duration.ofMinutes(10));
+
+        assertThat(fleet.receipts)
+                .filteredOn(GaveUp.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
+                    assertThat(gaveUp.reason()).isEqualTo(Reason.REFUSED);
+                    assertThat(gaveUp.mayHaveRun()).isTrue();
+                });
     }
 
     @Test
