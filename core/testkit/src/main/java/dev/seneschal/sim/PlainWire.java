@@ -145,6 +145,11 @@ public final class PlainWire implements MessageCodec, Dialect {
     }
 
     @Override
+    public Method defaultReply() {
+        return noReply();
+    }
+
+    @Override
     public Method noReply() {
         return Method.of("REQNone");
     }
