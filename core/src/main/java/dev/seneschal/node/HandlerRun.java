@@ -104,7 +104,14 @@ final class HandlerRun extends Arrival implements HandlerContext {
         runs.started(this);
         Optional<SeenKey> key = key();
         if (runs.settings.countsCrashes() && key.isPresent()) {
-            runs.memory.started(key.get(), crashes).whenComplete((stored, failure) -> execute());
+            runs.memory.started(key.get(), crashes).whenComplete((stored, failure) -> {
+                if (failure == null) {
+                    execute();
+                } else {
+                    releasePlaces(0);
+                    ended(Answer.busy("the handler's start could not be stored: " + failure.getMessage()));
+                }
+            });
         } else {
             runs.machines.soon(this::execute);
         }

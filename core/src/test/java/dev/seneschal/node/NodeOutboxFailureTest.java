@@ -14,6 +14,7 @@ import dev.seneschal.transport.LoopbackBroker;
 import dev.seneschal.transport.LoopbackTransport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,5 +86,31 @@ class NodeOutboxFailureTest {
 
         assertThat(sending.receipt().join().outcome()).isEqualTo(Outcome.SENT);
         assertThat(outbox.size()).isZero();
+    }
+
+    @Test
+    void aHandlerWhoseStartCannotBeStoredIsNotStarted() throws InterruptedException {
+        FaultyStore failing = new FaultyStore();
+        failing.fail(false);
+        DurableOutbox receivers = DurableOutbox.over(failing);
+        AtomicInteger runs = new AtomicInteger();
+        Node node1 = Node.builder("node1", TestWire.format(), transport)
+                .handle("REQPing", (message, context) -> runs.incrementAndGet())
+                .outbox(receivers)
+                .countsCrashes(true)
+                .build();
+        node1.start();
+
+        Sending sending = node.send(Fleet.message("node1", "REQPing").toBuilder()
+                .timeToLive(Duration.ofSeconds(1))
+                .build());
+
+        assertThat(sending.receipt().join())
+                .isInstanceOfSatisfying(
+                        Receipt.GaveUp.class,
+                        gaveUp -> assertThat(gaveUp.reason()).isEqualTo(Reason.EXPIRED));
+        assertThat(runs).hasValue(0);
+        node1.close(DEADLINE);
+        receivers.close(DEADLINE);
     }
 }
