@@ -225,9 +225,9 @@ final class NatsSession {
         threads.shutdown();
     }
 
-    /** Waits until the threads have ended, unless a listener does, on one of them. */
+    /** Waits until the threads have ended. */
     void awaitEnd(Duration timeout) throws InterruptedException {
-        if (!threads.isOnOne() && !threads.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (!threads.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
             LOG.warn("{}: closing took longer than allowed", config.name());
             threads.shutdownNow();
         }

@@ -12,10 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A listener of a {@link NatsTransport}, from one connection to the next. It is called on the connection's dispatcher thread, and under
- * a lock, since the last messages of one connection may come beside the first of the next.
- */
+/** A listener of a {@link NatsTransport}, from one connection to the next. It is called on the transport's event loop. */
 final class NatsSubscription implements Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(NatsTransport.class);
@@ -26,7 +23,6 @@ final class NatsSubscription implements Subscription {
     private final Optional<String> queueGroup;
     private final Consumer<Incoming> listener;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
-    private final Object oneAtATime = new Object();
     private final AtomicBoolean draining = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -77,15 +73,17 @@ final class NatsSubscription implements Subscription {
 
     /** Takes a message from a connection. */
     void deliver(Message message) {
-        synchronized (oneAtATime) {
-            if (closed) {
-                return;
-            }
-            try {
-                listener.accept(NatsIncoming.of(transport, message));
-            } catch (Throwable e) {
-                LOG.error("the listener of {} failed on a message to {}", subject, message.getSubject(), e);
-            }
+        loop.execute(() -> tell(message));
+    }
+
+    private void tell(Message message) {
+        if (closed) {
+            return;
+        }
+        try {
+            listener.accept(NatsIncoming.of(transport, message));
+        } catch (Throwable e) {
+            LOG.error("the listener of {} failed on a message to {}", subject, message.getSubject(), e);
         }
     }
 }

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * A transport over a NATS server.
  *
  * <p>It is there at once and connects in the background; a server that is away, at first or later, is tried again for ever. Nothing is
- * buffered meanwhile: publishing fails while there is no connection. Listeners of messages are called on one daemon thread of the
- * connection, those of states on another.
+ * buffered meanwhile: publishing fails while there is no connection. Listeners, of messages and of states, are called on one daemon
+ * thread of the transport.
  */
 public final class NatsTransport implements Transport {
 
@@ -142,7 +142,7 @@ public final class NatsTransport implements Transport {
         }
     }
 
-    /** Has what the server had sent delivered to the listener, then calls done, on any thread. */
+    /** Has what the server had sent delivered to the loop, then calls done, on any thread. */
     synchronized void drain(NatsSubscription subscription, Runnable done) {
         NatsSession connected = session;
         if (subscriptions.remove(subscription) && connected != null) {

@@ -29,15 +29,10 @@ final class SessionThreads extends ThreadPoolExecutor {
         this.onDeath = onDeath;
         AtomicInteger number = new AtomicInteger();
         setThreadFactory(task -> {
-            Thread thread = new SessionThread(task, name + "-" + number.incrementAndGet(), this);
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
-    }
-
-    /** Whether the caller is on one of these threads. */
-    boolean isOnOne() {
-        return Thread.currentThread() instanceof SessionThread thread && thread.owner == this;
     }
 
     /** Runs an action on this thread and returns the tasks that it would have started. */
@@ -85,16 +80,6 @@ final class SessionThreads extends ThreadPoolExecutor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
-        }
-    }
-
-    private static final class SessionThread extends Thread {
-
-        private final SessionThreads owner;
-
-        SessionThread(Runnable task, String name, SessionThreads owner) {
-            super(task, name);
-            this.owner = owner;
         }
     }
 }
