@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CronOracleTest {
 
     private static final long SEED = 20_261_127;
-    private static final int EXPRESSIONS = 400;
+    private static final int EXPRESSIONS = 120;
 
     /** Days before a change of the clock in a zone. */
     private static final List<Instant> STARTS = List.of(
