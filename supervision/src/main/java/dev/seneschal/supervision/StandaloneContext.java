@@ -1,13 +1,13 @@
 package dev.seneschal.supervision;
 
-import dev.seneschal.time.Nanos;
+import dev.seneschal.time.Environment;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A context without a chief, for a {@link WorkerPool}'s workers and for tests of workers: {@link #cancel} is the request to stop.
@@ -15,9 +15,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StandaloneContext implements WorkerContext {
 
+    private static final Duration FOR_EVER = ChronoUnit.FOREVER.getDuration();
+
     private final String path;
     private final Map<String, Object> attributes;
-    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final Environment environment;
+    private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
     private final List<Runnable> actions = new ArrayList<>();
     private volatile boolean ready;
     private long heartbeats;
@@ -38,15 +41,27 @@ public final class StandaloneContext implements WorkerContext {
      * @param attributes what {@link #attribute} finds, by name
      */
     public StandaloneContext(String path, Map<String, Object> attributes) {
+        this(path, attributes, Environment.system());
+    }
+
+    /**
+     * A context with a clock of its own.
+     *
+     * @param path the worker's path
+     * @param attributes what {@link #attribute} finds, by name
+     * @param environment by which {@link #sleep} and {@link #awaitCancelled} wait
+     */
+    public StandaloneContext(String path, Map<String, Object> attributes, Environment environment) {
         this.path = path;
         this.attributes = Map.copyOf(attributes);
+        this.environment = environment;
     }
 
     /** Asks the worker to stop, and runs its actions for that on this thread. */
     public void cancel() {
         List<Runnable> due;
         synchronized (actions) {
-            cancelled.countDown();
+            cancelled.complete(null);
             due = List.copyOf(actions);
             actions.clear();
         }
@@ -85,17 +100,17 @@ public final class StandaloneContext implements WorkerContext {
 
     @Override
     public boolean isCancelled() {
-        return cancelled.getCount() == 0;
+        return cancelled.isDone();
     }
 
     @Override
     public boolean sleep(Duration time) throws InterruptedException {
-        return !cancelled.await(Nanos.of(time), TimeUnit.NANOSECONDS);
+        return !environment.await(cancelled, time);
     }
 
     @Override
     public void awaitCancelled() throws InterruptedException {
-        cancelled.await();
+        environment.await(cancelled, FOR_EVER);
     }
 
     @Override
