@@ -25,10 +25,12 @@ public final class Chief implements AutoCloseable {
 
     private final ChiefSettings settings;
     private final ChiefRun run;
+    private final ChiefView view;
 
     Chief(ChiefSettings settings) {
         this.settings = settings;
-        this.run = new ChiefRun(settings);
+        this.run = new ChiefRun(settings, Parent.NONE);
+        this.view = new ChiefView(run);
     }
 
     /**
@@ -79,7 +81,7 @@ public final class Chief implements AutoCloseable {
 
     /** Ends the chief by force: interrupts what still runs, and abandons what does not end within half a second. */
     public void shutdownNow() {
-        run.force();
+        run.force(ExitReport.Reason.SHUTDOWN, "");
     }
 
     /** Asks the chief to stop, and waits until it has, at most its budget and its shutdown callback. An interrupt forces the end. */
@@ -139,7 +141,7 @@ public final class Chief implements AutoCloseable {
      * @throws IllegalStateException if the chief is stopping or has ended
      */
     public void addWorker(String path, WorkerSpec spec) {
-        run.add(path, spec);
+        view.add(path, spec);
     }
 
     /**
@@ -160,7 +162,7 @@ public final class Chief implements AutoCloseable {
      * @throws IllegalArgumentException if the path leads nowhere
      */
     public CompletableFuture<WorkerStatus> stopWorker(String path) {
-        return run.control(path, Control.STOP);
+        return view.control(path, Control.STOP);
     }
 
     /**
@@ -172,7 +174,7 @@ public final class Chief implements AutoCloseable {
      * @throws IllegalStateException if the chief does not run, or a thread of it is abandoned and has not ended
      */
     public CompletableFuture<WorkerStatus> startWorker(String path) {
-        return run.control(path, Control.START);
+        return view.control(path, Control.START);
     }
 
     /**
@@ -185,7 +187,7 @@ public final class Chief implements AutoCloseable {
      * @throws IllegalStateException if the chief does not run, or a thread of it is abandoned and has not ended
      */
     public CompletableFuture<WorkerStatus> restartWorker(String path) {
-        return run.control(path, Control.RESTART);
+        return view.control(path, Control.RESTART);
     }
 
     /**
@@ -198,7 +200,7 @@ public final class Chief implements AutoCloseable {
      * @throws IllegalStateException if another worker is declared to start after it
      */
     public CompletableFuture<WorkerStatus> removeWorker(String path) {
-        return run.control(path, Control.REMOVE);
+        return view.control(path, Control.REMOVE);
     }
 
     /**
@@ -211,7 +213,7 @@ public final class Chief implements AutoCloseable {
      * @throws IllegalStateException if the chief does not run
      */
     public CompletableFuture<WorkerStatus> resizeGroup(String path, int members) {
-        return run.resize(path, members);
+        return view.resize(path, members);
     }
 
     /**
@@ -220,7 +222,7 @@ public final class Chief implements AutoCloseable {
      * @return a snapshot by path, in order of registration
      */
     public Map<String, WorkerState> states() {
-        return run.states();
+        return view.states();
     }
 
     /**
@@ -239,7 +241,7 @@ public final class Chief implements AutoCloseable {
      * @return a snapshot, in order of registration
      */
     public List<WorkerStatus> status() {
-        return run.status();
+        return view.status();
     }
 
     /**
@@ -249,7 +251,7 @@ public final class Chief implements AutoCloseable {
      * @return its status, if there is one
      */
     public Optional<WorkerStatus> status(String path) {
-        return run.status(path);
+        return view.status(path);
     }
 
     /**
@@ -258,7 +260,7 @@ public final class Chief implements AutoCloseable {
      * @return an answer of now
      */
     public Health health() {
-        return run.health();
+        return view.health();
     }
 
     /**
@@ -267,7 +269,7 @@ public final class Chief implements AutoCloseable {
      * @return a stream with room for 1,024 events
      */
     public EventStream events() {
-        return run.events(EventStream.DEFAULT_CAPACITY);
+        return run.sink().open(EventStream.DEFAULT_CAPACITY);
     }
 
     /**
@@ -277,7 +279,7 @@ public final class Chief implements AutoCloseable {
      * @return a stream
      */
     public EventStream events(int capacity) {
-        return run.events(capacity);
+        return run.sink().open(capacity);
     }
 
     /**
@@ -286,6 +288,6 @@ public final class Chief implements AutoCloseable {
      * @param event what happened
      */
     public void report(ChiefEvent event) {
-        run.report(event);
+        run.sink().publish(event);
     }
 }

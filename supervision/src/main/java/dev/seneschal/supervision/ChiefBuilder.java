@@ -28,7 +28,7 @@ public final class ChiefBuilder {
     Duration forceStopTimeout = Duration.ofSeconds(45);
     Optional<Locker> locker = Optional.empty();
     Runnable shutdownCallback = () -> {};
-    ChiefEventHandler eventHandler = ChiefEventHandler.slf4jFailures();
+    Optional<ChiefEventHandler> eventHandler = Optional.empty();
     int eventCapacity = EventStream.DEFAULT_CAPACITY;
     BiConsumer<String, Throwable> recover = (worker, thrown) -> {};
     Optional<CompletionStage<?>> stopOn = Optional.empty();
@@ -167,11 +167,11 @@ public final class ChiefBuilder {
     /**
      * Who is told what happens.
      *
-     * @param handler {@link ChiefEventHandler#slf4jFailures()} unless set
+     * @param handler {@link ChiefEventHandler#slf4jFailures()} unless set; of a nested chief, none besides its parent's
      * @return this
      */
     public ChiefBuilder eventHandler(ChiefEventHandler handler) {
-        eventHandler = Objects.requireNonNull(handler, "handler");
+        eventHandler = Optional.of(handler);
         return this;
     }
 

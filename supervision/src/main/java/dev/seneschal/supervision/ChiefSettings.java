@@ -22,7 +22,7 @@ record ChiefSettings(
         Duration forceStopTimeout,
         Optional<Locker> locker,
         Runnable shutdownCallback,
-        ChiefEventHandler eventHandler,
+        Optional<ChiefEventHandler> eventHandler,
         int eventCapacity,
         BiConsumer<String, Throwable> recover,
         Optional<CompletionStage<?>> stopOn,

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker, or a group of identical ones, and how a {@link Chief} treats it. Immutable; start from {@link #of} or {@link #group}.
@@ -21,6 +22,7 @@ public final class WorkerSpec {
     public static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final IntFunction<? extends Worker> factory;
+    private final @Nullable Worker worker;
     private final boolean group;
     private final int members;
     private int maximum;
@@ -32,15 +34,16 @@ public final class WorkerSpec {
     private boolean restartWhenSilent;
     private boolean significant;
 
-    private WorkerSpec(IntFunction<? extends Worker> factory, boolean group, int members, int maximum) {
+    private WorkerSpec(IntFunction<? extends Worker> factory, @Nullable Worker worker, int members, int maximum) {
         this.factory = Objects.requireNonNull(factory, "factory");
-        this.group = group;
+        this.worker = worker;
+        this.group = worker == null;
         this.members = members;
         this.maximum = maximum;
     }
 
     private WorkerSpec(WorkerSpec other) {
-        this(other.factory, other.group, other.members, other.maximum);
+        this(other.factory, other.worker, other.members, other.maximum);
         restart = other.restart;
         startAfter = other.startAfter;
         readyTimeout = other.readyTimeout;
@@ -58,7 +61,7 @@ public final class WorkerSpec {
      */
     public static WorkerSpec of(Worker worker) {
         Objects.requireNonNull(worker, "worker");
-        return new WorkerSpec(number -> worker, false, 1, 1);
+        return new WorkerSpec(number -> worker, worker, 1, 1);
     }
 
     /**
@@ -74,7 +77,7 @@ public final class WorkerSpec {
         if (members < 0) {
             throw new IllegalArgumentException("members must be 0 or more, was " + members);
         }
-        return new WorkerSpec(factory, true, members, Integer.MAX_VALUE);
+        return new WorkerSpec(factory, null, members, Integer.MAX_VALUE);
     }
 
     /**
@@ -254,7 +257,9 @@ public final class WorkerSpec {
      * @return 10 s unless set; of a nested chief, its stop budget and 1 s
      */
     public Duration stopTimeout() {
-        return stopTimeout.orElse(DEFAULT_STOP_TIMEOUT);
+        return stopTimeout.orElseGet(() -> nestedSettings()
+                .map(nested -> nested.forceStopTimeout().plusSeconds(1))
+                .orElse(DEFAULT_STOP_TIMEOUT));
     }
 
     /**
@@ -282,6 +287,11 @@ public final class WorkerSpec {
      */
     public boolean isSignificant() {
         return significant;
+    }
+
+    /** The settings of the nested chief that this worker is, if it is one. */
+    Optional<ChiefSettings> nestedSettings() {
+        return worker instanceof NestedChief nested ? Optional.of(nested.settings()) : Optional.empty();
     }
 
     Worker newWorker(int number) {
