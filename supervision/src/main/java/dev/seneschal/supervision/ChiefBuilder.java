@@ -218,6 +218,18 @@ public final class ChiefBuilder {
     }
 
     /**
+     * Gives all workers mailboxes, named by their paths, in place of uwe's UseCustomIMQBroker. A message to a worker waits for it, even
+     * before it asks for its mailbox. The host closes them once the chief has ended.
+     *
+     * @param all the mailboxes
+     * @return this
+     * @throws IllegalArgumentException if there are some already
+     */
+    public ChiefBuilder mailboxes(Mailboxes all) {
+        return attribute(Mailboxes.ATTRIBUTE, all);
+    }
+
+    /**
      * Stops the chief when something else ends, in place of the cancellation of uwe's SetContext.
      *
      * @param token completes, in whatever way, when the chief is to stop
@@ -326,6 +338,10 @@ public final class ChiefBuilder {
                                 Map.Entry::getKey,
                                 entry -> entry.getValue().startAfter().get())),
                 workers.keySet());
-        return new Chief(new ChiefSettings(this));
+        Chief chief = new Chief(new ChiefSettings(this));
+        if (attributes.get(Mailboxes.ATTRIBUTE) instanceof Mailboxes mailboxes) {
+            mailboxes.directory(path -> chief.state(path) != WorkerState.NOT_EXISTS);
+        }
+        return chief;
     }
 }

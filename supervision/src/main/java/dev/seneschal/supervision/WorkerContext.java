@@ -96,4 +96,15 @@ public interface WorkerContext {
      * @throws ClassCastException if there is one of another type; the text names it
      */
     <T> Optional<T> attribute(String name, Class<T> type);
+
+    /**
+     * The worker's mailbox, among those that the host gave the chief by {@link ChiefBuilder#mailboxes}. Kept over restarts.
+     *
+     * @return its mailbox; if the host gave none, one in which nothing arrives
+     */
+    default Mailbox mailbox() {
+        return attribute(Mailboxes.ATTRIBUTE, Mailboxes.class)
+                .orElseGet(Mailboxes::nop)
+                .of(this);
+    }
 }
