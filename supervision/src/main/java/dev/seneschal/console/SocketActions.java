@@ -47,6 +47,8 @@ final class SocketActions {
         try {
             SocketResponse response = action.handle(request);
             return response == null ? SocketResponse.ok(null) : response;
+        } catch (IllegalArgumentException e) {
+            return SocketResponse.error(String.valueOf(e.getMessage()));
         } catch (Throwable e) {
             LOG.warn("action {} of the status socket failed", request.action(), e);
             String reason = e.getMessage();
