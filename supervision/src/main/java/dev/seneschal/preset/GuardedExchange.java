@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpPrincipal;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,20 +13,29 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange that either its handler answers or the server in its stead, never both. */
-final class GuardedExchange extends HttpExchange implements AutoCloseable {
+/**
+ * An exchange that either its handler answers or the server in its stead, never both. What is cut off the handler cannot bring to an end
+ * that looks like a good one.
+ */
+final class GuardedExchange extends HttpExchange {
 
     private final HttpExchange exchange;
     private boolean answered;
+    private volatile boolean cutOff;
 
     GuardedExchange(HttpExchange exchange) {
         this.exchange = exchange;
     }
 
-    /** Answers with a line of text, unless the handler has begun to answer; then the connection will be closed in the middle of it. */
+    /**
+     * Answers with a line of text in the handler's place.
+     *
+     * @throws IOException if the handler has begun to answer: then the server must close the connection in the middle of it
+     */
     void answerInstead(int code, String text) throws IOException {
+        cutOff = true;
         if (!claim()) {
-            return;
+            throw new IOException(text + ", in the middle of its answer");
         }
         byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
@@ -33,7 +43,7 @@ final class GuardedExchange extends HttpExchange implements AutoCloseable {
         exchange.getResponseHeaders().set("Connection", "close");
         exchange.sendResponseHeaders(code, body.length);
         exchange.getResponseBody().write(body);
-        exchange.getResponseBody().flush();
+        exchange.close();
     }
 
     private synchronized boolean claim() {
@@ -77,7 +87,9 @@ final class GuardedExchange extends HttpExchange implements AutoCloseable {
 
     @Override
     public void close() {
-        exchange.close();
+        if (!cutOff) {
+            exchange.close();
+        }
     }
 
     @Override
@@ -87,7 +99,7 @@ final class GuardedExchange extends HttpExchange implements AutoCloseable {
 
     @Override
     public OutputStream getResponseBody() {
-        return exchange.getResponseBody();
+        return new GuardedBody(exchange.getResponseBody());
     }
 
     @Override
@@ -128,5 +140,38 @@ final class GuardedExchange extends HttpExchange implements AutoCloseable {
     @Override
     public HttpPrincipal getPrincipal() {
         return exchange.getPrincipal();
+    }
+
+    /** What the handler writes to. */
+    private final class GuardedBody extends FilterOutputStream {
+
+        GuardedBody(OutputStream body) {
+            super(body);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            check();
+            out.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            check();
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (!cutOff) {
+                out.close();
+            }
+        }
+
+        private void check() throws IOException {
+            if (cutOff) {
+                throw new IOException("the request has been cut off");
+            }
+        }
     }
 }

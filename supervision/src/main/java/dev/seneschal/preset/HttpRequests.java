@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.Nanos;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -43,16 +44,18 @@ final class HttpRequests implements AutoCloseable {
         this.handlers = environment.newBlockingExecutor(worker + "-handler", threads);
     }
 
-    /** The handler, counted and bounded. */
+    /** The handler, counted and bounded. If this throws, the server closes the connection. */
     HttpHandler around(HttpHandler handler) {
         return exchange -> {
             boolean begun = begin();
-            try (GuardedExchange guarded = new GuardedExchange(exchange)) {
+            GuardedExchange guarded = new GuardedExchange(exchange);
+            try {
                 if (!begun) {
                     guarded.answerInstead(UNAVAILABLE, "the server is stopping");
                 } else if (cors.isEmpty() || !cors.get().answer(guarded)) {
                     handle(handler, guarded);
                 }
+                guarded.close();
             } finally {
                 if (begun) {
                     end();
@@ -76,6 +79,7 @@ final class HttpRequests implements AutoCloseable {
             exchange.answerInstead(INTERNAL_ERROR, "the request failed");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the server has stopped");
         } finally {
             handled.cancel(true);
         }
