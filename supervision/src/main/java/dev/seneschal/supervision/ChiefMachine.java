@@ -61,7 +61,7 @@ final class ChiefMachine {
         lives = new Lives(this, new Restarts(settings.chiefIntensity(), random));
         controls = new Controls(this);
         settings.workers().forEach((name, spec) -> register.add(new Entry(name, spec, settings.restart())));
-        register.forEach(register::linkOrder);
+        register.linkAll();
     }
 
     void start(long now) {

@@ -77,7 +77,7 @@ final class Lives {
             } else {
                 abandon(member);
             }
-        } else if (member.isLive()) {
+        } else if (member.isLive() && machine.stage == ChiefMachine.Stage.RUNNING) {
             checkReadiness(member);
             checkHeartbeat(member);
             if (!member.cancelled) {
@@ -99,14 +99,11 @@ final class Lives {
             member.lastError = failure;
         }
         tellEnd(member, failure, inInit);
-        if (asked && member.after != After.FAIL) {
-            return afterStop(member);
-        }
         if (machine.stage != ChiefMachine.Stage.RUNNING) {
             moves.rest(member);
             return Verdict.END;
         }
-        return afterEnd(member, failure);
+        return asked && member.after != After.FAIL ? afterStop(member) : afterEnd(member, failure);
     }
 
     private Verdict afterStop(Member member) {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,6 +86,51 @@ final class Register {
             after.forEach(other -> other.declaredDependents.add(entry));
             entry.startsAfter = after;
         });
+    }
+
+    /**
+     * Makes the order of all real. One that declares nothing starts after the nearest one registered before it that does not itself
+     * depend on it.
+     */
+    void linkAll() {
+        forEach(this::linkOrder);
+        if (byName.values().stream().noneMatch(entry -> entry.startsAfter != null)) {
+            return;
+        }
+        forEach(entry -> {
+            Entry before = entry.previous;
+            while (entry.startsAfter == null && before != null && dependsOn(before, entry)) {
+                before = before.previous;
+            }
+            if (entry.startsAfter == null && before != entry.previous) {
+                entry.startsAfter = before == null ? List.of() : List.of(before);
+                entry.startsAfter.forEach(other -> other.declaredDependents.add(entry));
+            }
+        });
+        forEach(entry -> entry.forEachPrerequisite(other -> {
+            if (entry.startsAfter != null && dependsOn(other, entry)) {
+                throw new IllegalArgumentException(
+                        "worker " + entry.name + " is to start after itself, by way of " + other.name);
+            }
+        }));
+    }
+
+    /** Whether one entry starts after another, directly or by way of others. */
+    private static boolean dependsOn(Entry one, Entry other) {
+        Set<Entry> known = new HashSet<>();
+        Deque<Entry> open = new ArrayDeque<>();
+        open.add(one);
+        for (Entry next = open.poll(); next != null; next = open.poll()) {
+            if (next == other) {
+                return true;
+            }
+            next.forEachPrerequisite(prerequisite -> {
+                if (known.add(prerequisite)) {
+                    open.add(prerequisite);
+                }
+            });
+        }
+        return false;
     }
 
     void remove(Entry entry) {
