@@ -110,25 +110,37 @@ public final class WorkerSpec {
     }
 
     /**
-     * With a declared order: it starts when all of these are ready, and stops before them, wherever it was registered. With none, it
-     * starts at once. A worker that depends on one that has failed for good is not started before that one is.
+     * With a declared order: it starts when all of these are ready, and stops before them, wherever it was registered. A worker that
+     * depends on one that has failed for good is not started before that one is.
      *
-     * @param names workers of the same chief
+     * @param name a worker of the same chief
+     * @param more further ones
      * @return a new spec
      */
-    public WorkerSpec startAfter(String... names) {
-        return startAfter(List.of(names));
+    public WorkerSpec startAfter(String name, String... more) {
+        Set<String> names = new LinkedHashSet<>(List.of(more));
+        names.add(name);
+        return startAfter(names);
     }
 
     /**
-     * As {@link #startAfter(String...)}.
+     * With no order: it starts at once, wherever it was registered.
      *
-     * @param names workers of the same chief
+     * @return a new spec
+     */
+    public WorkerSpec startAtOnce() {
+        return startAfter(Set.of());
+    }
+
+    /**
+     * As {@link #startAfter(String, String...)}.
+     *
+     * @param names workers of the same chief; with none it starts at once
      * @return a new spec
      */
     public WorkerSpec startAfter(Collection<String> names) {
         WorkerSpec spec = new WorkerSpec(this);
-        spec.startAfter = Optional.of(Set.copyOf(new LinkedHashSet<>(names)));
+        spec.startAfter = Optional.of(Set.copyOf(names));
         return spec;
     }
 
