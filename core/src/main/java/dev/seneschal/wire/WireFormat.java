@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The order in which a message becomes an envelope and back. Immutable and thread-safe; start from {@link #builder}.
@@ -26,6 +27,7 @@ public final class WireFormat {
     private final Map<String, Compressor> compressors;
     private final WireLimits limits;
     private final int compressionThreshold;
+    private final ArgSignatures signatures;
 
     private WireFormat(Builder builder) {
         this.dialect = builder.dialect;
@@ -35,6 +37,7 @@ public final class WireFormat {
         this.compressor = chosen("compressor", builder.compressor, compressors);
         this.limits = builder.limits;
         this.compressionThreshold = builder.compressionThreshold;
+        this.signatures = builder.signatures;
     }
 
     /**
@@ -57,13 +60,13 @@ public final class WireFormat {
     }
 
     /**
-     * Writes a message: encodes it, compresses it where that helps, and adds the headers.
+     * Writes a message: signs it if there is a signer, encodes it, compresses it where that helps, and adds the headers.
      *
      * @param message the message, with everything filled in
      * @param id its id
      * @param publisher the node that publishes it
      * @return what to publish
-     * @throws WireException if it cannot be written
+     * @throws WireException if it cannot be signed or written
      */
     public Envelope toEnvelope(Message message, MessageId id, NodeName publisher) {
         Method replyMethod = message.reply().method();
@@ -71,7 +74,7 @@ public final class WireFormat {
         Message written = replyMethod.isNone() || replyInHeader
                 ? message.withReply(message.reply().withMethod(dialect.noReply()))
                 : message;
-        byte[] encoded = codec.encode(written);
+        byte[] encoded = codec.encode(signatures.signed(written));
         byte[] packed = pack(encoded);
         Compressor used = packed == encoded ? Compressor.NONE : compressor;
         Headers headers = dialect.headers(publisher, codec.name(), used.name()).with(HeaderNames.ID, id.toString());
@@ -82,11 +85,13 @@ public final class WireFormat {
     }
 
     /**
-     * Reads a message: unpacks it and decodes it, within the limits, and takes from the headers what is not in the payload.
+     * Reads a message: unpacks it and decodes it, within the limits, checks its signature if its method needs one, and takes from the
+     * headers what is not in the payload.
      *
      * @param envelope what arrived
      * @return the message, with what the headers say of it
-     * @throws WireException if it is not one
+     * @throws SignatureException if it needs a signature, and has no good one
+     * @throws WireException if it is not a message
      */
     public Received toMessage(Envelope envelope) {
         Headers headers = envelope.headers();
@@ -94,12 +99,13 @@ public final class WireFormat {
                 .orElseThrow(() -> new CodecException("not a subject of a message: " + envelope.subject()));
         byte[] unpacked = compressorOf(headers).decompress(envelope.body(), limits);
         Message decoded = codecOf(headers).decode(unpacked, limits);
+        NodeName publisher = dialect.publisher(headers);
+        signatures.check(subject.method(), decoded, publisher);
         Message message = decoded.toBuilder()
                 .delivery(decoded.delivery().withEvent(subject.event()).withTimeToLive(timeToLive(headers)))
                 .reply(decoded.reply().withMethod(replyMethod(headers, decoded)))
                 .build();
-        return new Received(
-                message, subject, headers.first(HeaderNames.ID).flatMap(MessageId::parse), dialect.publisher(headers));
+        return new Received(message, subject, headers.first(HeaderNames.ID).flatMap(MessageId::parse), publisher);
     }
 
     private byte[] pack(byte[] encoded) {
@@ -183,6 +189,7 @@ public final class WireFormat {
         private String compressor = Compressor.NONE.name();
         private WireLimits limits = WireLimits.defaults();
         private int compressionThreshold = DEFAULT_COMPRESSION_THRESHOLD;
+        private ArgSignatures signatures = ArgSignatures.NONE;
 
         private Builder(Dialect dialect) {
             this.dialect = Objects.requireNonNull(dialect, "dialect");
@@ -270,6 +277,30 @@ public final class WireFormat {
                 throw new IllegalArgumentException("compressionThreshold must not be negative, was " + bytes);
             }
             this.compressionThreshold = bytes;
+            return this;
+        }
+
+        /**
+         * Signs the arguments of every message that is written. Unless this is called, a message keeps the signature it has.
+         *
+         * @param signer this node's
+         * @return this
+         */
+        public Builder signer(Signer signer) {
+            signatures = signatures.signingWith(signer);
+            return this;
+        }
+
+        /**
+         * Checks the signatures of messages that are read. Unless this is called, none is checked.
+         *
+         * @param verifier has the publishers' keys
+         * @param signedMethods the methods whose messages need a signature, such as {@code Set.of(...)::contains}; the method is that
+         *     of the subject, by which the handler is chosen. Called on the transport's threads
+         * @return this
+         */
+        public Builder verifier(Verifier verifier, Predicate<Method> signedMethods) {
+            signatures = signatures.checkingWith(verifier, signedMethods);
             return this;
         }
 
