@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Genuine signatures by key and content, since Ed25519 signs the same content alike each time and that is dear. Thread-safe; a hit
- * takes no lock.
+ * takes no lock, save the one that saves an entry from the old generation.
  *
  * <p>Two generations: when the young one is full it becomes the old one, and what was not asked for meanwhile is forgotten with the
  * one before. Long content is not kept, so memory is bounded.

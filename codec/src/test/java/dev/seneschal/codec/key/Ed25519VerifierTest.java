@@ -10,6 +10,7 @@ import dev.seneschal.message.NodeName;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,6 +140,26 @@ class Ed25519VerifierTest {
 
         assertThat(cache.size()).isEqualTo(1);
         assertThat(cache.get(TestKeys.CENTRAL.publicKey(), CONTENT)).isEqualTo(SIGNATURE);
+    }
+
+    @Test
+    void threadsShareASignerAndAVerifier() throws Exception {
+        Ed25519Signer signer = new Ed25519Signer(TestKeys.CENTRAL);
+
+        List<Integer> genuine = Together.call(4, () -> {
+            int count = 0;
+            for (int i = 0; i < 200; i++) {
+                byte[] content = bytes("step " + i % 50);
+                byte[] signature = signer.sign(content);
+                assertThat(signature).isEqualTo(TestKeys.CENTRAL.sign(content));
+                count += verifier.verify(CENTRAL, content, signature) == GENUINE ? 1 : 0;
+                assertThat(verifier.verify(CENTRAL, bytes("step " + (i + 1) % 50), signature))
+                        .isEqualTo(WRONG);
+            }
+            return count;
+        });
+
+        assertThat(genuine).containsOnly(200);
     }
 
     @Test
