@@ -25,6 +25,7 @@ public final class Message {
     private final Method method;
     private final List<String> arguments;
     private final byte[] data;
+    private final Optional<String> contentType;
     private final Delivery delivery;
     private final ReplyRequest reply;
     private final Relay relay;
@@ -37,6 +38,7 @@ public final class Message {
         this.method = builder.method;
         this.arguments = builder.arguments;
         this.data = builder.data;
+        this.contentType = builder.contentType;
         this.delivery = builder.delivery;
         this.reply = builder.reply;
         this.relay = builder.relay;
@@ -125,6 +127,15 @@ public final class Message {
     }
 
     /**
+     * What the payload is, such as {@code application/cbor}. It travels in a header of its own, which Go nodes neither write nor read.
+     *
+     * @return the media type, empty if the sender did not say
+     */
+    public Optional<String> contentType() {
+        return contentType;
+    }
+
+    /**
      * How it is to be delivered.
      *
      * @return acknowledgement, attempts and times
@@ -197,7 +208,9 @@ public final class Message {
      * @return a copy, or this one when it has none
      */
     public Message withoutData() {
-        return data.length == 0 ? this : toBuilder().data(NO_DATA).build();
+        return data.length == 0 && contentType.isEmpty()
+                ? this
+                : toBuilder().data(NO_DATA).noContentType().build();
     }
 
     /** Equal in every field, data by its bytes. */
@@ -210,6 +223,7 @@ public final class Message {
                 && method.equals(that.method)
                 && arguments.equals(that.arguments)
                 && Arrays.equals(data, that.data)
+                && contentType.equals(that.contentType)
                 && delivery.equals(that.delivery)
                 && reply.equals(that.reply)
                 && relay.equals(that.relay)
@@ -237,6 +251,7 @@ public final class Message {
         private Method method = Method.NONE;
         private List<String> arguments = List.of();
         private byte[] data = NO_DATA;
+        private Optional<String> contentType = Optional.empty();
         private Delivery delivery = Delivery.DEFAULT;
         private ReplyRequest reply = ReplyRequest.NONE;
         private Relay relay = Relay.NONE;
@@ -251,6 +266,7 @@ public final class Message {
             method = message.method;
             arguments = message.arguments;
             data = message.data;
+            contentType = message.contentType;
             delivery = message.delivery;
             reply = message.reply;
             relay = message.relay;
@@ -363,6 +379,27 @@ public final class Message {
          */
         public Builder data(String text) {
             return data(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /**
+         * Says what the payload is. {@code dev.seneschal.wire.WireFormat} does it for a body that it writes.
+         *
+         * @param mediaType such as {@code application/json}; printable ASCII
+         * @return this
+         * @throws IllegalArgumentException if it is empty or anything else
+         */
+        public Builder contentType(String mediaType) {
+            if (mediaType.isBlank() || !mediaType.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+                throw new IllegalArgumentException(
+                        "contentType must be printable ASCII and not empty, was \"" + mediaType + "\"");
+            }
+            this.contentType = Optional.of(mediaType);
+            return this;
+        }
+
+        private Builder noContentType() {
+            contentType = Optional.empty();
+            return this;
         }
 
         /**

@@ -26,6 +26,7 @@ public final class WireFormat {
     private final Map<String, Compressor> compressors;
     private final WireLimits limits;
     private final int compressionThreshold;
+    private final Bodies bodies;
 
     private WireFormat(Builder builder) {
         this.dialect = builder.dialect;
@@ -35,6 +36,7 @@ public final class WireFormat {
         this.compressor = chosen("compressor", builder.compressor, compressors);
         this.limits = builder.limits;
         this.compressionThreshold = builder.compressionThreshold;
+        this.bodies = builder.bodies;
     }
 
     /**
@@ -75,10 +77,39 @@ public final class WireFormat {
         byte[] packed = pack(encoded);
         Compressor used = packed == encoded ? Compressor.NONE : compressor;
         Headers headers = dialect.headers(publisher, codec.name(), used.name()).with(HeaderNames.ID, id.toString());
-        return new Envelope(
-                dialect.write(message.subject()),
-                replyInHeader ? headers.with(HeaderNames.REPLY_METHOD, replyMethod.value()) : headers,
-                packed);
+        if (replyInHeader) {
+            headers = headers.with(HeaderNames.REPLY_METHOD, replyMethod.value());
+        }
+        if (message.contentType().isPresent()) {
+            headers =
+                    headers.with(HeaderNames.CONTENT_TYPE, message.contentType().get());
+        }
+        return new Envelope(dialect.write(message.subject()), headers, packed);
+    }
+
+    /**
+     * Puts a body into a message: by the object codec that its content type names, by the first where it has none.
+     *
+     * @param message the message
+     * @param body any object that the codec can write
+     * @return a copy with data and content type
+     * @throws CodecException if there is no such codec, or it cannot write the body
+     */
+    public Message withBody(Message message, Object body) {
+        return bodies.write(message, body);
+    }
+
+    /**
+     * The body of a message: by the object codec that its content type names, by the first where it has none, as from a Go node.
+     *
+     * @param <T> the type to read
+     * @param message the message
+     * @param type the type to read
+     * @return the body
+     * @throws CodecException if there is no such codec, or the data is not a body of the type
+     */
+    public <T> T body(Message message, Class<T> type) {
+        return bodies.read(message, type, limits);
     }
 
     /**
@@ -94,12 +125,15 @@ public final class WireFormat {
                 .orElseThrow(() -> new CodecException("not a subject of a message: " + envelope.subject()));
         byte[] unpacked = compressorOf(headers).decompress(envelope.body(), limits);
         Message decoded = codecOf(headers).decode(unpacked, limits);
-        Message message = decoded.toBuilder()
+        Message.Builder message = decoded.toBuilder()
                 .delivery(decoded.delivery().withEvent(subject.event()).withTimeToLive(timeToLive(headers)))
-                .reply(decoded.reply().withMethod(replyMethod(headers, decoded)))
-                .build();
+                .reply(decoded.reply().withMethod(replyMethod(headers, decoded)));
+        headers.first(HeaderNames.CONTENT_TYPE).filter(said -> !said.isBlank()).ifPresent(message::contentType);
         return new Received(
-                message, subject, headers.first(HeaderNames.ID).flatMap(MessageId::parse), dialect.publisher(headers));
+                message.build(),
+                subject,
+                headers.first(HeaderNames.ID).flatMap(MessageId::parse),
+                dialect.publisher(headers));
     }
 
     private byte[] pack(byte[] encoded) {
@@ -182,6 +216,7 @@ public final class WireFormat {
         private String codec = "";
         private String compressor = Compressor.NONE.name();
         private WireLimits limits = WireLimits.defaults();
+        private Bodies bodies = Bodies.NONE;
         private int compressionThreshold = DEFAULT_COMPRESSION_THRESHOLD;
 
         private Builder(Dialect dialect) {
@@ -244,6 +279,19 @@ public final class WireFormat {
          */
         public Builder writeCompressor(String compressor) {
             this.compressor = Objects.requireNonNull(compressor, "compressor");
+            return this;
+        }
+
+        /**
+         * The object codecs: bodies are written by the first and read by any.
+         *
+         * @param first what to write with
+         * @param more what to read besides
+         * @return this
+         * @throws IllegalArgumentException if two have the same content type
+         */
+        public Builder bodies(ObjectCodec first, ObjectCodec... more) {
+            bodies = Bodies.of(first, more);
             return this;
         }
 
