@@ -32,7 +32,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
     private final Incoming incoming;
     private final Received received;
     private final MessageHandler handler;
-    private final List<byte[]> replies = new ArrayList<>();
+    private final List<Replies.Content> replies = new ArrayList<>();
     private @Nullable Thread thread;
     private @Nullable DeferredOutcome deferred;
 
@@ -60,18 +60,33 @@ final class HandlerRun extends Arrival implements HandlerContext {
     }
 
     @Override
+    public Message message() {
+        return received.message();
+    }
+
+    @Override
     public void reply(byte[] data) {
         Objects.requireNonNull(data, "data");
-        if (wantsReply()) {
-            synchronized (replies) {
-                replies.add(data);
-            }
-        }
+        add(new Replies.Content(data, Optional.empty()));
     }
 
     @Override
     public void reply(String text) {
         reply(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void replyWith(Object body) {
+        Message written = runs.settings.wire().withBody(message(), body);
+        add(new Replies.Content(written.data(), written.contentType()));
+    }
+
+    private void add(Replies.Content reply) {
+        if (wantsReply()) {
+            synchronized (replies) {
+                replies.add(reply);
+            }
+        }
     }
 
     @Override
@@ -241,6 +256,10 @@ final class HandlerRun extends Arrival implements HandlerContext {
     }
 
     private void failed(Throwable e) {
+        if (e instanceof UnreadableBodyException unreadable) {
+            unreadable(unreadable);
+            return;
+        }
         runs.counters.failed.increment();
         runs.callbacks.error(Kind.HANDLER_FAILED, incoming.envelope().subject(), "the handler threw " + e, e);
         ended(Answer.failed(e.toString()));
@@ -248,7 +267,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     /** Acknowledges only when every reply is stored. */
     private void storeReplies() {
-        List<byte[]> given;
+        List<Replies.Content> given;
         synchronized (replies) {
             given = List.copyOf(replies);
         }
@@ -280,6 +299,13 @@ final class HandlerRun extends Arrival implements HandlerContext {
         });
     }
 
+    /** The same bytes would not be read at another attempt either. */
+    private void unreadable(UnreadableBodyException e) {
+        runs.counters.unreadable.increment();
+        runs.callbacks.error(Kind.UNREADABLE, incoming.envelope().subject(), e.reason(), e);
+        ended(Answer.refused(e.reason(), false));
+    }
+
     /** A reply that can never be sent: running the handler again would not help. */
     private void refused(RuntimeException e) {
         runs.counters.failed.increment();
@@ -292,8 +318,8 @@ final class HandlerRun extends Arrival implements HandlerContext {
         runs.machines.toReceiver((receiver, now) -> receiver.returned(this, outcome, now));
     }
 
-    private Message replyMessage(byte[] data) {
-        return Replies.replyTo(received.message(), data, runs.settings.wire().dialect());
+    private Message replyMessage(Replies.Content content) {
+        return Replies.replyTo(received.message(), content, runs.settings.wire().dialect());
     }
 
     /** Gives back the place that was reserved before the handler started, if no reply took it. */
