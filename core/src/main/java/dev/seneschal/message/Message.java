@@ -25,6 +25,7 @@ public final class Message {
     private final Method method;
     private final List<String> arguments;
     private final byte[] data;
+    private final int[] dataEnds;
     private final Optional<String> contentType;
     private final Delivery delivery;
     private final ReplyRequest reply;
@@ -38,6 +39,7 @@ public final class Message {
         this.method = builder.method;
         this.arguments = builder.arguments;
         this.data = builder.data;
+        this.dataEnds = builder.dataEnds;
         this.contentType = builder.contentType;
         this.delivery = builder.delivery;
         this.reply = builder.reply;
@@ -115,6 +117,15 @@ public final class Message {
      */
     public byte[] data() {
         return data;
+    }
+
+    /**
+     * The payload in parts: in Steward's January dialect it is a list of strings. {@link #data()} is all of them, one after the other.
+     *
+     * @return no part when there is no data, one where nobody split it
+     */
+    public List<byte[]> dataParts() {
+        return DataParts.split(data, dataEnds);
     }
 
     /**
@@ -208,7 +219,7 @@ public final class Message {
      * @return a copy, or this one when it has none
      */
     public Message withoutData() {
-        return data.length == 0 && contentType.isEmpty()
+        return data.length == 0 && dataEnds.length == 0 && contentType.isEmpty()
                 ? this
                 : toBuilder().data(NO_DATA).noContentType().build();
     }
@@ -223,6 +234,7 @@ public final class Message {
                 && method.equals(that.method)
                 && arguments.equals(that.arguments)
                 && Arrays.equals(data, that.data)
+                && Arrays.equals(dataEnds, that.dataEnds)
                 && contentType.equals(that.contentType)
                 && delivery.equals(that.delivery)
                 && reply.equals(that.reply)
@@ -251,6 +263,7 @@ public final class Message {
         private Method method = Method.NONE;
         private List<String> arguments = List.of();
         private byte[] data = NO_DATA;
+        private int[] dataEnds = DataParts.NOT_SPLIT;
         private Optional<String> contentType = Optional.empty();
         private Delivery delivery = Delivery.DEFAULT;
         private ReplyRequest reply = ReplyRequest.NONE;
@@ -266,6 +279,7 @@ public final class Message {
             method = message.method;
             arguments = message.arguments;
             data = message.data;
+            dataEnds = message.dataEnds;
             contentType = message.contentType;
             delivery = message.delivery;
             reply = message.reply;
@@ -368,6 +382,19 @@ public final class Message {
          */
         public Builder data(byte[] data) {
             this.data = Objects.requireNonNull(data, "data");
+            this.dataEnds = DataParts.NOT_SPLIT;
+            return this;
+        }
+
+        /**
+         * The payload in parts, for a node of Steward's January dialect. Any other node gets them as one.
+         *
+         * @param parts the bytes, UTF-8 where they go over CBOR; not copied if there is one part only
+         * @return this
+         */
+        public Builder dataParts(List<byte[]> parts) {
+            this.data = DataParts.join(parts);
+            this.dataEnds = DataParts.ends(parts);
             return this;
         }
 

@@ -91,9 +91,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     @Override
     protected Answer acknowledgement() {
-        return Answer.acknowledged(runs.settings
-                .wire()
-                .dialect()
+        return Answer.acknowledged(received.dialect()
                 .acknowledgement(runs.settings.name(), received.message().id()));
     }
 
@@ -278,7 +276,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
                     throw new OutboxFullException(
                             "the outbox has no place for reply " + (i + 1) + " of " + given.size());
                 }
-                stored.add(runs.outbound.reply(replyMessage(given.get(i)), received.id(), i));
+                stored.add(runs.outbound.reply(replyMessage(given.get(i)), received.id(), i, received.dialect()));
             }
         } catch (MessageTooLargeException | WireException | IllegalArgumentException e) {
             releasePlaces(stored.size());
@@ -319,7 +317,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
     }
 
     private Message replyMessage(Replies.Content content) {
-        return Replies.replyTo(received.message(), content, runs.settings.wire().dialect());
+        return Replies.replyTo(received.message(), content, received.dialect());
     }
 
     /** Gives back the place that was reserved before the handler started, if no reply took it. */
