@@ -21,13 +21,21 @@ final class Inbound {
     private final Counters counters;
     private final Machines machines;
     private final HandlerRuns runs;
+    private final PeerDialects peers;
 
-    Inbound(NodeSettings settings, Callbacks callbacks, Counters counters, Machines machines, HandlerRuns runs) {
+    Inbound(
+            NodeSettings settings,
+            Callbacks callbacks,
+            Counters counters,
+            Machines machines,
+            HandlerRuns runs,
+            PeerDialects peers) {
         this.settings = settings;
         this.callbacks = callbacks;
         this.counters = counters;
         this.machines = machines;
         this.runs = runs;
+        this.peers = peers;
     }
 
     void onMessage(Incoming incoming) {
@@ -59,6 +67,7 @@ final class Inbound {
         } else if (registration.event() != subject.event()) {
             refuse(incoming, subject, Kind.MISMATCH, subject.method() + " is handled by Event" + registration.event());
         } else {
+            peers.heard(received);
             HandlerRun run = runs.newRun(incoming, received, registration.handler());
             machines.toReceiver((receiver, now) -> receiver.arrived(run, now));
         }
@@ -67,7 +76,7 @@ final class Inbound {
     private void unreadable(Incoming incoming, Throwable e) {
         counters.unreadable.increment();
         String subject = incoming.envelope().subject();
-        Optional<Subject> known = settings.wire().dialect().read(subject);
+        Optional<Subject> known = settings.wire().readSubject(subject);
         tellRefused(incoming, known.orElse(null), "cannot be read: " + e.getMessage());
         callbacks.error(Kind.UNREADABLE, subject, String.valueOf(e.getMessage()), e);
     }
