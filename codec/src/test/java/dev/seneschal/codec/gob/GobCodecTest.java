@@ -304,7 +304,7 @@ class GobCodecTest extends MessageCodecContract {
         assertRejects(bytes, "Message.PreviousMessage.Directory at byte " + inner + ": string of length 127");
     }
 
-    private static GobOutput next(GobOutput out, int delta) {
+    private static GobBuffer next(GobBuffer out, int delta) {
         out.writeUnsigned(delta);
         return out;
     }

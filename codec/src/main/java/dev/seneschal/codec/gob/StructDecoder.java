@@ -1,0 +1,97 @@
+package dev.seneschal.codec.gob;
+
+import org.jspecify.annotations.Nullable;
+
+/** Reads one sent struct type into one struct shape: fields are matched by name, those that the shape lacks are skipped. */
+final class StructDecoder implements Decoder {
+
+    private static final int SKIP = -1;
+
+    private final StructShape shape;
+    private final GobDescriptor sent;
+    private final int count;
+    private final int[] operations;
+    private final int[] slots;
+    private final Scalar[] scalars;
+    private final @Nullable Decoder[] decoders;
+
+    StructDecoder(StructShape shape, GobDescriptor sent) {
+        this.shape = shape;
+        this.sent = sent;
+        this.count = sent.fields().size();
+        this.operations = new int[count];
+        this.slots = new int[count];
+        this.scalars = new Scalar[count];
+        this.decoders = new @Nullable Decoder[count];
+    }
+
+    /** Works out what to do with each field. */
+    void finish(Planner planner) {
+        boolean matched = count == 0 || shape.fieldCount() == 0;
+        for (int i = 0; i < count; i++) {
+            GobDescriptor.Field field = sent.fields().get(i);
+            if (field.name().isEmpty()) {
+                throw planner.malformed("a field of " + sent.describe() + " has no name");
+            }
+            StructField target = shape.field(field.name());
+            matched |= target != null;
+            operations[i] = target == null ? SKIP : match(planner, i, target, field);
+        }
+        if (!matched) {
+            throw planner.malformed("a struct " + sent.describe() + " with none of the fields of " + shape);
+        }
+    }
+
+    private int match(Planner planner, int index, StructField target, GobDescriptor.Field field) {
+        try {
+            decoders[index] = planner.decoder(target.shape(), field.type());
+        } catch (GobException e) {
+            throw e.inside(field.name()).inside(shape.name());
+        }
+        slots[index] = target.slot();
+        scalars[index] = target.scalar();
+        return target.operation();
+    }
+
+    @Override
+    public Object read(Decoding from, @Nullable Object existing) {
+        GobInput in = from.in;
+        Slots stack = from.slots;
+        in.enter();
+        in.chargeObject(shape.fieldCount());
+        int numberBase = stack.numberBase();
+        int objectBase = stack.objectBase();
+        Object target = shape.begin(stack, existing, in);
+        int field = -1;
+        try {
+            for (field = in.readField(-1, count); field >= 0; field = in.readField(field, count)) {
+                readField(from, stack, field);
+            }
+        } catch (GobException e) {
+            throw field < 0 ? e : e.inside(sent.fields().get(field).name());
+        }
+        Object value = shape.end(stack, target, in);
+        stack.pop(numberBase, objectBase);
+        in.leave();
+        return value;
+    }
+
+    private void readField(Decoding from, Slots stack, int field) {
+        int slot = slots[field];
+        switch (operations[field]) {
+            case StructField.SIGNED -> stack.number(slot, from.in.readSigned());
+            case StructField.FLOAT -> stack.number(slot, from.in.readFloatBits());
+            case StructField.TEXT -> stack.object(slot, from.in.readText());
+            case StructField.SCALAR -> stack.number(slot, scalars[field].read(from.in));
+            case SKIP -> Skipper.skip(from, sent.fields().get(field).type());
+            default -> readObject(from, stack, field);
+        }
+    }
+
+    private void readObject(Decoding from, Slots stack, int field) {
+        Decoder decoder = decoders[field];
+        if (decoder != null) {
+            stack.object(slots[field], decoder.read(from, stack.object(slots[field])));
+        }
+    }
+}
