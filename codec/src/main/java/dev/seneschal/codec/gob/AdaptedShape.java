@@ -17,7 +17,8 @@ final class AdaptedShape extends WrappedShape {
 
     /** What its base's zero stands for, so that a name that was not sent is the empty name. */
     @Override
-    @Nullable Object zero() {
+    @Nullable
+    Object zero() {
         Object zero = inner.zero();
         return zero == null ? null : convert(fromBase, zero, -1);
     }

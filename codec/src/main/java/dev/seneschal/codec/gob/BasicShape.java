@@ -87,7 +87,8 @@ final class BasicShape extends Shape implements Decoder {
     }
 
     @Override
-    @Nullable Object zero() {
+    @Nullable
+    Object zero() {
         return zero;
     }
 

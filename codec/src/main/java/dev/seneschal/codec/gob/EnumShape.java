@@ -40,7 +40,8 @@ final class EnumShape extends Shape implements Decoder {
 
     /** Ordinal 0 is left out as every zero is. */
     @Override
-    @Nullable Object zero() {
+    @Nullable
+    Object zero() {
         return ordinal && constants.length > 0 ? constants[0] : byName.get("");
     }
 

@@ -33,7 +33,8 @@ final class ListShape extends Shape {
     }
 
     @Override
-    @Nullable Object zero() {
+    @Nullable
+    Object zero() {
         if (length >= 0 && !present) {
             return null;
         }

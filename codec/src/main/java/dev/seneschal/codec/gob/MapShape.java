@@ -46,13 +46,13 @@ final class MapShape extends Shape {
         return (from, existing) -> read(from, existing, sent, keys, elements);
     }
 
-    private Object read(
-            Decoding from, @Nullable Object existing, GobDescriptor sent, Decoder keys, Decoder elements) {
+    private Object read(Decoding from, @Nullable Object existing, GobDescriptor sent, Decoder keys, Decoder elements) {
         GobInput in = from.in;
         int count = in.readCount("map", 2, from.types(), sent.id());
         in.enter();
         in.charge((long) ENTRY * (count + 1));
-        Map<@Nullable Object, @Nullable Object> map = existing == null ? sized(in.room(count)) : new HashMap<>((Map<?, ?>) existing);
+        Map<@Nullable Object, @Nullable Object> map =
+                existing == null ? sized(in.room(count)) : new HashMap<>((Map<?, ?>) existing);
         HashGuard guard = ordered ? null : new HashGuard();
         for (int i = 0; i < count; i++) {
             in.requireMore();

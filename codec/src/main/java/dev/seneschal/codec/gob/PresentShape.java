@@ -13,7 +13,8 @@ final class PresentShape extends WrappedShape {
     }
 
     @Override
-    @Nullable Object zero() {
+    @Nullable
+    Object zero() {
         return struct.makeZero();
     }
 

@@ -30,7 +30,8 @@ final class PrimitiveArrayShape extends Shape {
     }
 
     @Override
-    @Nullable Object zero() {
+    @Nullable
+    Object zero() {
         return length >= 0 && !present ? null : make(Math.max(0, length));
     }
 

@@ -31,7 +31,8 @@ final class ScalarShape extends Shape implements Decoder {
     }
 
     @Override
-    @Nullable Object zero() {
+    @Nullable
+    Object zero() {
         return primitive ? box(0) : null;
     }
 

@@ -26,7 +26,8 @@ abstract class Shape {
     }
 
     /** What a field holds that was not sent. */
-    @Nullable Object zero() {
+    @Nullable
+    Object zero() {
         return null;
     }
 

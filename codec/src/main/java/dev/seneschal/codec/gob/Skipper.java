@@ -62,7 +62,9 @@ final class Skipper {
     }
 
     private static void skipInterface(Decoding from) {
-        if (!from.in.readName("name of a type", from.in.limits().maxNameLength()).isEmpty()) {
+        if (!from.in
+                .readName("name of a type", from.in.limits().maxNameLength())
+                .isEmpty()) {
             skip(from, from.readInterfaceType());
         }
     }

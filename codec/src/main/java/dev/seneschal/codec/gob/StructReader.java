@@ -87,8 +87,8 @@ final class StructReader {
             int modifiers = field.getModifiers();
             if (!Modifier.isStatic(modifiers) && !Modifier.isTransient(modifiers) && !field.isSynthetic()) {
                 if (Modifier.isFinal(modifiers)) {
-                    throw new IllegalArgumentException(
-                            type.getName() + "." + field.getName() + " is final; make it transient, or the class a record");
+                    throw new IllegalArgumentException(type.getName() + "." + field.getName()
+                            + " is final; make it transient, or the class a record");
                 }
                 fields.add(field);
             }
@@ -119,8 +119,7 @@ final class StructReader {
             try {
                 return shapes.shape(type);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        owner.getSimpleName() + "." + javaName + ": " + e.getMessage(), e);
+                throw new IllegalArgumentException(owner.getSimpleName() + "." + javaName + ": " + e.getMessage(), e);
             }
         }
 

@@ -46,7 +46,8 @@ final class StructShape extends Shape {
         return fields.length;
     }
 
-    @Nullable StructField field(String sent) {
+    @Nullable
+    StructField field(String sent) {
         return byName.get(sent);
     }
 
@@ -96,7 +97,8 @@ final class StructShape extends Shape {
      *
      * @return the object to be filled, or null for a record, which is made at the end
      */
-    @Nullable Object begin(Slots slots, @Nullable Object existing, GobInput in) {
+    @Nullable
+    Object begin(Slots slots, @Nullable Object existing, GobInput in) {
         slots.push(numberCount, objectCount);
         Object target = access().target(existing, in);
         Object filled = target == null ? existing : target;
