@@ -17,7 +17,8 @@ final class AdaptedShape extends WrappedShape {
 
     /** What its base's zero stands for, so that a name that was not sent is the empty name. */
     @Override
-    @Nullable Object zero() {
+    @Nullable
+    Object zero() {
         Object zero = inner.zero();
         return zero == null ? null : convert(fromBase, zero, -1);
     }
@@ -44,8 +45,8 @@ final class AdaptedShape extends WrappedShape {
     }
 
     @Override
-    Decoder decoder(Planner planner, GobDescriptor sent) {
-        Decoder decoder = planner.decoder(inner, sent.id());
+    Decoder decoder(Planner planner, int typeId) {
+        Decoder decoder = planner.decoder(inner, typeId);
         return (from, existing) -> {
             long offset = from.in.offset();
             Object value = decoder.read(from, null);

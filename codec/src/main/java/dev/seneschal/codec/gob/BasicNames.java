@@ -48,8 +48,7 @@ final class BasicNames {
         registry.add("complex128", BasicShape.COMPLEX, true);
         registry.add("[]complex128", new ListShape(GobComplex[].class, BasicShape.COMPLEX, -1, false), true);
         registry.add("complex64", BasicShape.COMPLEX_OF_SINGLES, false);
-        registry.add(
-                "[]complex64", new ListShape(GobComplex[].class, BasicShape.COMPLEX_OF_SINGLES, -1, false), false);
+        registry.add("[]complex64", new ListShape(GobComplex[].class, BasicShape.COMPLEX_OF_SINGLES, -1, false), false);
     }
 
     /** Go does not register this one by itself, but under this name when it does. */

@@ -12,5 +12,6 @@ interface Decoder {
      * @param existing what the field holds already, which a map is added to; null for none
      * @return the value
      */
-    @Nullable Object read(Decoding from, @Nullable Object existing);
+    @Nullable
+    Object read(Decoding from, @Nullable Object existing);
 }

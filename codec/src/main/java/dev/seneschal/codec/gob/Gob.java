@@ -243,9 +243,7 @@ public final class Gob {
             adapters.put(
                     type,
                     new Adapter(
-                            base,
-                            value -> toBase.apply(type.cast(value)),
-                            value -> fromBase.apply(base.cast(value))));
+                            base, value -> toBase.apply(type.cast(value)), value -> fromBase.apply(base.cast(value))));
             return this;
         }
 

@@ -48,7 +48,8 @@ final class Registry {
         }
     }
 
-    @Nullable Entry named(String name) {
+    @Nullable
+    Entry named(String name) {
         return byName.get(name);
     }
 
@@ -75,13 +76,15 @@ final class Registry {
                     return each.getValue();
                 }
             }
-            throw new GobException("no name is registered for " + type.getName() + ", which stands in an interface", -1);
+            throw new GobException(
+                    "no name is registered for " + type.getName() + ", which stands in an interface", -1);
         }
         return entry;
     }
 
     /** What to give for a value that came under a name: itself, if it would go back under the same. */
-    @Nullable Object restore(Entry entry, @Nullable Object value) {
+    @Nullable
+    Object restore(Entry entry, @Nullable Object value) {
         return value == null || entryOf(value).name().equals(entry.name()) ? value : new GobNamed(entry.name(), value);
     }
 }

@@ -31,8 +31,14 @@ final class ScalarShape extends Shape implements Decoder {
     }
 
     @Override
-    @Nullable Object zero() {
+    @Nullable
+    Object zero() {
         return primitive ? box(0) : null;
+    }
+
+    @Override
+    Object zeroElement() {
+        return box(0);
     }
 
     @Override
@@ -46,8 +52,8 @@ final class ScalarShape extends Shape implements Decoder {
     }
 
     @Override
-    Decoder decoder(Planner planner, GobDescriptor sent) {
-        requireKind(planner, sent);
+    Decoder decoder(Planner planner, int typeId) {
+        requireKind(planner, typeId);
         return this;
     }
 

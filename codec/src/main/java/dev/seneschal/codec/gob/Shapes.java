@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Works out the shapes of Java types. Not thread-safe; {@link Gob} uses it under a lock. */
 final class Shapes {
@@ -96,7 +95,7 @@ final class Shapes {
         boolean present = array.isAnnotationPresent(GobPresent.class);
         Class<?> raw = raw(array.getType());
         if (raw == byte[].class && length < 0) {
-            return BasicShape.BYTES;
+            return array.isAnnotationPresent(GobText.class) ? BasicShape.TEXT_BYTES : BasicShape.BYTES;
         }
         if (component.getType() instanceof Class<?> primitive && primitive.isPrimitive()) {
             boolean unsigned = component.isAnnotationPresent(GobUnsigned.class);
@@ -167,7 +166,8 @@ final class Shapes {
             return new EnumShape(type, false);
         }
         if (type == List.class || type == Map.class || type == Set.class || type == Optional.class) {
-            throw new IllegalArgumentException(type + " of what? new GobGeneric<" + type.getSimpleName() + "<...>>() {}");
+            throw new IllegalArgumentException(
+                    type + " of what? new GobGeneric<" + type.getSimpleName() + "<...>>() {}");
         }
         if (type == Object.class || type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
             return new InterfaceShape(type, registry);
@@ -201,5 +201,4 @@ final class Shapes {
         }
         throw new IllegalArgumentException(type + " stands for any type; gob needs to know which");
     }
-
 }

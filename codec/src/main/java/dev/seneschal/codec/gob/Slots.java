@@ -67,7 +67,8 @@ final class Slots {
         numbers[numberBase + slot] = value;
     }
 
-    @Nullable Object object(int slot) {
+    @Nullable
+    Object object(int slot) {
         return objects[objectBase + slot];
     }
 

@@ -32,7 +32,8 @@ final class StructAccess {
     }
 
     /** One for a record: its constructor takes all fields, and each field has a getter. */
-    static StructAccess ofRecord(Class<?> type, MethodHandle constructor, List<StructField> fields, List<MethodHandle> getters) {
+    static StructAccess ofRecord(
+            Class<?> type, MethodHandle constructor, List<StructField> fields, List<MethodHandle> getters) {
         MethodHandle[] arguments = new MethodHandle[fields.size()];
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = get(fields.get(i), constructor.type().parameterType(i));
@@ -113,10 +114,12 @@ final class StructAccess {
     /** From a value of the given type to the slots: takes these and the value. */
     private static MethodHandle set(StructField field, Class<?> from) {
         if (!from.isPrimitive()) {
-            MethodHandle set = own("setObject", MethodType.methodType(void.class, Slots.class, int.class, Object.class));
+            MethodHandle set =
+                    own("setObject", MethodType.methodType(void.class, Slots.class, int.class, Object.class));
             return at(set, field).asType(MethodType.methodType(void.class, Slots.class, from));
         }
-        MethodHandle set = at(own("setNumber", MethodType.methodType(void.class, Slots.class, int.class, long.class)), field);
+        MethodHandle set =
+                at(own("setNumber", MethodType.methodType(void.class, Slots.class, int.class, long.class)), field);
         MethodHandle convert = toBits(from);
         return convert == null
                 ? set.asType(MethodType.methodType(void.class, Slots.class, from))
@@ -152,7 +155,8 @@ final class StructAccess {
     // ---- what it does
 
     /** The object whose fields are set: the existing one, or a new one of a class; null for records. */
-    @Nullable Object target(@Nullable Object existing, GobInput in) {
+    @Nullable
+    Object target(@Nullable Object existing, GobInput in) {
         if (create == null || existing != null) {
             return create == null ? null : existing;
         }

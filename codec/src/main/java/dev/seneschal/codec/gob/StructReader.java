@@ -87,8 +87,8 @@ final class StructReader {
             int modifiers = field.getModifiers();
             if (!Modifier.isStatic(modifiers) && !Modifier.isTransient(modifiers) && !field.isSynthetic()) {
                 if (Modifier.isFinal(modifiers)) {
-                    throw new IllegalArgumentException(
-                            type.getName() + "." + field.getName() + " is final; make it transient, or the class a record");
+                    throw new IllegalArgumentException(type.getName() + "." + field.getName()
+                            + " is final; make it transient, or the class a record");
                 }
                 fields.add(field);
             }
@@ -112,15 +112,15 @@ final class StructReader {
                 }
             }
             int slot = raw.isPrimitive() ? numbers++ : objects++;
-            fields.add(new StructField(name, shape(owner, javaName, type), raw.isPrimitive(), slot));
+            boolean embedded = type.isAnnotationPresent(GobEmbedded.class);
+            fields.add(new StructField(name, shape(owner, javaName, type), raw.isPrimitive(), slot, embedded));
         }
 
         private Shape shape(Class<?> owner, String javaName, AnnotatedType type) {
             try {
                 return shapes.shape(type);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        owner.getSimpleName() + "." + javaName + ": " + e.getMessage(), e);
+                throw new IllegalArgumentException(owner.getSimpleName() + "." + javaName + ": " + e.getMessage(), e);
             }
         }
 

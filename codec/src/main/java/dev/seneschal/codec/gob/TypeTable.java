@@ -63,7 +63,8 @@ final class TypeTable {
         return List.copyOf(defined.values());
     }
 
-    @Nullable GobDescriptor find(int id) {
+    @Nullable
+    GobDescriptor find(int id) {
         return id >= 1 && id <= BASIC.size() ? BASIC.get(id - 1) : defined.get(id);
     }
 
@@ -105,7 +106,8 @@ final class TypeTable {
         if (id < FIRST_DEFINED) {
             return id == INTERFACE;
         }
-        return spanning.computeIfAbsent(id, each -> reachable(each, in, Set.of()).contains(INTERFACE));
+        return spanning.computeIfAbsent(
+                id, each -> reachable(each, in, Set.of()).contains(INTERFACE));
     }
 
     /** Refuses a type that refers to others which are not defined, however far away. */

@@ -103,7 +103,8 @@ final class WireIds {
         }
 
         /** The ones that may have definitions to send; null if none was added. */
-        @Nullable WireIds added() {
+        @Nullable
+        WireIds added() {
             return own;
         }
     }
