@@ -45,8 +45,8 @@ final class AdaptedShape extends WrappedShape {
     }
 
     @Override
-    Decoder decoder(Planner planner, GobDescriptor sent) {
-        Decoder decoder = planner.decoder(inner, sent.id());
+    Decoder decoder(Planner planner, int typeId) {
+        Decoder decoder = planner.decoder(inner, typeId);
         return (from, existing) -> {
             long offset = from.in.offset();
             Object value = decoder.read(from, null);

@@ -18,6 +18,13 @@ final class BasicShape extends Shape implements Decoder {
             bytes -> bytes.length == 0,
             GobBuffer::writeBytes,
             GobInput::readBytes);
+    static final BasicShape TEXT_BYTES = of(
+            byte[].class,
+            Kind.STRING,
+            new byte[0],
+            bytes -> bytes.length == 0,
+            GobBuffer::writeBytes,
+            GobInput::readBytes);
     static final BasicShape COMPLEX = complex(false);
     static final BasicShape COMPLEX_OF_SINGLES = complex(true);
 
@@ -103,8 +110,8 @@ final class BasicShape extends Shape implements Decoder {
     }
 
     @Override
-    Decoder decoder(Planner planner, GobDescriptor sent) {
-        requireKind(planner, sent);
+    Decoder decoder(Planner planner, int typeId) {
+        requireKind(planner, typeId);
         return this;
     }
 

@@ -90,9 +90,11 @@ final class Decoding {
 
     /**
      * Reads what follows the name in an interface, up to the value: definitions that the type needs and the stream has not had yet, the
-     * type's id, and a count. A definition ends the frame, and the next one goes on with the value; the count is not to be trusted.
+     * type's id, and a count. A definition ends the frame, and the next one goes on with the value, of which the count then knows nothing.
+     *
+     * @param checked whether the count must lie within the frame, as Go wants it for values that it skips and only for these
      */
-    int readInterfaceType() {
+    int readInterfaceType(boolean checked) {
         while (true) {
             if (in.isFrameUsedUp()) {
                 in.nextFrame();
@@ -101,7 +103,7 @@ final class Decoding {
             if (id >= 0) {
                 int typeId = in.checkTypeId(id);
                 requireConcrete(typeId);
-                in.readUnsigned();
+                readCount(checked);
                 beginTop(typeId);
                 return typeId;
             }
@@ -112,10 +114,17 @@ final class Decoding {
         }
     }
 
+    private void readCount(boolean checked) {
+        if (checked) {
+            in.readLength("value in an interface");
+        } else {
+            in.readUnsigned();
+        }
+    }
+
     private void requireConcrete(int typeId) {
         if (typeId == TypeTable.INTERFACE) {
             throw in.malformed("an interface directly in an interface");
         }
-        types.requireComplete(typeId, in);
     }
 }

@@ -25,7 +25,14 @@ final class Encoding {
         if (shape.kind() != GobDescriptor.Kind.STRUCT) {
             out.writeUnsigned(0);
         }
-        shape.write(this, value);
+        try {
+            shape.write(this, value);
+        } catch (StackOverflowError e) {
+            throw new GobException(
+                    "a value nested too deep for the stack of "
+                            + Thread.currentThread().getName(),
+                    -1);
+        }
         out.prependLength();
     }
 

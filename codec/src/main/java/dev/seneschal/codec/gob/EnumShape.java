@@ -33,6 +33,11 @@ final class EnumShape extends Shape implements Decoder {
         }
     }
 
+    @SuppressWarnings("EnumOrdinal") // which is what Go's constants are
+    private static int index(Object constant) {
+        return ((Enum<?>) constant).ordinal();
+    }
+
     @Override
     int basicId() {
         return ordinal ? TypeTable.INT : TypeTable.STRING;
@@ -47,13 +52,13 @@ final class EnumShape extends Shape implements Decoder {
 
     @Override
     boolean isOmitted(Object value) {
-        int index = ((Enum<?>) value).ordinal();
+        int index = index(value);
         return ordinal ? index == 0 : names[index].isEmpty();
     }
 
     @Override
     void write(Encoding to, Object value) {
-        int index = ((Enum<?>) value).ordinal();
+        int index = index(value);
         if (ordinal) {
             to.out.writeSigned(index);
         } else {
@@ -62,8 +67,8 @@ final class EnumShape extends Shape implements Decoder {
     }
 
     @Override
-    Decoder decoder(Planner planner, GobDescriptor sent) {
-        requireKind(planner, sent);
+    Decoder decoder(Planner planner, int typeId) {
+        requireKind(planner, typeId);
         return this;
     }
 

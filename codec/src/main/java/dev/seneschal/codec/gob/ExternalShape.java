@@ -23,8 +23,8 @@ final class ExternalShape extends Shape implements Decoder {
     }
 
     @Override
-    Decoder decoder(Planner planner, GobDescriptor sent) {
-        requireKind(planner, sent);
+    Decoder decoder(Planner planner, int typeId) {
+        requireKind(planner, typeId);
         return this;
     }
 

@@ -182,9 +182,8 @@ public final class GobBuffer {
         int taken = size(length);
         reserve(taken);
         System.arraycopy(bytes, from, bytes, from + taken, length);
-        at = from;
-        writeUnsigned(length);
-        at += length;
+        putLength(from, length, taken);
+        at += taken;
     }
 
     /** Puts the length of everything before it, which makes it a frame. */
@@ -192,18 +191,20 @@ public final class GobBuffer {
         int length = at - start;
         int taken = size(length);
         makeRoom(taken);
-        int behind = at;
-        at = start - taken;
-        start = at;
-        if (length < 0x80) {
-            bytes[at] = (byte) length;
-        } else {
-            bytes[at] = (byte) -(taken - 1);
-            for (int i = taken - 1; i > 0; i--) {
-                bytes[at + i] = (byte) (length >>> ((taken - 1 - i) * Byte.SIZE));
-            }
+        start -= taken;
+        putLength(start, length, taken);
+    }
+
+    /** Writes a length into exactly so many bytes, before what is there already. */
+    private void putLength(int index, int length, int taken) {
+        if (taken == 1) {
+            bytes[index] = (byte) length;
+            return;
         }
-        at = behind;
+        bytes[index] = (byte) (1 - taken);
+        for (int i = 1; i < taken; i++) {
+            bytes[index + i] = (byte) (length >>> ((taken - 1 - i) * Byte.SIZE));
+        }
     }
 
     /** Puts bytes before everything. */

@@ -291,7 +291,8 @@ final class GobInput {
     }
 
     void skipBytes() {
-        at += readLength("value");
+        int length = readLength("value");
+        at += length;
     }
 
     /** Goes back to an index of this frame. */
@@ -364,11 +365,7 @@ final class GobInput {
         }
     }
 
-    /** The id of a type that is referred to; whether it exists is not checked. */
-    int readTypeId() {
-        return checkTypeId(readSigned());
-    }
-
+    /** The id of a value's type. */
     int checkTypeId(long id) {
         if (id < 0 || id > Integer.MAX_VALUE) {
             throw malformed("type id " + id, at);
@@ -383,6 +380,14 @@ final class GobInput {
         if (++depth > limits.maxDepth()) {
             throw malformed("a value nested deeper than " + limits.maxDepth(), at);
         }
+    }
+
+    /** The limit fits on the stacks that threads usually have; this is for those whose threads have less. */
+    GobException tooDeep() {
+        return malformed(
+                "a value nested too deep for the stack of "
+                        + Thread.currentThread().getName(),
+                at);
     }
 
     void leave() {

@@ -84,25 +84,32 @@ public final class GobReader {
      * @throws java.io.UncheckedIOException what the stream throws
      */
     public GobValue readValue() {
-        requireNext();
-        begin();
-        decoding.types().requireComplete(typeId, decoding.in);
-        decoding.beginTop(typeId);
-        GobValue value = TreeReader.read(decoding, typeId);
-        decoding.in.endValue();
-        end();
-        return value;
+        return walk(true).orElseThrow();
     }
 
     /** Passes over the next value. */
     void skip() {
+        walk(false);
+    }
+
+    private Optional<GobValue> walk(boolean keep) {
         requireNext();
         begin();
         decoding.types().requireComplete(typeId, decoding.in);
         decoding.beginTop(typeId);
-        Skipper.skip(decoding, typeId);
+        Optional<GobValue> value = Optional.empty();
+        try {
+            if (keep) {
+                value = Optional.of(TreeReader.read(decoding, typeId));
+            } else {
+                Skipper.skip(decoding, typeId);
+            }
+        } catch (StackOverflowError e) {
+            throw decoding.in.tooDeep();
+        }
         decoding.in.endValue();
         end();
+        return value;
     }
 
     private void requireNext() {

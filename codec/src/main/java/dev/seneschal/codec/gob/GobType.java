@@ -162,6 +162,8 @@ public final class GobType<T> {
             Object value = plan.read(from, null);
             from.in.endValue();
             return (T) Objects.requireNonNull(value);
+        } catch (StackOverflowError e) {
+            throw from.in.tooDeep().inside(shape.toString());
         } catch (GobException e) {
             throw e.inside(shape.toString());
         }

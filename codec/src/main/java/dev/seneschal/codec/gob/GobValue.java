@@ -34,7 +34,7 @@ public sealed interface GobValue {
      *
      * @param value the number; the bits of a NaN are kept
      */
-    record Float(double value) implements GobValue {}
+    record Real(double value) implements GobValue {}
 
     /**
      * A complex number.

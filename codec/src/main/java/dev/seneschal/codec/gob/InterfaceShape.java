@@ -39,8 +39,8 @@ final class InterfaceShape extends Shape implements Decoder {
     }
 
     @Override
-    Decoder decoder(Planner planner, GobDescriptor sent) {
-        requireKind(planner, sent);
+    Decoder decoder(Planner planner, int typeId) {
+        requireKind(planner, typeId);
         return this;
     }
 
@@ -55,7 +55,7 @@ final class InterfaceShape extends Shape implements Decoder {
         if (entry == null) {
             throw in.malformed("no type is registered as " + name);
         }
-        int typeId = from.readInterfaceType();
+        int typeId = from.readInterfaceType(false);
         try {
             Object value = from.plan(entry.shape(), typeId).read(from, null);
             return checked(registry.restore(entry, value), in);

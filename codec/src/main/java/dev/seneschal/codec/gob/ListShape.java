@@ -35,12 +35,14 @@ final class ListShape extends Shape {
     @Override
     @Nullable
     Object zero() {
-        if (length >= 0 && !present) {
-            return null;
-        }
+        return length >= 0 && !present ? null : zeroElement();
+    }
+
+    @Override
+    Object zeroElement() {
         List<@Nullable Object> zeros = new ArrayList<>();
         for (int i = 0; i < length; i++) {
-            zeros.add(element.zero());
+            zeros.add(element.zeroElement());
         }
         return contain(zeros);
     }
@@ -85,31 +87,13 @@ final class ListShape extends Shape {
     }
 
     @Override
-    Decoder decoder(Planner planner, GobDescriptor sent) {
-        requireKind(planner, sent);
+    Decoder decoder(Planner planner, int typeId) {
+        GobDescriptor sent = requireKind(planner, typeId);
         if (length >= 0 && sent.length() != length) {
             throw planner.malformed("sent as an array of " + sent.length() + ", which does not fit one of " + length);
         }
         Decoder each = planner.decoder(element, sent.element());
-        return (from, existing) -> read(from, sent, each);
-    }
-
-    private Object read(Decoding from, GobDescriptor sent, Decoder each) {
-        GobInput in = from.in;
-        int count = Lists.readCount(from, sent);
-        int room = in.room(count);
-        in.enter();
-        in.chargeObject(type().isArray() ? count + room : count);
-        @Nullable Object[] elements = new @Nullable Object[room];
-        for (int i = 0; i < count; i++) {
-            in.requireMore();
-            if (i == elements.length) {
-                elements = Arrays.copyOf(elements, (int) Math.min(count, 2L * i + 1));
-            }
-            elements[i] = each.read(from, null);
-        }
-        in.leave();
-        return contain(Arrays.asList(elements));
+        return new ListDecoder(sent, each);
     }
 
     private Object contain(List<@Nullable Object> elements) {
@@ -132,5 +116,36 @@ final class ListShape extends Shape {
     @Override
     GobDescriptor describe(int id, WireIds ids) {
         return new GobDescriptor(id, kind(), "", 0, ids.idOf(element), Math.max(0, length), List.of());
+    }
+
+    /** Reads one sent type into this shape. */
+    private final class ListDecoder implements Decoder {
+
+        private final GobDescriptor sent;
+        private final Decoder each;
+
+        ListDecoder(GobDescriptor sent, Decoder each) {
+            this.sent = sent;
+            this.each = each;
+        }
+
+        @Override
+        public Object read(Decoding from, @Nullable Object existing) {
+            GobInput in = from.in;
+            int count = Lists.readCount(from, sent);
+            int room = in.room(count);
+            in.enter();
+            in.chargeObject(type().isArray() ? count + room : count);
+            @Nullable Object[] elements = new @Nullable Object[room];
+            for (int i = 0; i < count; i++) {
+                in.requireMore();
+                if (i == elements.length) {
+                    elements = Arrays.copyOf(elements, (int) Math.min(count, 2L * i + 1));
+                }
+                elements[i] = each.read(from, null);
+            }
+            in.leave();
+            return contain(Arrays.asList(elements));
+        }
     }
 }

@@ -39,32 +39,11 @@ final class MapShape extends Shape {
     }
 
     @Override
-    Decoder decoder(Planner planner, GobDescriptor sent) {
-        requireKind(planner, sent);
+    Decoder decoder(Planner planner, int typeId) {
+        GobDescriptor sent = requireKind(planner, typeId);
         Decoder keys = planner.decoder(key, sent.key());
         Decoder elements = planner.decoder(element, sent.element());
-        return (from, existing) -> read(from, existing, sent, keys, elements);
-    }
-
-    private Object read(Decoding from, @Nullable Object existing, GobDescriptor sent, Decoder keys, Decoder elements) {
-        GobInput in = from.in;
-        int count = in.readCount("map", 2, from.types(), sent.id());
-        in.enter();
-        in.charge((long) ENTRY * (count + 1));
-        Map<@Nullable Object, @Nullable Object> map =
-                existing == null ? sized(in.room(count)) : new HashMap<>((Map<?, ?>) existing);
-        HashGuard guard = ordered ? null : new HashGuard();
-        for (int i = 0; i < count; i++) {
-            in.requireMore();
-            Object entryKey = keys.read(from, null);
-            in.requireMore();
-            if (guard != null && guard.add(entryKey) > MAX_SAME_HASH) {
-                throw in.malformed("more than " + MAX_SAME_HASH + " keys of a map with the same hash");
-            }
-            map.put(entryKey, elements.read(from, null));
-        }
-        in.leave();
-        return map;
+        return new MapDecoder(sent, keys, elements);
     }
 
     private static Map<@Nullable Object, @Nullable Object> sized(int count) {
@@ -84,6 +63,42 @@ final class MapShape extends Shape {
     @Override
     GobDescriptor describe(int id, WireIds ids) {
         return new GobDescriptor(id, kind(), "", ids.idOf(key), ids.idOf(element), 0, List.of());
+    }
+
+    /** Reads one sent type into this shape. */
+    private final class MapDecoder implements Decoder {
+
+        private final GobDescriptor sent;
+        private final Decoder keys;
+        private final Decoder elements;
+
+        MapDecoder(GobDescriptor sent, Decoder keys, Decoder elements) {
+            this.sent = sent;
+            this.keys = keys;
+            this.elements = elements;
+        }
+
+        @Override
+        public Object read(Decoding from, @Nullable Object existing) {
+            GobInput in = from.in;
+            int count = in.readCount("map", 2, from.types(), sent.id());
+            in.enter();
+            in.charge((long) ENTRY * (count + 1));
+            Map<@Nullable Object, @Nullable Object> map =
+                    existing == null ? sized(in.room(count)) : new HashMap<>((Map<?, ?>) existing);
+            HashGuard guard = ordered ? null : new HashGuard();
+            for (int i = 0; i < count; i++) {
+                in.requireMore();
+                Object entryKey = keys.read(from, null);
+                in.requireMore();
+                if (guard != null && guard.add(entryKey) > MAX_SAME_HASH) {
+                    throw in.malformed("more than " + MAX_SAME_HASH + " keys of a map with the same hash");
+                }
+                map.put(entryKey, elements.read(from, null));
+            }
+            in.leave();
+            return map;
+        }
     }
 
     /** Counts keys by their hash. A hash map puts those with the same one into a tree only if they can be compared. */

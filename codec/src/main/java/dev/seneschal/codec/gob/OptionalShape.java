@@ -27,8 +27,8 @@ final class OptionalShape extends WrappedShape {
     }
 
     @Override
-    Decoder decoder(Planner planner, GobDescriptor sent) {
-        Decoder decoder = planner.decoder(inner, sent.id());
+    Decoder decoder(Planner planner, int typeId) {
+        Decoder decoder = planner.decoder(inner, typeId);
         return (from, existing) -> Optional.ofNullable(decoder.read(from, unwrap(existing)));
     }
 

@@ -1,5 +1,6 @@
 package dev.seneschal.codec.gob;
 
+import dev.seneschal.codec.gob.GobDescriptor.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ final class Planner {
     private final TypeTable types;
     private final GobInput in;
     private final Map<Pair, StructDecoder> structs = new HashMap<>();
+    private final Map<StructShape, StructDecoder> seen = new HashMap<>();
     private final Deque<StructDecoder> unfinished = new ArrayDeque<>();
 
     private record Pair(StructShape shape, int typeId) {}
@@ -25,10 +27,10 @@ final class Planner {
     }
 
     static Decoder plan(Shape shape, int typeId, TypeTable types, GobInput in) {
-        types.requireComplete(typeId, in);
         Planner planner = new Planner(types, in);
         Decoder plan = planner.decoder(shape, typeId);
         while (!planner.unfinished.isEmpty()) {
+            planner.seen.clear();
             planner.unfinished.remove().finish(planner);
         }
         return plan;
@@ -36,15 +38,31 @@ final class Planner {
 
     /** How to read a type into a shape. */
     Decoder decoder(Shape shape, int typeId) {
-        return shape.decoder(this, types.type(typeId, in));
+        return shape.decoder(this, typeId);
     }
 
-    StructDecoder struct(StructShape shape, GobDescriptor sent) {
-        return structs.computeIfAbsent(new Pair(shape, sent.id()), pair -> {
-            StructDecoder decoder = new StructDecoder(shape, sent);
-            unfinished.add(decoder);
-            return decoder;
+    /**
+     * How to read a type into a struct. If it is no struct, Go does not notice when an earlier field was read into the same one, and
+     * reads it as that was sent; so does this. Unlike Go it does not when it is a struct, which may be another one.
+     */
+    StructDecoder struct(StructShape shape, int typeId) {
+        GobDescriptor sent = types.find(typeId);
+        StructDecoder earlier = seen.get(shape);
+        if ((sent == null || sent.kind() != Kind.STRUCT) && earlier != null) {
+            return earlier;
+        }
+        StructDecoder decoder = structs.computeIfAbsent(new Pair(shape, typeId), pair -> {
+            StructDecoder added = new StructDecoder(shape, shape.requireKind(this, typeId));
+            unfinished.add(added);
+            return added;
         });
+        seen.putIfAbsent(shape, decoder);
+        return decoder;
+    }
+
+    /** Before a field is skipped: its type must be defined, with all that it refers to. */
+    void requireComplete(int typeId) {
+        types.requireComplete(typeId, in);
     }
 
     GobDescriptor type(int typeId) {

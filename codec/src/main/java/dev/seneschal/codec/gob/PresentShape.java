@@ -15,7 +15,7 @@ final class PresentShape extends WrappedShape {
     @Override
     @Nullable
     Object zero() {
-        return struct.makeZero();
+        return struct.zeroElement();
     }
 
     @Override
@@ -34,7 +34,7 @@ final class PresentShape extends WrappedShape {
     }
 
     @Override
-    Decoder decoder(Planner planner, GobDescriptor sent) {
-        return struct.decoder(planner, sent);
+    Decoder decoder(Planner planner, int typeId) {
+        return planner.decoder(struct, typeId);
     }
 }

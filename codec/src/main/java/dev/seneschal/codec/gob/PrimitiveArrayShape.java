@@ -32,7 +32,12 @@ final class PrimitiveArrayShape extends Shape {
     @Override
     @Nullable
     Object zero() {
-        return length >= 0 && !present ? null : make(Math.max(0, length));
+        return length >= 0 && !present ? null : zeroElement();
+    }
+
+    @Override
+    Object zeroElement() {
+        return make(Math.max(0, length));
     }
 
     private Object make(int count) {
@@ -102,8 +107,8 @@ final class PrimitiveArrayShape extends Shape {
     // ---- reading
 
     @Override
-    Decoder decoder(Planner planner, GobDescriptor sent) {
-        requireKind(planner, sent);
+    Decoder decoder(Planner planner, int typeId) {
+        GobDescriptor sent = requireKind(planner, typeId);
         if (length >= 0 && sent.length() != length) {
             throw planner.malformed("sent as an array of " + sent.length() + ", which does not fit one of " + length);
         }

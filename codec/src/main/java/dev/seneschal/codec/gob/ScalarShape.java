@@ -37,6 +37,11 @@ final class ScalarShape extends Shape implements Decoder {
     }
 
     @Override
+    Object zeroElement() {
+        return box(0);
+    }
+
+    @Override
     boolean isOmitted(Object value) {
         return scalar.isZero(bits(value));
     }
@@ -47,8 +52,8 @@ final class ScalarShape extends Shape implements Decoder {
     }
 
     @Override
-    Decoder decoder(Planner planner, GobDescriptor sent) {
-        requireKind(planner, sent);
+    Decoder decoder(Planner planner, int typeId) {
+        requireKind(planner, typeId);
         return this;
     }
 

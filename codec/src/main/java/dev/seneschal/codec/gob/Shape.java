@@ -31,6 +31,12 @@ abstract class Shape {
         return null;
     }
 
+    /** What an array of fixed length holds at first, where nothing may be null that Go does not have as nil. */
+    @Nullable
+    Object zeroElement() {
+        return zero();
+    }
+
     /** Whether one zero will do for all, since nobody can change it. */
     boolean isZeroShared() {
         return true;
@@ -50,7 +56,7 @@ abstract class Shape {
     abstract void write(Encoding to, Object value);
 
     /** How to read a sent type into this one, or a {@link GobException} if it does not fit. */
-    abstract Decoder decoder(Planner planner, GobDescriptor sent);
+    abstract Decoder decoder(Planner planner, int typeId);
 
     /** The id that every stream knows it by, or 0 if it must be defined. */
     int basicId() {
@@ -78,10 +84,12 @@ abstract class Shape {
         return new GobDescriptor(id, kind, "", 0, 0, 0, List.of());
     }
 
-    final void requireKind(Planner planner, GobDescriptor sent) {
+    final GobDescriptor requireKind(Planner planner, int typeId) {
+        GobDescriptor sent = planner.type(typeId);
         if (sent.kind() != kind) {
             throw planner.misfit(sent, this);
         }
+        return sent;
     }
 
     /** For errors: the Java type. */

@@ -95,7 +95,7 @@ final class Shapes {
         boolean present = array.isAnnotationPresent(GobPresent.class);
         Class<?> raw = raw(array.getType());
         if (raw == byte[].class && length < 0) {
-            return BasicShape.BYTES;
+            return array.isAnnotationPresent(GobText.class) ? BasicShape.TEXT_BYTES : BasicShape.BYTES;
         }
         if (component.getType() instanceof Class<?> primitive && primitive.isPrimitive()) {
             boolean unsigned = component.isAnnotationPresent(GobUnsigned.class);

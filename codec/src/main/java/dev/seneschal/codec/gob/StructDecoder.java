@@ -1,5 +1,6 @@
 package dev.seneschal.codec.gob;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one sent struct type into one struct shape: fields are matched by name, those that the shape lacks are skipped. */
@@ -34,8 +35,8 @@ final class StructDecoder implements Decoder {
                 throw planner.malformed("a field of " + sent.describe() + " has no name");
             }
             StructField target = shape.field(field.name());
-            matched |= target != null;
-            operations[i] = target == null ? SKIP : match(planner, i, target, field);
+            operations[i] = target == null ? promoted(planner, i, field) : match(planner, i, target, field);
+            matched |= operations[i] != SKIP;
         }
         if (!matched) {
             throw planner.malformed("a struct " + sent.describe() + " with none of the fields of " + shape);
@@ -53,6 +54,23 @@ final class StructDecoder implements Decoder {
         return target.operation();
     }
 
+    /** A field that an embedded struct has. */
+    private int promoted(Planner planner, int index, GobDescriptor.Field field) {
+        for (StructField candidate : shape.fields()) {
+            StructShape inner = candidate.embedded();
+            StructField target = inner == null ? null : inner.field(field.name());
+            if (inner != null && target != null) {
+                match(planner, index, target, field);
+                decoders[index] = new PromotedDecoder(inner, target, decoders[index]);
+                slots[index] = candidate.slot();
+                return StructField.OBJECT;
+            }
+        }
+        planner.requireComplete(field.type());
+        return SKIP;
+    }
+
+    /** In one method, so that deep values need little of the stack. */
     @Override
     public Object read(Decoding from, @Nullable Object existing) {
         GobInput in = from.in;
@@ -65,7 +83,15 @@ final class StructDecoder implements Decoder {
         int field = -1;
         try {
             for (field = in.readField(-1, count); field >= 0; field = in.readField(field, count)) {
-                readField(from, stack, field);
+                int slot = slots[field];
+                switch (operations[field]) {
+                    case StructField.SIGNED -> stack.number(slot, in.readSigned());
+                    case StructField.FLOAT -> stack.number(slot, in.readFloatBits());
+                    case StructField.TEXT -> stack.object(slot, in.readText());
+                    case StructField.SCALAR -> stack.number(slot, scalars[field].read(in));
+                    case SKIP -> Skipper.skip(from, sent.fields().get(field).type());
+                    default -> stack.object(slot, decoder(field).read(from, stack.object(slot)));
+                }
             }
         } catch (GobException e) {
             throw field < 0 ? e : e.inside(sent.fields().get(field).name());
@@ -76,22 +102,7 @@ final class StructDecoder implements Decoder {
         return value;
     }
 
-    private void readField(Decoding from, Slots stack, int field) {
-        int slot = slots[field];
-        switch (operations[field]) {
-            case StructField.SIGNED -> stack.number(slot, from.in.readSigned());
-            case StructField.FLOAT -> stack.number(slot, from.in.readFloatBits());
-            case StructField.TEXT -> stack.object(slot, from.in.readText());
-            case StructField.SCALAR -> stack.number(slot, scalars[field].read(from.in));
-            case SKIP -> Skipper.skip(from, sent.fields().get(field).type());
-            default -> readObject(from, stack, field);
-        }
-    }
-
-    private void readObject(Decoding from, Slots stack, int field) {
-        Decoder decoder = decoders[field];
-        if (decoder != null) {
-            stack.object(slots[field], decoder.read(from, stack.object(slots[field])));
-        }
+    private Decoder decoder(int field) {
+        return Objects.requireNonNull(decoders[field]);
     }
 }

@@ -1,5 +1,6 @@
 package dev.seneschal.codec.gob;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class StructField {
     private final int slot;
     private final int operation;
     private final @Nullable Object zero;
+    private final boolean embedded;
 
     /**
      * A field.
@@ -28,12 +30,14 @@ final class StructField {
      * @param shape its type
      * @param primitive whether it lies among the numbers in {@link Slots} rather than among the objects
      * @param slot where it lies there
+     * @param embedded whether it is a struct whose fields are also found from outside
      */
-    StructField(String name, Shape shape, boolean primitive, int slot) {
+    StructField(String name, Shape shape, boolean primitive, int slot, boolean embedded) {
         this.name = name;
         this.shape = shape;
         this.scalar = primitive && shape instanceof ScalarShape number ? number.scalar() : Scalar.BOOL;
         this.slot = slot;
+        this.embedded = embedded;
         this.operation = primitive ? operation(scalar) : shape == BasicShape.TEXT ? TEXT : OBJECT;
         this.zero = shape.isZeroShared() ? shape.zero() : null;
     }
@@ -54,6 +58,13 @@ final class StructField {
         return shape;
     }
 
+    /** The struct that is embedded here, if one is. */
+    @Nullable
+    StructShape embedded() {
+        Shape inner = shape instanceof PresentShape present ? present.inner : shape;
+        return embedded && inner instanceof StructShape struct ? struct : null;
+    }
+
     Scalar scalar() {
         return scalar;
     }
@@ -66,43 +77,46 @@ final class StructField {
         return operation;
     }
 
-    /** Writes the field unless it is zero; whether it did. */
-    boolean write(Encoding to, int delta) {
-        return operation == OBJECT || operation == TEXT ? writeObject(to, delta) : writeNumber(to, delta);
+    /** Whether the field is written: zeros are not. */
+    boolean isWritten(Slots slots) {
+        if (operation != OBJECT && operation != TEXT) {
+            return !scalar.isZero(slots.number(slot));
+        }
+        Object value = slots.object(slot);
+        if (value == null && shape.isPresent()) {
+            throw new GobException("null in place of what is always there", -1).inside(name);
+        }
+        return value != null && !isOmitted(value);
     }
 
-    private boolean writeNumber(Encoding to, int delta) {
-        long bits = to.slots.number(slot);
-        if (scalar.isZero(bits)) {
-            return false;
+    private boolean isOmitted(Object value) {
+        try {
+            return operation == TEXT ? ((String) value).isEmpty() : shape.isOmitted(value);
+        } catch (GobException e) {
+            throw e.inside(name);
         }
-        to.out.writeUnsigned(delta);
+    }
+
+    /** Writes a number or a text; false if the field holds something else. */
+    boolean writeSimple(Encoding to) {
         switch (operation) {
-            case SIGNED -> to.out.writeSigned(bits);
-            case FLOAT -> to.out.writeFloatBits(bits);
-            default -> scalar.write(to.out, bits);
+            case SIGNED -> to.out.writeSigned(to.slots.number(slot));
+            case FLOAT -> to.out.writeFloatBits(to.slots.number(slot));
+            case SCALAR -> scalar.write(to.out, to.slots.number(slot));
+            case TEXT -> writeText(to);
+            default -> {
+                return false;
+            }
         }
         return true;
     }
 
-    private boolean writeObject(Encoding to, int delta) {
-        Object value = to.slots.object(slot);
-        if (value == null) {
-            if (shape.isPresent()) {
-                throw new GobException("null in place of what is always there", -1);
-            }
-            return false;
+    private void writeText(Encoding to) {
+        try {
+            to.out.writeText((String) Objects.requireNonNull(to.slots.object(slot)));
+        } catch (GobException e) {
+            throw e.inside(name);
         }
-        if (shape.isOmitted(value)) {
-            return false;
-        }
-        to.out.writeUnsigned(delta);
-        if (operation == TEXT) {
-            to.out.writeText((String) value);
-        } else {
-            shape.write(to, value);
-        }
-        return true;
     }
 
     /** Puts the zero value where nothing was sent. */

@@ -112,7 +112,8 @@ final class StructReader {
                 }
             }
             int slot = raw.isPrimitive() ? numbers++ : objects++;
-            fields.add(new StructField(name, shape(owner, javaName, type), raw.isPrimitive(), slot));
+            boolean embedded = type.isAnnotationPresent(GobEmbedded.class);
+            fields.add(new StructField(name, shape(owner, javaName, type), raw.isPrimitive(), slot, embedded));
         }
 
         private Shape shape(Class<?> owner, String javaName, AnnotatedType type) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A record, or a class with a constructor without arguments, as a struct. Its fields are filled in once, since it may contain itself. */
@@ -46,6 +47,10 @@ final class StructShape extends Shape {
         return fields.length;
     }
 
+    List<StructField> fields() {
+        return List.of(fields);
+    }
+
     @Nullable
     StructField field(String sent) {
         return byName.get(sent);
@@ -71,12 +76,12 @@ final class StructShape extends Shape {
         int last = -1;
         for (int i = 0; i < fields.length; i++) {
             StructField field = fields[i];
-            try {
-                if (field.write(to, i - last)) {
-                    last = i;
+            if (field.isWritten(slots)) {
+                to.out.writeUnsigned(i - last);
+                last = i;
+                if (!field.writeSimple(to)) {
+                    writeObject(to, field);
                 }
-            } catch (GobException e) {
-                throw e.inside(field.name());
             }
         }
         to.out.writeUnsigned(0);
@@ -84,12 +89,19 @@ final class StructShape extends Shape {
         to.leave();
     }
 
+    private static void writeObject(Encoding to, StructField field) {
+        try {
+            field.shape().write(to, Objects.requireNonNull(to.slots.object(field.slot())));
+        } catch (GobException e) {
+            throw e.inside(field.name());
+        }
+    }
+
     // ---- reading, for StructDecoder
 
     @Override
-    Decoder decoder(Planner planner, GobDescriptor sent) {
-        requireKind(planner, sent);
-        return planner.struct(this, sent);
+    Decoder decoder(Planner planner, int typeId) {
+        return planner.struct(this, typeId);
     }
 
     /**
@@ -122,7 +134,8 @@ final class StructShape extends Shape {
     }
 
     /** The zero value: nothing was sent. */
-    Object makeZero() {
+    @Override
+    Object zeroElement() {
         Slots slots = new Slots();
         GobInput nowhere = new GobInput(new byte[0], 0, 0, GobLimits.defaults());
         return end(slots, begin(slots, null, nowhere), nowhere);

@@ -1,5 +1,6 @@
 package dev.seneschal.codec.gob;
 
+import dev.seneschal.codec.gob.GobDescriptor.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,28 +8,48 @@ import java.util.Optional;
 /** Reads values of any type as trees. */
 final class TreeReader {
 
+    private static final GobValue NIL = new GobValue.Interface("", Optional.empty());
+
     private TreeReader() {}
 
+    /** What an interface holds is read in the same call, so that deep values need little of the stack. */
     static GobValue read(Decoding from, int typeId) {
         GobInput in = from.in;
         GobDescriptor type = from.types().type(typeId, in);
         in.chargeObject(2);
-        return switch (type.kind()) {
+        String name = "";
+        if (type.kind() == Kind.INTERFACE) {
+            name = in.readName("name of a type", in.limits().maxNameLength());
+            if (name.isEmpty()) {
+                return NIL;
+            }
+            type = readInterfaceType(from);
+        }
+        GobValue value = switch (type.kind()) {
+            case ARRAY, SLICE -> readList(from, type);
+            case MAP -> readMap(from, type);
+            case STRUCT -> readStruct(from, type);
+            default -> readSimple(in, type.kind());
+        };
+        return name.isEmpty() ? value : new GobValue.Interface(name, Optional.of(value));
+    }
+
+    private static GobDescriptor readInterfaceType(Decoding from) {
+        int typeId = from.readInterfaceType(false);
+        from.types().requireComplete(typeId, from.in);
+        return from.types().type(typeId, from.in);
+    }
+
+    private static GobValue readSimple(GobInput in, Kind kind) {
+        return switch (kind) {
             case BOOL -> new GobValue.Bool(in.readBoolean());
             case INT -> new GobValue.Int(in.readSigned());
             case UINT -> new GobValue.Uint(in.readUnsigned());
-            case FLOAT -> new GobValue.Float(in.readFloat());
+            case FLOAT -> new GobValue.Real(in.readFloat());
             case COMPLEX -> new GobValue.Complex(new GobComplex(in.readFloat(), in.readFloat()));
             case STRING -> readText(in);
             case BYTES -> new GobValue.Bytes(in.readBytes());
-            case GOB_ENCODER, BINARY_MARSHALER, TEXT_MARSHALER -> new GobValue.Opaque(type.kind(), in.readBytes());
-            case INTERFACE -> readInterface(from);
-            case ARRAY, SLICE, MAP, STRUCT -> {
-                in.enter();
-                GobValue value = readParts(from, type);
-                in.leave();
-                yield value;
-            }
+            default -> new GobValue.Opaque(kind, in.readBytes());
         };
     }
 
@@ -40,16 +61,8 @@ final class TreeReader {
         return exact ? new GobValue.Text(in.readText()) : new GobValue.RawText(in.readBytes());
     }
 
-    private static GobValue readParts(Decoding from, GobDescriptor type) {
-        return switch (type.kind()) {
-            case STRUCT -> readStruct(from, type);
-            case MAP -> readMap(from, type);
-            case ARRAY -> new GobValue.Array(readElements(from, type));
-            default -> new GobValue.Slice(readElements(from, type));
-        };
-    }
-
-    private static List<GobValue> readElements(Decoding from, GobDescriptor type) {
+    private static GobValue readList(Decoding from, GobDescriptor type) {
+        from.in.enter();
         int count = Lists.readCount(from, type);
         from.in.chargeObject(count);
         List<GobValue> elements = new ArrayList<>(from.in.room(count));
@@ -61,10 +74,12 @@ final class TreeReader {
                 throw e.inside("[" + i + "]");
             }
         }
-        return elements;
+        from.in.leave();
+        return type.kind() == Kind.ARRAY ? new GobValue.Array(elements) : new GobValue.Slice(elements);
     }
 
     private static GobValue readMap(Decoding from, GobDescriptor type) {
+        from.in.enter();
         int count = from.in.readCount("map", 2, from.types(), type.id());
         from.in.chargeObject(3 * count);
         List<GobValue.Entry> entries = new ArrayList<>(from.in.room(count));
@@ -74,10 +89,12 @@ final class TreeReader {
             from.in.requireMore();
             entries.add(new GobValue.Entry(key, read(from, type.element())));
         }
+        from.in.leave();
         return new GobValue.Mapping(entries);
     }
 
     private static GobValue readStruct(Decoding from, GobDescriptor type) {
+        from.in.enter();
         int count = type.fields().size();
         List<GobValue.Field> fields = new ArrayList<>();
         for (int i = from.in.readField(-1, count); i >= 0; i = from.in.readField(i, count)) {
@@ -88,15 +105,7 @@ final class TreeReader {
                 throw e.inside(field.name());
             }
         }
+        from.in.leave();
         return new GobValue.Struct(fields);
-    }
-
-    private static GobValue readInterface(Decoding from) {
-        String name = from.in.readName("name of a type", from.in.limits().maxNameLength());
-        if (name.isEmpty()) {
-            return new GobValue.Interface("", Optional.empty());
-        }
-        int typeId = from.readInterfaceType();
-        return new GobValue.Interface(name, Optional.of(read(from, typeId)));
     }
 }

@@ -48,7 +48,7 @@ final class TypeReader {
         return switch (kind) {
             case ARRAY -> new GobDescriptor(id, kind, name, 0, first, second, List.of());
             case SLICE -> new GobDescriptor(id, kind, name, 0, first, 0, List.of());
-            case MAP -> new GobDescriptor(id, kind, name, first, in.checkTypeId(second), 0, List.of());
+            case MAP -> new GobDescriptor(id, kind, name, first, checkId(second), 0, List.of());
             default -> new GobDescriptor(id, kind, name, 0, 0, 0, fields);
         };
     }
@@ -68,7 +68,7 @@ final class TypeReader {
             } else if (kind == Kind.STRUCT) {
                 fields = readFields();
             } else {
-                first = in.readTypeId();
+                first = checkId(in.readSigned());
             }
         }
     }
@@ -88,6 +88,14 @@ final class TypeReader {
         if (in.limits().strict() && own != id) {
             throw in.malformed("definition of type " + id + " that calls itself " + own);
         }
+    }
+
+    /** An id of 32 bits; whether it is one that a type can have shows when it is looked up. */
+    private int checkId(long reference) {
+        if (reference != (int) reference) {
+            throw in.malformed("a reference to type " + reference);
+        }
+        return (int) reference;
     }
 
     private List<GobDescriptor.Field> readFields() {
@@ -110,7 +118,7 @@ final class TypeReader {
             if (field == 0) {
                 text = in.readName("name of a field", in.limits().maxNameLength());
             } else {
-                type = in.readTypeId();
+                type = checkId(in.readSigned());
             }
         }
         return new GobDescriptor.Field(text, type);

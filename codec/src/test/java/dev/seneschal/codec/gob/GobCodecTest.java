@@ -189,7 +189,7 @@ class GobCodecTest extends MessageCodecContract {
                 })
                 .frame(out -> {
                     out.writeSigned(66);
-                    out.writeUnsigned(99);
+                    out.writeUnsigned(3);
                     next(out, 1).writeSigned(1);
                     next(out, 1).writeText("int");
                     out.writeSigned(INT);
