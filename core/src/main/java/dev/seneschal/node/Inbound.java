@@ -22,13 +22,21 @@ final class Inbound {
     private final Counters counters;
     private final Machines machines;
     private final HandlerRuns runs;
+    private final PeerDialects peers;
 
-    Inbound(NodeSettings settings, Callbacks callbacks, Counters counters, Machines machines, HandlerRuns runs) {
+    Inbound(
+            NodeSettings settings,
+            Callbacks callbacks,
+            Counters counters,
+            Machines machines,
+            HandlerRuns runs,
+            PeerDialects peers) {
         this.settings = settings;
         this.callbacks = callbacks;
         this.counters = counters;
         this.machines = machines;
         this.runs = runs;
+        this.peers = peers;
     }
 
     void onMessage(Incoming incoming) {
@@ -63,6 +71,7 @@ final class Inbound {
         } else if (registration.event() != subject.event()) {
             refuse(incoming, subject, Kind.MISMATCH, subject.method() + " is handled by Event" + registration.event());
         } else {
+            peers.heard(received);
             HandlerRun run = runs.newRun(incoming, received, registration.handler());
             machines.toReceiver((receiver, now) -> receiver.arrived(run, now));
         }
@@ -96,7 +105,7 @@ final class Inbound {
     }
 
     private Optional<Subject> subjectOf(Incoming incoming) {
-        return settings.wire().dialect().read(incoming.envelope().subject());
+        return settings.wire().readSubject(incoming.envelope().subject());
     }
 
     /** A Go node would take any answer for an acknowledgement, so it gets none. */

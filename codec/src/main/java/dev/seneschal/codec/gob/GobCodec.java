@@ -30,13 +30,17 @@ public final class GobCodec implements MessageCodec {
 
     @Override
     public byte[] encode(Message message) {
-        GobOutput value = new GobOutput(USUAL_VALUE + message.data().length);
-        value.writeSigned(MessageTypes.MESSAGE_ID);
-        new MessageWriter(value).write(message);
-        GobOutput stream = new GobOutput(MessageTypes.size() + Long.BYTES + 1 + value.size());
-        MessageTypes.write(stream);
-        stream.writeFrame(value);
-        return stream.toBytes();
+        GobBuffer out = new GobBuffer(USUAL_VALUE + MessageTypes.size() + message.data().length);
+        out.reset(MessageTypes.size() + Long.BYTES + 1);
+        out.writeSigned(MessageTypes.MESSAGE_ID);
+        try {
+            new MessageWriter(out).write(message);
+        } catch (GobException e) {
+            throw new CodecException(e.getMessage(), e);
+        }
+        out.prependLength();
+        out.prepend(MessageTypes.definitions(), MessageTypes.size());
+        return out.toBytes();
     }
 
     @Override

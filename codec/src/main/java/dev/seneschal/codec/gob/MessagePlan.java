@@ -1,8 +1,7 @@
 package dev.seneschal.codec.gob;
 
 import dev.seneschal.codec.field.Field;
-import dev.seneschal.codec.gob.WireType.Kind;
-import dev.seneschal.wire.CodecException;
+import dev.seneschal.codec.gob.GobDescriptor.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -18,11 +17,11 @@ final class MessagePlan {
 
     private static final int UNKNOWN = -1;
 
-    private final List<WireType.Field> sent;
+    private final List<GobDescriptor.Field> sent;
     private final int[] targets;
     private @Nullable MessagePlan previousMessage;
 
-    private MessagePlan(List<WireType.Field> sent) {
+    private MessagePlan(List<GobDescriptor.Field> sent) {
         this.sent = sent;
         this.targets = new int[sent.size()];
     }
@@ -75,7 +74,8 @@ final class MessagePlan {
         }
 
         MessagePlan build(int typeId) {
-            WireType type = types.type(typeId, in);
+            types.requireComplete(typeId, in);
+            GobDescriptor type = types.type(typeId, in);
             if (type.kind() != Kind.STRUCT) {
                 throw in.malformed("a value of type " + type.describe() + ", not a struct");
             }
@@ -86,7 +86,7 @@ final class MessagePlan {
             return plan;
         }
 
-        private MessagePlan planFor(int typeId, WireType type) {
+        private MessagePlan planFor(int typeId, GobDescriptor type) {
             return plans.computeIfAbsent(typeId, id -> {
                 MessagePlan plan = new MessagePlan(type.fields());
                 unfinished.add(plan);
@@ -97,7 +97,7 @@ final class MessagePlan {
         private void finish(MessagePlan plan) {
             boolean matched = plan.sent.isEmpty();
             for (int i = 0; i < plan.targets.length; i++) {
-                WireType.Field sent = plan.sent.get(i);
+                GobDescriptor.Field sent = plan.sent.get(i);
                 @Nullable Field target = Field.named(sent.name()).orElse(null);
                 plan.targets[i] = target == null ? UNKNOWN : target.position();
                 if (target != null) {
@@ -111,7 +111,7 @@ final class MessagePlan {
         }
 
         private void match(MessagePlan plan, Field target, int typeId) {
-            WireType type = types.type(typeId, in);
+            GobDescriptor type = types.type(typeId, in);
             boolean fits = switch (target.kind()) {
                 case TEXT -> type.kind() == Kind.STRING;
                 case TEXTS -> type.kind() == Kind.SLICE && type.element() == TypeTable.STRING;
@@ -128,9 +128,9 @@ final class MessagePlan {
             }
         }
 
-        private CodecException misfit(Field target, WireType type) {
+        private GobException misfit(Field target, GobDescriptor type) {
             return in.malformed("sent as " + type.describe() + ", which does not fit")
-                    .in(target.path(1));
+                    .inside(target.wireName());
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.seneschal.codec.gob;
 
 import dev.seneschal.codec.field.Field;
-import dev.seneschal.codec.field.MalformedException;
 import dev.seneschal.codec.field.MessageDraft;
 import dev.seneschal.message.Message;
+import dev.seneschal.wire.CodecException;
 import dev.seneschal.wire.WireLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -16,30 +16,31 @@ final class MessageReader {
     private static final String[] NO_TEXTS = {};
 
     private final GobInput in;
-    private final Skipper skipper;
+    private final Decoding decoding;
     private final int maxDepth;
     private Level level;
 
-    private MessageReader(GobInput in, TypeTable types, MessagePlan plan, int maxDepth) {
-        this.in = in;
-        this.skipper = new Skipper(in, types);
+    private MessageReader(Decoding decoding, MessagePlan plan, int maxDepth) {
+        this.decoding = decoding;
+        this.in = decoding.in;
         this.maxDepth = maxDepth;
         this.level = new Level(null, plan, 1);
     }
 
     static Message read(byte[] bytes, WireLimits limits) {
-        GobInput in = new GobInput(bytes);
-        TypeTable types = new TypeTable();
-        MessageReader reader = new MessageReader(in, types, planFor(bytes, in, types), limits.maxDepth());
+        GobInput in = new GobInput(bytes, 0, bytes.length, GobLimits.defaults());
+        Decoding decoding = new Decoding(in);
+        MessageReader reader = new MessageReader(decoding, planFor(bytes, decoding), limits.maxDepth());
         try {
             return reader.readValue();
-        } catch (MalformedException e) {
-            throw e.in(reader.path());
+        } catch (GobException e) {
+            throw new CodecException(e.inside(reader.path()).getMessage(), e);
         }
     }
 
     /** Reads up to the value and says how to read that. */
-    private static MessagePlan planFor(byte[] bytes, GobInput in, TypeTable types) {
+    private static MessagePlan planFor(byte[] bytes, Decoding decoding) {
+        GobInput in = decoding.in;
         try {
             if (MessageTypes.begin(bytes)) {
                 in.seek(MessageTypes.size());
@@ -49,23 +50,13 @@ final class MessageReader {
                 }
                 in.seek(0);
             }
-            return readTypes(in, types);
-        } catch (MalformedException e) {
-            throw e.in(Field.message(1));
-        }
-    }
-
-    private static MessagePlan readTypes(GobInput in, TypeTable types) {
-        while (true) {
-            in.nextFrame();
-            long id = in.readSigned();
-            if (id >= 0) {
-                return MessagePlan.of(in.checkTypeId(id), types, in);
+            int typeId = decoding.readTypeId();
+            if (typeId < 0) {
+                throw in.malformed("the stream holds no value");
             }
-            types.define(id, in);
-            if (!in.isFrameUsedUp()) {
-                throw in.malformed("bytes after the definition of type " + -id);
-            }
+            return MessagePlan.of(typeId, decoding.types(), in);
+        } catch (GobException e) {
+            throw new CodecException(e.inside(Field.message(1)).getMessage(), e);
         }
     }
 
@@ -96,7 +87,7 @@ final class MessageReader {
         MessagePlan plan = current.plan;
         int sent = current.field;
         if (!plan.isKnown(sent)) {
-            skipper.skip(plan.typeId(sent));
+            Skipper.skip(decoding, plan.typeId(sent));
             return;
         }
         Field field = plan.target(sent);

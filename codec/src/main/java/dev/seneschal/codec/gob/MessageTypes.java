@@ -1,7 +1,10 @@
 package dev.seneschal.codec.gob;
 
 import dev.seneschal.codec.field.Field;
+import dev.seneschal.codec.gob.GobDescriptor.Kind;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The definitions that precede each message, as a Go node writes them: the message's own type and the two kinds of lists in it. They
@@ -14,16 +17,14 @@ final class MessageTypes {
     private static final int NODES_ID = 66;
     private static final int TEXTS_ID = 67;
     private static final int DEFINITION_FRAMES = 3;
-    private static final int SLICE_DEFINITION = 2;
-    private static final int STRUCT_DEFINITION = 3;
 
-    private static final byte[] DEFINITIONS = definitions();
+    private static final byte[] DEFINITIONS = write();
     private static final MessagePlan PLAN = compile();
 
     private MessageTypes() {}
 
-    static void write(GobOutput out) {
-        out.writeRaw(DEFINITIONS);
+    static byte[] definitions() {
+        return DEFINITIONS;
     }
 
     static int size() {
@@ -41,7 +42,7 @@ final class MessageTypes {
     }
 
     private static MessagePlan compile() {
-        GobInput in = new GobInput(DEFINITIONS);
+        GobInput in = new GobInput(DEFINITIONS, 0, DEFINITIONS.length, GobLimits.defaults());
         TypeTable types = new TypeTable();
         for (int i = 0; i < DEFINITION_FRAMES; i++) {
             in.nextFrame();
@@ -50,50 +51,24 @@ final class MessageTypes {
         return MessagePlan.of(MESSAGE_ID, types, in);
     }
 
-    private static byte[] definitions() {
-        GobOutput out = new GobOutput(512);
-        out.writeFrame(messageDefinition());
-        out.writeFrame(sliceDefinition("[]steward.Node", NODES_ID));
-        out.writeFrame(sliceDefinition("[]string", TEXTS_ID));
+    private static byte[] write() {
+        GobBuffer out = new GobBuffer(512);
+        List<GobDescriptor.Field> fields = new ArrayList<>();
+        Field.ALL.forEach(field -> fields.add(new GobDescriptor.Field(field.wireName(), typeId(field))));
+        writeFrame(out, new GobDescriptor(MESSAGE_ID, Kind.STRUCT, "Message", 0, 0, 0, fields));
+        writeFrame(out, slice(NODES_ID, "[]steward.Node"));
+        writeFrame(out, slice(TEXTS_ID, "[]string"));
         return out.toBytes();
     }
 
-    private static GobOutput messageDefinition() {
-        GobOutput out = new GobOutput(512);
-        out.writeSigned(-MESSAGE_ID);
-        out.writeUnsigned(STRUCT_DEFINITION);
-        out.writeUnsigned(1);
-        writeNamed(out, "Message", MESSAGE_ID);
-        out.writeUnsigned(1);
-        out.writeUnsigned(Field.ALL.size());
-        for (Field field : Field.ALL) {
-            writeNamed(out, field.wireName(), typeId(field));
-        }
-        out.writeUnsigned(0);
-        out.writeUnsigned(0);
-        return out;
+    private static GobDescriptor slice(int id, String name) {
+        return new GobDescriptor(id, Kind.SLICE, name, 0, TypeTable.STRING, 0, List.of());
     }
 
-    private static GobOutput sliceDefinition(String name, int id) {
-        GobOutput out = new GobOutput(32);
-        out.writeSigned(-id);
-        out.writeUnsigned(SLICE_DEFINITION);
-        out.writeUnsigned(1);
-        writeNamed(out, name, id);
-        out.writeUnsigned(1);
-        out.writeSigned(TypeTable.STRING);
-        out.writeUnsigned(0);
-        out.writeUnsigned(0);
-        return out;
-    }
-
-    /** A struct of a name and an id. */
-    private static void writeNamed(GobOutput out, String name, int id) {
-        out.writeUnsigned(1);
-        out.writeText(name);
-        out.writeUnsigned(1);
-        out.writeSigned(id);
-        out.writeUnsigned(0);
+    private static void writeFrame(GobBuffer out, GobDescriptor type) {
+        GobBuffer frame = new GobBuffer(512);
+        TypeWriter.write(frame, type);
+        out.writeFrame(frame);
     }
 
     private static int typeId(Field field) {

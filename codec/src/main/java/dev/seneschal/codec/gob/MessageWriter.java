@@ -3,7 +3,6 @@ package dev.seneschal.codec.gob;
 import dev.seneschal.codec.field.Field;
 import dev.seneschal.codec.field.Fields;
 import dev.seneschal.message.Message;
-import dev.seneschal.wire.CodecException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,10 +14,10 @@ final class MessageWriter {
 
     private static final int NESTING = Field.PREVIOUS_MESSAGE.position();
 
-    private final GobOutput out;
+    private final GobBuffer out;
     private int lastField = -1;
 
-    MessageWriter(GobOutput out) {
+    MessageWriter(GobBuffer out) {
         this.out = out;
     }
 
@@ -47,8 +46,8 @@ final class MessageWriter {
             Field field = Field.ALL.get(i);
             try {
                 writeField(message, field);
-            } catch (CodecException e) {
-                throw new CodecException(field.path(depth) + ": " + e.getMessage(), e);
+            } catch (GobException e) {
+                throw e.inside(field.path(depth));
             }
         }
     }
