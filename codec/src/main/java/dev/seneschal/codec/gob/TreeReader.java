@@ -8,29 +8,36 @@ import java.util.Optional;
 /** Reads values of any type as trees. */
 final class TreeReader {
 
+    private static final GobValue NIL = new GobValue.Interface("", Optional.empty());
+
     private TreeReader() {}
 
+    /** What an interface holds is read in the same call, so that deep values need little of the stack. */
     static GobValue read(Decoding from, int typeId) {
         GobInput in = from.in;
         GobDescriptor type = from.types().type(typeId, in);
         in.chargeObject(2);
-        switch (type.kind()) {
-            case INTERFACE -> {
-                return readInterface(from);
+        String name = "";
+        if (type.kind() == Kind.INTERFACE) {
+            name = in.readName("name of a type", in.limits().maxNameLength());
+            if (name.isEmpty()) {
+                return NIL;
             }
-            case ARRAY, SLICE -> {
-                return readList(from, type);
-            }
-            case MAP -> {
-                return readMap(from, type);
-            }
-            case STRUCT -> {
-                return readStruct(from, type);
-            }
-            default -> {
-                return readSimple(in, type.kind());
-            }
+            type = readInterfaceType(from);
         }
+        GobValue value = switch (type.kind()) {
+            case ARRAY, SLICE -> readList(from, type);
+            case MAP -> readMap(from, type);
+            case STRUCT -> readStruct(from, type);
+            default -> readSimple(in, type.kind());
+        };
+        return name.isEmpty() ? value : new GobValue.Interface(name, Optional.of(value));
+    }
+
+    private static GobDescriptor readInterfaceType(Decoding from) {
+        int typeId = from.readInterfaceType(false);
+        from.types().requireComplete(typeId, from.in);
+        return from.types().type(typeId, from.in);
     }
 
     private static GobValue readSimple(GobInput in, Kind kind) {
@@ -100,15 +107,5 @@ final class TreeReader {
         }
         from.in.leave();
         return new GobValue.Struct(fields);
-    }
-
-    private static GobValue readInterface(Decoding from) {
-        String name = from.in.readName("name of a type", from.in.limits().maxNameLength());
-        if (name.isEmpty()) {
-            return new GobValue.Interface("", Optional.empty());
-        }
-        int typeId = from.readInterfaceType(false);
-        from.types().requireComplete(typeId, from.in);
-        return new GobValue.Interface(name, Optional.of(read(from, typeId)));
     }
 }
