@@ -1,7 +1,8 @@
 // Command codecbench measures Go's codecs on the bytes in a folder, beside which the Java benchmarks run.
 //
 //	codecbench write DIR   writes what Go's encoder makes of lists, a map and structs
-//	codecbench run DIR     prints a line for each measurement: name, ns an operation, bytes and allocations of one
+//	codecbench run DIR [gob|cbor|zstd]
+//	                       prints a line for each measurement: name, ns an operation, bytes and allocations of one
 package main
 
 import (
@@ -22,9 +23,13 @@ const (
 )
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: codecbench write|run DIR")
+	if len(os.Args) < 3 {
+		fmt.Fprintln(os.Stderr, "usage: codecbench write|run DIR [PART]")
 		os.Exit(2)
+	}
+	part := ""
+	if len(os.Args) > 3 {
+		part = os.Args[3]
 	}
 	switch dir := os.Args[2]; os.Args[1] {
 	case "write":
@@ -32,18 +37,24 @@ func main() {
 		write(dir, "map.gob", counts())
 		write(dir, "structs.gob", orders())
 	case "run":
-		measureAll(dir)
+		measureAll(dir, part)
 	default:
 		fmt.Fprintln(os.Stderr, "codecbench: write or run, not", os.Args[1])
 		os.Exit(2)
 	}
 }
 
-func measureAll(dir string) {
-	measureGob(dir)
-	measureCbor(read(dir, "message.cbor"))
-	for _, size := range []string{"400", "4k", "64k"} {
-		measureZstd(size, read(dir, "text-"+size))
+func measureAll(dir, part string) {
+	if part == "" || part == "gob" {
+		measureGob(dir)
+	}
+	if part == "" || part == "cbor" {
+		measureCbor(read(dir, "message.cbor"))
+	}
+	if part == "" || part == "zstd" {
+		for _, size := range []string{"400", "4k", "64k"} {
+			measureZstd(size, read(dir, "text-"+size))
+		}
 	}
 }
 

@@ -34,6 +34,17 @@ final class Dialects {
         }
     }
 
+    /** A codec that the dialects' headers cannot name would be written, but never read. */
+    void checkCarries(MessageCodec codec) {
+        for (Dialect dialect : all) {
+            Headers headers = dialect.headers(NodeName.of("node"), codec.name(), NOT_COMPRESSED);
+            if (!dialect.codec(headers).equals(codec.name())) {
+                throw new IllegalArgumentException(
+                        "codec must be one of dialect " + dialect.name() + ", was \"" + codec.name() + "\"");
+            }
+        }
+    }
+
     Dialect first() {
         return all.get(0);
     }

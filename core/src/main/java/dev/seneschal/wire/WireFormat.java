@@ -33,6 +33,7 @@ public final class WireFormat {
         this.codecs = Map.copyOf(builder.codecs);
         this.compressors = Map.copyOf(builder.compressors);
         this.codec = chosen("codec", builder.codec, codecs);
+        dialects.checkCarries(codec);
         this.compressor = chosen("compressor", builder.compressor, compressors);
         this.limits = builder.limits;
         this.compressionThreshold = builder.compressionThreshold;
@@ -355,7 +356,8 @@ public final class WireFormat {
          * Builds the wire format.
          *
          * @return the wire format
-         * @throws IllegalArgumentException if there is no codec or compressor of the chosen name; the text names it
+         * @throws IllegalArgumentException if there is no codec or compressor of the chosen name, or a dialect has no such codec; the
+         *     text names it
          */
         public WireFormat build() {
             return new WireFormat(this);

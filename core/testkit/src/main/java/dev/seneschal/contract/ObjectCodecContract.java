@@ -125,12 +125,10 @@ public abstract class ObjectCodecContract {
 
     /** What a codec cannot write is an error that names the type. */
     @Test
-    protected void refusesToWriteAThread() {
-        Object body = Thread.currentThread();
-
-        assertThatThrownBy(() -> codec().encode(body))
+    protected void refusesToWriteWhatHasNothingToWrite() {
+        assertThatThrownBy(() -> codec().encode(new Object()))
                 .isInstanceOf(CodecException.class)
-                .hasMessageContaining("Thread");
+                .hasMessageContaining("java.lang.Object");
     }
 
     /** No proper beginning of a body is a body. */
@@ -168,7 +166,7 @@ public abstract class ObjectCodecContract {
             try {
                 assertThat(codec().decode(bytes, Dinner.class, LIMITS)).isNotNull();
             } catch (CodecException expected) {
-                assertThat(expected).hasMessageNotContaining("null");
+                assertThat(expected).hasMessageNotContaining(": null");
             }
         }
     }

@@ -45,7 +45,7 @@ final class CodecBench {
             } else {
                 GoPeer go = new GoPeer(Path.of(program));
                 go.write(folder.path());
-                peer = go.measure(folder.path());
+                peer = go.measure(folder.path(), part);
             }
             jdks.put(Runtime.version().toString(), measure(System.getProperty("java.home", ""), folder.path()));
             String second = System.getProperty(SECOND_JDK, "");

@@ -19,21 +19,21 @@ final class GoPeer {
 
     /** Adds to the folder what Go's encoder makes. */
     void write(Path folder) throws IOException, InterruptedException {
-        run("write", folder);
+        run("write", folder, "");
     }
 
-    /** Measures on the folder's files; by name. */
-    Map<String, Measurement> measure(Path folder) throws IOException, InterruptedException {
+    /** Measures a part on the folder's files, everything if it is empty; by name. */
+    Map<String, Measurement> measure(Path folder, String part) throws IOException, InterruptedException {
         Map<String, Measurement> measured = new LinkedHashMap<>();
-        run("run", folder).lines().forEach(line -> {
+        run("run", folder, part).lines().forEach(line -> {
             String[] words = line.split(" ", -1);
             measured.put(words[0], new Measurement(Double.parseDouble(words[1]), 0, Double.parseDouble(words[2])));
         });
         return measured;
     }
 
-    private String run(String command, Path folder) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(program.toString(), command, folder.toString())
+    private String run(String command, Path folder, String part) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(program.toString(), command, folder.toString(), part)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         StringBuilder output = new StringBuilder();
