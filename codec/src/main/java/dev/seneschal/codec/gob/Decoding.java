@@ -13,6 +13,7 @@ final class Decoding {
     private TypeTable types;
     private boolean shared;
     private int frameStart;
+    private int lastTypeId;
 
     Decoding(GobInput in) {
         this(in, new TypeTable(), false);
@@ -43,6 +44,12 @@ final class Decoding {
         types.define(negatedId, in);
     }
 
+    /** The types so far, which do not change from here on. */
+    TypeTable share() {
+        shared = true;
+        return types;
+    }
+
     /** How to read a value of a type of this stream into a shape. */
     Decoder plan(Shape shape, int typeId) {
         PlanKey key = new PlanKey(shape, typeId);
@@ -61,7 +68,8 @@ final class Decoding {
         while (in.beginFrame()) {
             long id = in.readSigned();
             if (id >= 0) {
-                return in.checkTypeId(id);
+                lastTypeId = in.checkTypeId(id);
+                return lastTypeId;
             }
             define(id);
             defined = true;
@@ -74,6 +82,20 @@ final class Decoding {
             throw in.malformed("the stream ends after definitions, without a value");
         }
         return -1;
+    }
+
+    /** The type id of a value that must be there. */
+    int requireTypeId() {
+        int typeId = readTypeId();
+        if (typeId < 0) {
+            throw in.malformed("the stream holds no value");
+        }
+        return typeId;
+    }
+
+    /** The type id that was read last. */
+    int lastTypeId() {
+        return lastTypeId;
     }
 
     /** Where in its array the frame of the last value begins, which is where the definitions before it end. */

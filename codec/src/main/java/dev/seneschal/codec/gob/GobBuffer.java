@@ -19,6 +19,7 @@ public final class GobBuffer {
     private static final int NUMBER = 1 + Long.BYTES;
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
+    private final MessageWriter messages = new MessageWriter(this);
     private byte[] bytes;
     private int start;
     private int at;
@@ -78,6 +79,11 @@ public final class GobBuffer {
         }
         start = room;
         at = room;
+    }
+
+    /** What writes messages into this. */
+    MessageWriter messages() {
+        return messages;
     }
 
     int position() {

@@ -60,6 +60,13 @@ public record GobLimits(
         return new Builder();
     }
 
+    GobLimits withMaxDepth(int levels) {
+        return levels == maxDepth
+                ? this
+                : new GobLimits(
+                        maxFrame, levels, maxTypes, maxFields, maxElements, maxAllocation, maxNameLength, strict);
+    }
+
     private static void check(String limit, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(limit + " must be at least 1, was " + value);

@@ -3,6 +3,7 @@ package dev.seneschal.codec.gob;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Java type that is written as gob and read from it. Each value is a stream of its own, with the definitions of its types, as a new
@@ -21,7 +22,7 @@ public final class GobType<T> {
     private final int typeId;
     private final WireIds ids;
     private final byte[] definitions;
-    private final PlanCache plans = new PlanCache();
+    private final PlanCache<Decoder> plans = new PlanCache<>();
 
     GobType(Gob gob, Shape shape) {
         this.gob = gob;
@@ -134,7 +135,50 @@ public final class GobType<T> {
      */
     public T decode(byte[] stream, int from, int length) {
         Objects.checkFromIndexSize(from, length, stream.length);
-        return plans.read(this, stream, from, new GobInput(stream, from, length, gob.limits()));
+        return decode(stream, from, new GobInput(stream, from, length, gob.limits()));
+    }
+
+    /** Reads the only value of a stream, which may be so deep. */
+    T decodeOnly(byte[] stream, int maxDepth) {
+        GobLimits limits = gob.limits().withMaxDepth(maxDepth);
+        GobInput in = new GobInput(stream, 0, stream.length, limits);
+        T value = decode(stream, 0, in);
+        if (in.beginFrame()) {
+            throw in.malformed("more after the value");
+        }
+        return value;
+    }
+
+    private T decode(byte[] stream, int from, GobInput in) {
+        PlanCache.Entry<Decoder> known = begin(stream, from, in);
+        return known == null
+                ? learn(stream, from, in)
+                : read(new Decoding(in, known.types()), known.plan(), known.typeId());
+    }
+
+    private PlanCache.@Nullable Entry<Decoder> begin(byte[] stream, int from, GobInput in) {
+        try {
+            return plans.find(stream, from, in);
+        } catch (GobException e) {
+            throw e.inside(shape.toString());
+        }
+    }
+
+    private T learn(byte[] stream, int from, GobInput in) {
+        Decoding decoding = new Decoding(in);
+        int sentType;
+        Decoder plan;
+        try {
+            sentType = decoding.requireTypeId();
+            plan = decoding.plan(shape, sentType);
+        } catch (GobException e) {
+            throw e.inside(shape.toString());
+        }
+        int size = decoding.frameStart() - from;
+        TypeTable types = decoding.share();
+        T value = read(decoding, plan, sentType);
+        plans.keep(stream, from, size, sentType, types, plan);
+        return value;
     }
 
     /**

@@ -4,12 +4,12 @@ import dev.seneschal.codec.gob.GobDescriptor.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The types of one stream: those that every stream has, and those that it defines. Bounded, whatever the stream defines. */
@@ -37,8 +37,10 @@ final class TypeTable {
             GobDescriptor.basic(INTERFACE, Kind.INTERFACE));
 
     private final Map<Integer, GobDescriptor> defined;
-    private final Map<Integer, Boolean> spanning = new HashMap<>();
-    private final Set<Integer> complete = new HashSet<>();
+    /** Worked out when first needed, by whichever of the threads that share this. */
+    private final Map<Integer, Boolean> spanning = new ConcurrentHashMap<>();
+
+    private final Set<Integer> complete = ConcurrentHashMap.newKeySet();
     private int fields;
     private long nameBytes;
 

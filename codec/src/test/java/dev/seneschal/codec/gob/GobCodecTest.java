@@ -253,7 +253,7 @@ class GobCodecTest extends MessageCodecContract {
 
     @ParameterizedTest
     @CsvSource({
-        "Data,66,'Message.Data at byte'",
+        "Data,67,'Message.Data at byte'",
         "Data,6,'sent as string'",
         "ToNode,5,'sent as bytes'",
         "ToNode,2,'sent as int'",
