@@ -106,7 +106,7 @@ final class ChiefRun {
         Duration own = settings.forceStopTimeout();
         shutdown(Reason.SHUTDOWN, "", budget.compareTo(own) < 0 ? budget : own);
         if (begun.compareAndSet(false, true)) {
-            begin();
+            endUnbegun();
         }
         return awaitEnd(() -> force(Reason.SHUTDOWN, ""));
     }
@@ -149,6 +149,13 @@ final class ChiefRun {
         step(machine::start);
         settings.stopOn().ifPresent(token -> token.whenComplete((value, thrown) -> shutdown(Reason.PARENT, "")));
         settings.locker().ifPresent(locker -> lockerThread.execute(() -> await(locker)));
+    }
+
+    /** Ends a chief that was never run, which has nothing to wind up. */
+    private void endUnbegun() {
+        startedAt = environment.nanoTime();
+        step(machine::start);
+        ended.complete(report(events.close()));
     }
 
     private void await(Locker locker) {
@@ -309,10 +316,13 @@ final class ChiefRun {
     private void carryOut(ShellEffects.Todo first) {
         for (ShellEffects.Todo todo = first; todo != null; ) {
             boolean failed = false;
-            for (WorkerRun run : todo.launches()) {
-                failed |= !launch(run);
+            for (WorkerThread thread : todo.launches()) {
+                failed |= !launch(thread);
             }
-            todo.wakes().forEach(WorkerRun::wake);
+            for (WorkerThread thread : todo.wakes()) {
+                thread.wake();
+                thread.worker().wake();
+            }
             WorkerRun above = parent.worker();
             if (todo.started() && above != null) {
                 above.ready();
@@ -334,12 +344,13 @@ final class ChiefRun {
         }
     }
 
-    private boolean launch(WorkerRun run) {
+    private boolean launch(WorkerThread thread) {
+        WorkerRun run = thread.worker();
         try {
             if (workerTasks != null) {
-                workerTasks.execute(run);
+                workerTasks.execute(thread);
             } else {
-                threads.newThread(run, run.path()).start();
+                threads.newThread(thread, run.path()).start();
             }
             return true;
         } catch (Throwable thrown) {

@@ -67,6 +67,16 @@ final class Events {
 
     /** Waits until the handler has had what was published, but not for long; ends the streams. Returns how many were dropped. */
     long close() {
+        if (busy.get()) {
+            flush();
+        }
+        executor.shutdown();
+        ring.end();
+        streams.forEach(EventStream::end);
+        return ring.dropped();
+    }
+
+    private void flush() {
         CompletableFuture<Void> told = new CompletableFuture<>();
         try {
             executor.execute(() -> {
@@ -79,10 +89,6 @@ final class Events {
         } catch (RejectedExecutionException closed) {
             LOG.debug("events were closed before", closed);
         }
-        executor.shutdown();
-        ring.end();
-        streams.forEach(EventStream::end);
-        return ring.dropped();
     }
 
     private boolean isWantedByHandler(Level level) {
