@@ -32,7 +32,8 @@ final class HandlerRun extends Arrival implements HandlerContext {
     private final Incoming incoming;
     private final Received received;
     private final MessageHandler handler;
-    private final List<byte[]> replies = new ArrayList<>();
+    private @Nullable List<byte[]> replies;
+    private long number;
     private @Nullable Thread thread;
     private @Nullable DeferredOutcome deferred;
 
@@ -63,10 +64,14 @@ final class HandlerRun extends Arrival implements HandlerContext {
     public void reply(byte[] data) {
         Objects.requireNonNull(data, "data");
         if (wantsReply()) {
-            synchronized (replies) {
-                replies.add(data);
-            }
+            addReply(data);
         }
+    }
+
+    private synchronized void addReply(byte[] data) {
+        List<byte[]> given = replies == null ? new ArrayList<>() : replies;
+        replies = given;
+        given.add(data);
     }
 
     @Override
@@ -102,9 +107,8 @@ final class HandlerRun extends Arrival implements HandlerContext {
     @Override
     protected void start(int crashes) {
         runs.started(this);
-        Optional<SeenKey> key = key();
-        if (runs.settings.countsCrashes() && key.isPresent()) {
-            runs.memory.started(key.get(), crashes).whenComplete((stored, failure) -> {
+        if (runs.settings.countsCrashes() && key().isPresent()) {
+            runs.memory.started(key().get(), crashes).whenComplete((stored, failure) -> {
                 if (failure == null) {
                     execute();
                 } else {
@@ -248,9 +252,11 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     /** Acknowledges only when every reply is stored. */
     private void storeReplies() {
-        List<byte[]> given;
-        synchronized (replies) {
-            given = List.copyOf(replies);
+        List<byte[]> given = replies();
+        if (given.isEmpty()) {
+            releasePlaces(0);
+            ended(acknowledgement());
+            return;
         }
         List<CompletableFuture<Void>> stored = new ArrayList<>();
         try {
@@ -280,6 +286,10 @@ final class HandlerRun extends Arrival implements HandlerContext {
         });
     }
 
+    private synchronized List<byte[]> replies() {
+        return replies == null ? List.of() : List.copyOf(replies);
+    }
+
     /** A reply that can never be sent: running the handler again would not help. */
     private void refused(RuntimeException e) {
         runs.counters.failed.increment();
@@ -305,6 +315,15 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     private boolean wantsReply() {
         return !received.message().reply().method().isNone();
+    }
+
+    /** Which of its node's handler runs it is, by their starts. */
+    long number() {
+        return number;
+    }
+
+    void setNumber(long number) {
+        this.number = number;
     }
 
     private synchronized void setThread(@Nullable Thread current) {
