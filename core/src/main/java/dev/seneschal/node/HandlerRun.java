@@ -26,7 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** One message that arrived, and the run of its handler. */
-final class HandlerRun extends Arrival implements HandlerContext {
+final class HandlerRun extends Arrival implements HandlerContext, Runnable {
 
     private final HandlerRuns runs;
     private final Incoming incoming;
@@ -89,14 +89,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     @Override
     protected void answer(Answer answer) {
-        runs.machines.soon(() -> {
-            try {
-                incoming.answer(answer);
-            } catch (Throwable e) {
-                String subject = incoming.envelope().subject();
-                runs.callbacks.error(Kind.LISTENER_FAILED, subject, "the transport threw at an answer: " + e, e);
-            }
-        });
+        runs.answering.soon(incoming, answer);
     }
 
     @Override
@@ -123,7 +116,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     private void execute() {
         try {
-            runs.executor.execute(this::run);
+            runs.executor.execute(this);
         } catch (RejectedExecutionException closed) {
             releasePlaces(0);
             ended(Answer.busy("the node is closing"));
@@ -200,7 +193,9 @@ final class HandlerRun extends Arrival implements HandlerContext {
                         stuck.getName(), incoming.envelope().subject(), List.of(stuck.getStackTrace())));
     }
 
-    private void run() {
+    /** Runs the handler, on one of its threads. */
+    @Override
+    public void run() {
         setThread(Thread.currentThread());
         Optional<Throwable> failure = handle();
         DeferredOutcome later = threadIsFree();

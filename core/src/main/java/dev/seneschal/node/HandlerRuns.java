@@ -25,6 +25,7 @@ final class HandlerRuns {
     final Counters counters;
     final ExecutorService executor;
     final ReceivedMemory memory;
+    final Answering answering;
     private final Set<HandlerRun> started = ConcurrentHashMap.newKeySet();
     /** Touched on the delivery thread only. */
     private long starts;
@@ -45,6 +46,7 @@ final class HandlerRuns {
         this.counters = counters;
         this.executor = executor;
         this.memory = new ReceivedMemory(settings);
+        this.answering = new Answering(settings.transport(), machines, callbacks);
     }
 
     HandlerRun newRun(Incoming incoming, Received received, MessageHandler handler) {

@@ -15,12 +15,12 @@ import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.MessageTooLargeException;
 import dev.seneschal.transport.Published;
 import dev.seneschal.transport.Transport;
+import dev.seneschal.wire.HeaderNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * The way out of a running node: accepts, stores, publishes, listens for answers, settles. Decisions are the sender's; this carries
@@ -36,7 +36,8 @@ final class Outbound {
     final Timelines timelines;
     private final Transport transport;
     private final Acceptance acceptance;
-    private final ReplySubjects replySubjects;
+    private final ReplyPaths paths;
+    private final Publishing publishing;
 
     Outbound(NodeSettings settings, Callbacks callbacks, Counters counters, Machines machines) {
         this.settings = settings;
@@ -47,7 +48,8 @@ final class Outbound {
         this.counters = counters;
         this.machines = machines;
         this.timelines = new Timelines(environment, settings.timelines());
-        this.replySubjects = new ReplySubjects(environment, transport, this::onAnswer);
+        this.paths = new ReplyPaths(environment, transport, this::onAnswer);
+        this.publishing = new Publishing(transport, machines, paths, this::watch);
     }
 
     Sending send(Message message) {
@@ -98,7 +100,7 @@ final class Outbound {
 
     /** Called on the delivery thread. */
     void close() {
-        replySubjects.close();
+        paths.close();
     }
 
     private Sending submit(OutboxRecord record, CompletableFuture<Void> stored, boolean mayHaveRun) {
@@ -126,33 +128,41 @@ final class Outbound {
 
     /** Publishes an attempt that is to be answered. */
     void publishSoon(Tracked message, long attempt) {
-        machines.soon(() -> {
-            String replySubject = replySubjects.of(message.record().envelope().subject(), attempt);
-            watch(message, attempt, attempted(() -> transport.publish(message.envelope(), replySubject)));
-        });
+        publishing.soon(message, attempt);
     }
 
     /** Settles a message, then publishes it. */
     void publishOnce(Tracked message, long attempt) {
         CompletionStage<Published> published = settings.outbox()
                 .settle(message.id())
-                .thenComposeAsync(gone -> attempted(() -> transport.publish(message.envelope())), machines::run);
+                .thenComposeAsync(
+                        gone -> Publishing.attempted(() -> transport.publish(message.envelopeWithoutAnswer())),
+                        machines::run);
         watch(message, attempt, published);
         published.thenRun(() -> machines.toSender((sender, now) -> sender.publishedOnce(attempt, now)));
     }
 
-    /** Tells what became of a message, and lets it leave the outbox. */
-    void settleSoon(Tracked message, Receipt receipt) {
+    /** Has told what became of a message, and then lets it leave the outbox. */
+    void settle(Tracked message, Receipt receipt) {
         machines.soon(() -> callbacks.run(() -> message.tell(receipt)));
     }
 
-    private void onAnswer(Incoming incoming) {
-        ReplySubjects.attempt(incoming.envelope().subject()).ifPresent(attempt -> {
-            if (incoming.noResponder()) {
-                machines.toSender((sender, now) -> sender.noResponder(attempt, now));
-            } else {
-                Answer answer = Answer.of(incoming.envelope());
-                machines.toSender((sender, now) -> sender.answered(attempt, answer, now));
+    private void onAnswer(ReplyPath path, Incoming incoming) {
+        long[] attempts = ReplyPath.attempts(incoming.envelope().subject());
+        if (incoming.noResponder()) {
+            machines.toSender((sender, now) -> {
+                for (long attempt : attempts) {
+                    sender.noResponder(attempt, now);
+                }
+            });
+            return;
+        }
+        boolean readsGroups = incoming.envelope().headers().has(HeaderNames.GROUPS);
+        Answer answer = Answer.of(incoming.envelope());
+        machines.toSender((sender, now) -> {
+            path.readsGroups = readsGroups;
+            for (long attempt : attempts) {
+                sender.answered(attempt, answer, now);
             }
         });
     }
@@ -169,15 +179,6 @@ final class Outbound {
                 machines.toSender((sender, now) -> sender.publishFailed(attempt, reason, cause.toString(), now));
             }
         });
-    }
-
-    /** A transport is a host's code: what it throws is an attempt that failed. */
-    private static CompletionStage<Published> attempted(Supplier<CompletionStage<Published>> publish) {
-        try {
-            return publish.get();
-        } catch (Throwable e) {
-            return CompletableFuture.failedFuture(e);
-        }
     }
 
     private long expiryOf(OutboxRecord record, long now) {

@@ -10,6 +10,7 @@ import dev.seneschal.outbox.OutboxFailedException;
 import dev.seneschal.outbox.OutboxRecord;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
+import dev.seneschal.wire.Headers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -125,7 +126,7 @@ final class Tracked extends Outgoing implements Sending {
             outbound.timelines.settled(id(), course(), known);
         }
         outbound.counters.ended(known);
-        outbound.settleSoon(this, known);
+        outbound.settle(this, known);
     }
 
     @Override
@@ -161,15 +162,24 @@ final class Tracked extends Outgoing implements Sending {
                 gaveUp.detail());
     }
 
-    /** What to publish. What differs from attempt to attempt is added here. */
+    /** What to publish, to be answered. What belongs to this run and this attempt is added here. */
     Envelope envelope() {
         Envelope record = record().envelope();
-        if (expiresAt() == NEVER) {
-            return record;
-        }
+        Headers headers = record.headers().with(HeaderNames.GROUPS, "1");
+        return new Envelope(record.subject(), expiresAt() == NEVER ? headers : withTimeToLive(headers), record.body());
+    }
+
+    /** What to publish, not to be answered. */
+    Envelope envelopeWithoutAnswer() {
+        Envelope record = record().envelope();
+        return expiresAt() == NEVER
+                ? record
+                : new Envelope(record.subject(), withTimeToLive(record.headers()), record.body());
+    }
+
+    private Headers withTimeToLive(Headers headers) {
         long left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(expiresAt() - outbound.environment.nanoTime()));
-        return new Envelope(
-                record.subject(), record.headers().with(HeaderNames.TIME_TO_LIVE, Long.toString(left)), record.body());
+        return headers.with(HeaderNames.TIME_TO_LIVE, Long.toString(left));
     }
 
     static Throwable unwrap(Throwable failure) {
