@@ -32,7 +32,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     private final Incoming incoming;
     private final Received received;
     private final MessageHandler handler;
-    private @Nullable List<byte[]> replies;
+    private @Nullable List<Replies.Content> replies;
     private long number;
     private @Nullable Thread thread;
     private @Nullable DeferredOutcome deferred;
@@ -61,17 +61,14 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     }
 
     @Override
-    public void reply(byte[] data) {
-        Objects.requireNonNull(data, "data");
-        if (wantsReply()) {
-            addReply(data);
-        }
+    public Message message() {
+        return received.message();
     }
 
-    private synchronized void addReply(byte[] data) {
-        List<byte[]> given = replies == null ? new ArrayList<>() : replies;
-        replies = given;
-        given.add(data);
+    @Override
+    public void reply(byte[] data) {
+        Objects.requireNonNull(data, "data");
+        add(new Replies.Content(data, Optional.empty()));
     }
 
     @Override
@@ -80,10 +77,24 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     }
 
     @Override
+    public void replyWith(Object body) {
+        Message written = runs.settings.wire().withBody(message(), body);
+        add(new Replies.Content(written.data(), written.contentType()));
+    }
+
+    private void add(Replies.Content reply) {
+        if (wantsReply()) {
+            synchronized (this) {
+                List<Replies.Content> given = replies == null ? new ArrayList<>() : replies;
+                replies = given;
+                given.add(reply);
+            }
+        }
+    }
+
+    @Override
     protected Answer acknowledgement() {
-        return Answer.acknowledged(runs.settings
-                .wire()
-                .dialect()
+        return Answer.acknowledged(received.dialect()
                 .acknowledgement(runs.settings.name(), received.message().id()));
     }
 
@@ -240,6 +251,10 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     }
 
     private void failed(Throwable e) {
+        if (e instanceof UnreadableBodyException unreadable) {
+            unreadable(unreadable);
+            return;
+        }
         runs.counters.failed.increment();
         runs.callbacks.error(Kind.HANDLER_FAILED, incoming.envelope().subject(), "the handler threw " + e, e);
         ended(Answer.failed(e.toString()));
@@ -247,7 +262,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
 
     /** Acknowledges only when every reply is stored. */
     private void storeReplies() {
-        List<byte[]> given = replies();
+        List<Replies.Content> given = replies();
         if (given.isEmpty()) {
             releasePlaces(0);
             ended(acknowledgement());
@@ -260,7 +275,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
                     throw new OutboxFullException(
                             "the outbox has no place for reply " + (i + 1) + " of " + given.size());
                 }
-                stored.add(runs.outbound.reply(replyMessage(given.get(i)), received.id(), i));
+                stored.add(runs.outbound.reply(replyMessage(given.get(i)), received.id(), i, received.dialect()));
             }
         } catch (MessageTooLargeException | WireException | IllegalArgumentException e) {
             releasePlaces(stored.size());
@@ -281,8 +296,15 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         });
     }
 
-    private synchronized List<byte[]> replies() {
+    private synchronized List<Replies.Content> replies() {
         return replies == null ? List.of() : List.copyOf(replies);
+    }
+
+    /** The same bytes would not be read at another attempt either. */
+    private void unreadable(UnreadableBodyException e) {
+        runs.counters.unreadable.increment();
+        runs.callbacks.error(Kind.UNREADABLE, incoming.envelope().subject(), e.reason(), e);
+        ended(Answer.refused(e.reason(), false));
     }
 
     /** A reply that can never be sent: running the handler again would not help. */
@@ -297,8 +319,8 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         runs.machines.toReceiver((receiver, now) -> receiver.returned(this, outcome, now));
     }
 
-    private Message replyMessage(byte[] data) {
-        return Replies.replyTo(received.message(), data, runs.settings.wire().dialect());
+    private Message replyMessage(Replies.Content content) {
+        return Replies.replyTo(received.message(), content, received.dialect());
     }
 
     /** Gives back the place that was reserved before the handler started, if no reply took it. */

@@ -8,6 +8,7 @@ import dev.seneschal.transport.Incoming;
 import dev.seneschal.wire.CodecException;
 import dev.seneschal.wire.EnvelopeGroup;
 import dev.seneschal.wire.HeaderNames;
+import dev.seneschal.wire.SignatureException;
 import dev.seneschal.wire.WireFormat.Received;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +26,21 @@ final class Inbound {
     private final Counters counters;
     private final Machines machines;
     private final HandlerRuns runs;
+    private final PeerDialects peers;
 
-    Inbound(NodeSettings settings, Callbacks callbacks, Counters counters, Machines machines, HandlerRuns runs) {
+    Inbound(
+            NodeSettings settings,
+            Callbacks callbacks,
+            Counters counters,
+            Machines machines,
+            HandlerRuns runs,
+            PeerDialects peers) {
         this.settings = settings;
         this.callbacks = callbacks;
         this.counters = counters;
         this.machines = machines;
         this.runs = runs;
+        this.peers = peers;
     }
 
     void onMessage(Incoming incoming) {
@@ -70,6 +79,9 @@ final class Inbound {
         Received received;
         try {
             received = settings.wire().toMessage(incoming.envelope());
+        } catch (SignatureException e) {
+            badSignature(incoming, e);
+            return null;
         } catch (Throwable e) {
             unreadable(incoming, e);
             return null;
@@ -91,16 +103,30 @@ final class Inbound {
         } else if (registration.event() != subject.event()) {
             refuse(incoming, subject, Kind.MISMATCH, subject.method() + " is handled by Event" + registration.event());
         } else {
+            peers.heard(received);
             return runs.newRun(incoming, received, registration.handler());
         }
         return null;
     }
 
+    /** For good: the next attempt would bring the same bytes. */
+    private void badSignature(Incoming incoming, SignatureException e) {
+        String subject = incoming.envelope().subject();
+        String reason = String.valueOf(e.getMessage());
+        Throwable cause = e.getCause();
+        counters.refused.increment();
+        tellRefused(incoming, subjectOf(incoming).orElse(null), reason);
+        if (cause == null) {
+            callbacks.error(Kind.BAD_SIGNATURE, subject, reason);
+        } else {
+            callbacks.error(Kind.BAD_SIGNATURE, subject, reason, cause);
+        }
+    }
+
     private void unreadable(Incoming incoming, Throwable e) {
         counters.unreadable.increment();
         String subject = incoming.envelope().subject();
-        Optional<Subject> known = settings.wire().dialect().read(subject);
-        tellRefused(incoming, known.orElse(null), "cannot be read: " + e.getMessage());
+        tellRefused(incoming, subjectOf(incoming).orElse(null), "cannot be read: " + e.getMessage());
         callbacks.error(Kind.UNREADABLE, subject, String.valueOf(e.getMessage()), e);
     }
 
@@ -108,6 +134,10 @@ final class Inbound {
         counters.refused.increment();
         tellRefused(incoming, subject, reason);
         callbacks.error(kind, incoming.envelope().subject(), reason);
+    }
+
+    private Optional<Subject> subjectOf(Incoming incoming) {
+        return settings.wire().readSubject(incoming.envelope().subject());
     }
 
     /** A Go node would take any answer for an acknowledgement, so it gets none. */

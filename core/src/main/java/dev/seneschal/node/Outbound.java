@@ -15,6 +15,7 @@ import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.MessageTooLargeException;
 import dev.seneschal.transport.Published;
 import dev.seneschal.transport.Transport;
+import dev.seneschal.wire.Dialect;
 import dev.seneschal.wire.HeaderNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,10 +37,11 @@ final class Outbound {
     final Timelines timelines;
     private final Transport transport;
     private final Acceptance acceptance;
+    private final PeerDialects peers;
     private final ReplyPaths paths;
     private final Publishing publishing;
 
-    Outbound(NodeSettings settings, Callbacks callbacks, Counters counters, Machines machines) {
+    Outbound(NodeSettings settings, Callbacks callbacks, Counters counters, Machines machines, PeerDialects peers) {
         this.settings = settings;
         this.environment = settings.environment();
         this.transport = settings.transport();
@@ -47,6 +49,7 @@ final class Outbound {
         this.callbacks = callbacks;
         this.counters = counters;
         this.machines = machines;
+        this.peers = peers;
         this.timelines = new Timelines(environment, settings.timelines());
         this.paths = new ReplyPaths(environment, transport, this::onAnswer);
         this.publishing = new Publishing(transport, machines, paths, this::watch);
@@ -54,20 +57,20 @@ final class Outbound {
 
     Sending send(Message message) {
         MessageId id = acceptance.newId();
-        OutboxRecord record = acceptance.accept(message, id);
+        OutboxRecord record = acceptance.accept(message, id, peers.of(message.to()));
         Duration wait = NodeThreads.isInside() ? Duration.ZERO : settings.outboxWait();
         CompletableFuture<Void> stored = settings.outbox().append(record, wait);
         return submit(record, stored, false);
     }
 
     /**
-     * Stores a reply in a place that was reserved for it.
+     * Stores a reply, in the dialect of what it answers, in a place that was reserved for it.
      *
      * @return completes when it is stored; it is sent from then on
      */
-    CompletableFuture<Void> reply(Message reply, Optional<MessageId> request, int index) {
+    CompletableFuture<Void> reply(Message reply, Optional<MessageId> request, int index, Dialect dialect) {
         MessageId id = request.map(known -> Replies.idOf(known, index)).orElseGet(acceptance::newId);
-        OutboxRecord record = acceptance.accept(reply, id);
+        OutboxRecord record = acceptance.accept(reply, id, dialect);
         CompletableFuture<Void> stored = settings.outbox().appendReserved(record);
         // A rerun of the handler gives its reply the same id, so an earlier copy of it may be known over there.
         submit(record, stored, request.isPresent());

@@ -100,22 +100,6 @@ class WorkersTest {
     }
 
     @Test
-    void shortTasksAreDoneByFew() throws Exception {
-        Set<Thread> threads = ConcurrentHashMap.newKeySet();
-
-        for (int i = 0; i < 100; i++) {
-            CountDownLatch ran = new CountDownLatch(1);
-            workers.execute(() -> {
-                threads.add(Thread.currentThread());
-                ran.countDown();
-            });
-            assertThat(ran.await(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        }
-
-        assertThat(threads).hasSizeLessThanOrEqualTo(2);
-    }
-
-    @Test
     void aThreadWithoutTasksEnds() throws Exception {
         Workers brief = new Workers("brief", 2, TimeUnit.MILLISECONDS.toNanos(5));
         CountDownLatch ran = new CountDownLatch(1);

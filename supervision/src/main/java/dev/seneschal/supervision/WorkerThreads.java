@@ -1,0 +1,45 @@
+package dev.seneschal.supervision;
+
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Makes workers' threads: daemons, named by the worker's path, virtual where that is wanted. */
+final class WorkerThreads {
+
+    private final @Nullable ThreadFactory own;
+    private final @Nullable ThreadFactory virtual;
+
+    WorkerThreads(ChiefSettings settings) {
+        own = settings.threadFactory().orElse(null);
+        virtual = own == null && settings.virtualThreads() ? virtualFactory() : null;
+    }
+
+    Thread newThread(Runnable task, String path) {
+        if (own != null) {
+            Thread thread = own.newThread(task);
+            if (thread == null) {
+                throw new IllegalStateException("the thread factory made no thread for " + path);
+            }
+            return thread;
+        }
+        if (virtual != null) {
+            Thread thread = virtual.newThread(task);
+            thread.setName(path);
+            return thread;
+        }
+        Thread thread = new Thread(task, path);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** By reflection, because the baseline is Java 17. */
+    private static ThreadFactory virtualFactory() {
+        try {
+            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            Class<?> type = Class.forName("java.lang.Thread$Builder");
+            return (ThreadFactory) type.getMethod("factory").invoke(builder);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this JVM has no virtual threads: " + Runtime.version(), e);
+        }
+    }
+}

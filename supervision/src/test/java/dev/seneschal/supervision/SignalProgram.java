@@ -1,0 +1,113 @@
+package dev.seneschal.supervision;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+/** What {@link ChiefProcessTest} runs in JVMs of their own: the first argument says which. Each line that it prints is a step taken. */
+final class SignalProgram {
+
+    private SignalProgram() {}
+
+    public static void main(String[] arguments) throws Exception {
+        switch (arguments[0]) {
+            case "run" -> run();
+            case "main" -> Chief.main(obedient("worker"));
+            case "main-stuck" -> Chief.main(stuck(Duration.ofMinutes(10)));
+            case "main-stuck-briefly" -> Chief.main(stuck(Duration.ofMillis(400)));
+            case "main-failing" -> Chief.main(failing());
+            case "main-empty" -> Chief.main(Chief.builder().build());
+            case "two" -> two();
+            case "start" -> started();
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static void run() {
+        ExitReport report = obedient("worker").run();
+        say("run returned " + report.reason() + " " + report.detail() + " " + report.outcome());
+        System.exit(42);
+    }
+
+    private static Chief obedient(String name) {
+        return Chief.builder()
+                .addWorker(name, context -> {
+                    say(name + " runs");
+                    context.awaitCancelled();
+                    say(name + " ends");
+                })
+                .onShutdown(() -> say("callback"))
+                .build();
+    }
+
+    /** Its worker never ends. */
+    private static Chief stuck(Duration budget) {
+        return Chief.builder()
+                .eventHandler(SignalProgram::sayWhenAbandoned)
+                .addWorker(
+                        "worker",
+                        WorkerSpec.of(context -> {
+                                    context.onCancel(() -> say("asked to stop"));
+                                    say("worker runs");
+                                    ignoreAll();
+                                })
+                                .stopTimeout(budget))
+                .forceStopTimeout(budget)
+                .onShutdown(() -> say("callback"))
+                .failureExitCode(9)
+                .build();
+    }
+
+    private static Chief failing() {
+        return Chief.builder()
+                .addWorker(
+                        "worker",
+                        WorkerSpec.of(context -> {
+                                    throw new IllegalStateException("fails");
+                                })
+                                .restart(RestartPolicy.stopAppOnFail())
+                                .startAfter(List.of("other")))
+                .addWorker(
+                        "other",
+                        WorkerSpec.of(context -> context.awaitCancelled()).startAfter(List.of()))
+                .onShutdown(() -> say("callback"))
+                .failureExitCode(3)
+                .build();
+    }
+
+    /** Two roots in one JVM, each on a thread of its own. */
+    private static void two() throws Exception {
+        CompletableFuture<ExitReport> other =
+                CompletableFuture.supplyAsync(() -> obedient("one").run());
+        ExitReport report = obedient("two").run();
+        say("both " + report.reason() + " " + other.get().reason());
+    }
+
+    /** A chief that is started takes no signals; the JVM ends as any other does. */
+    private static void started() throws Exception {
+        obedient("worker").start();
+        new CountDownLatch(1).await();
+    }
+
+    private static void ignoreAll() {
+        while (true) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException ignored) {
+                say("ignores an interrupt");
+            }
+        }
+    }
+
+    private static void sayWhenAbandoned(ChiefEvent event) {
+        if (event.kind() == ChiefEvent.Kind.ABANDONED) {
+            say("abandoned " + event.worker());
+        }
+    }
+
+    private static synchronized void say(String step) {
+        System.out.println(step);
+        System.out.flush();
+    }
+}
