@@ -10,16 +10,23 @@ public final class Bench {
     /**
      * Runs one benchmark and prints its table and figures.
      *
-     * @param arguments {@code delivery}, and what of it to run, such as {@code nats-1024}; all unless given
+     * @param arguments {@code delivery} or {@code chief}, and what of it to run, such as {@code nats-1024}; all unless given
      * @throws Exception if it cannot be run
      */
     public static void main(String[] arguments) throws Exception {
         List<String> words = List.of(arguments);
-        if (words.isEmpty() || !words.get(0).equals("delivery")) {
-            System.err.println("usage: ./dev bench delivery [PART...]; parts: " + DeliveryBench.PARTS);
-            System.exit(2);
+        String name = words.isEmpty() ? "" : words.get(0);
+        List<String> parts = words.isEmpty() ? words : words.subList(1, words.size());
+        boolean complete = true;
+        switch (name) {
+            case "delivery" -> new DeliveryBench(parts).run();
+            case "chief" -> complete = new ChiefBench(parts).run();
+            default -> {
+                System.err.println("usage: ./dev bench delivery [PART...]; parts: " + DeliveryBench.PARTS);
+                System.err.println("       ./dev bench chief [PART...]; parts: " + ChiefBench.PARTS);
+                System.exit(2);
+            }
         }
-        new DeliveryBench(words.subList(1, words.size())).run();
-        System.exit(0);
+        System.exit(complete ? 0 : 1);
     }
 }
