@@ -2,6 +2,7 @@ package dev.seneschal.benchmarks;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +15,9 @@ final class ChiefComparisons {
     private static final Set<String> ON_VIRTUAL_THREADS = Set.of("idle-worker-bytes", "start-stop-100k");
     private static final int MANY = 100_000;
     private static final int SOME = 1_000;
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final int ROUNDS = 25;
+    private static final int LONG_ROUNDS = 9;
     private static final int FAILURES = 4_000;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -44,29 +48,38 @@ final class ChiefComparisons {
             case "restart-latency" -> {
                 Restarts restarts = new Restarts();
                 yield Comparison.measure(
-                        part, 6, 15, () -> restarts.ofWorker(FAILURES), () -> restarts.ofActor(FAILURES, actors));
+                        part,
+                        WARM_UP,
+                        ROUNDS,
+                        () -> restarts.ofWorker(FAILURES),
+                        () -> restarts.ofActor(FAILURES, actors));
             }
             case "idle-worker-bytes" -> {
                 Crew ours = new ChiefCrew(true);
                 Crew peer = new PekkoCrew(actors, true);
-                yield Comparison.measure(part, 4, 5, () -> bytes(ours), () -> bytes(peer));
+                yield Comparison.measure(part, WARM_UP, LONG_ROUNDS, () -> bytes(ours), () -> bytes(peer));
             }
             case "start-stop-100k" -> {
                 Crew ours = new ChiefCrew(false);
                 Crew peer = new PekkoCrew(actors, false);
-                yield Comparison.measure(part, 4, 9, () -> millis(ours, MANY), () -> millis(peer, MANY));
+                yield Comparison.measure(
+                        part, WARM_UP, LONG_ROUNDS, () -> millis(ours, MANY), () -> millis(peer, MANY));
             }
             case "start-stop-1k" -> {
                 Crew ours = new ChiefCrew(false);
                 Crew peer = new GuavaCrew();
-                yield Comparison.measure(part, 20, 41, () -> millis(ours, SOME), () -> millis(peer, SOME));
+                yield Comparison.measure(part, WARM_UP, ROUNDS, () -> millis(ours, SOME), () -> millis(peer, SOME));
             }
             default -> throw new IllegalArgumentException("no part " + part + " in " + ChiefBench.PARTS);
         };
     }
 
-    /** The time from before the first is made until the last has ended; each has come to run in between. */
-    private static double millis(Crew crew, int workers) throws Exception {
+    /**
+     * The time from before the first is made until the last has ended; each has come to run in between. What others left to
+     * collect is collected before.
+     */
+    private double millis(Crew crew, int workers) throws Exception {
+        memory.gc();
         long began = System.nanoTime();
         crew.start(workers).stop();
         return (System.nanoTime() - began) / NANOS_PER_MILLI;

@@ -1,5 +1,6 @@
 package dev.seneschal.benchmarks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +23,11 @@ record Comparison(String figure, double ours, double peer, double ratio) {
         double measure() throws Exception;
     }
 
-    /** Measures both sides in turn. */
-    static Comparison measure(String figure, int warmUps, int rounds, Measurable ours, Measurable peer)
+    /** Measures both sides in turn, after turns that do not count and fill a while. */
+    static Comparison measure(String figure, Duration warmUp, int rounds, Measurable ours, Measurable peer)
             throws Exception {
-        for (int round = 0; round < warmUps; round++) {
+        long warm = System.nanoTime() + warmUp.toNanos();
+        while (System.nanoTime() - warm < 0) {
             double unused = ours.measure() + peer.measure();
         }
         List<Double> own = new ArrayList<>();
