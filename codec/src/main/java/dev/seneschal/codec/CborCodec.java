@@ -3,10 +3,12 @@ package dev.seneschal.codec;
 import dev.seneschal.message.Message;
 import dev.seneschal.wire.CodecException;
 import dev.seneschal.wire.MessageCodec;
+import dev.seneschal.wire.MessageForm;
 import dev.seneschal.wire.WireLimits;
 
 /**
- * Messages in CBOR, in the form of April 2022: an array of 26 fields without names. Thread-safe.
+ * Messages in CBOR: an array of the fields, without their names; 26 of them in the form of April 2022, 25 in that of January. It reads
+ * both and tells them apart by that. Thread-safe.
  *
  * <p>It writes, byte for byte, what a Go node writes, and reads what a Go node reads: an array of any other length is refused, and so is
  * text that is not UTF-8; lengths may be longer than needed or left open, tags are skipped, null stands for any field's zero value, and
@@ -34,9 +36,20 @@ public final class CborCodec implements MessageCodec {
 
     @Override
     public byte[] encode(Message message) {
+        return encode(message, MessageForm.APRIL);
+    }
+
+    /** In January's form data goes as texts, so it must be UTF-8. */
+    @Override
+    public byte[] encode(Message message, MessageForm form) {
         CborOutput out = new CborOutput(USUAL_FIELDS + message.data().length);
-        new CborMessageWriter(out).write(message);
+        new CborMessageWriter(out, form).write(message);
         return out.toBytes();
+    }
+
+    @Override
+    public MessageForm form(byte[] bytes) {
+        return CborMessageReader.formOf(bytes, WireLimits.defaults());
     }
 
     @Override

@@ -39,7 +39,9 @@ final class CborInput {
     /** In place of an array's count: it goes on until a break. */
     static final int UNTIL_BREAK = -1;
 
-    private static final byte[] NO_BYTES = {};
+    static final byte[] NO_BYTES = {};
+
+    private static final byte[][] NO_TEXT_BYTES = {};
     private static final String[] NO_TEXTS = {};
 
     private final byte[] bytes;
@@ -55,6 +57,21 @@ final class CborInput {
     }
 
     String readText() {
+        // Nearly every text is short, and says its length in its first byte.
+        int first = at < bytes.length ? bytes[at] & 0xff : 0;
+        int length = first - (TEXT << 5);
+        if (length == 0) {
+            at++;
+            return "";
+        }
+        if (length > 0 && length < ONE_BYTE_FOLLOWS && length < bytes.length - at) {
+            at++;
+            return readTextOf(length);
+        }
+        return readAnyText();
+    }
+
+    private String readAnyText() {
         skipTags();
         if (readNull()) {
             return "";
@@ -64,6 +81,13 @@ final class CborInput {
     }
 
     long readNumber() {
+        if (at < bytes.length && bytes[at] >= 0 && bytes[at] < ONE_BYTE_FOLLOWS) {
+            return bytes[at++];
+        }
+        return readAnyNumber();
+    }
+
+    private long readAnyNumber() {
         long tag = skipTags();
         if (readNull()) {
             return 0;
@@ -125,6 +149,19 @@ final class CborInput {
             texts.add(readText());
         }
         return texts.toArray(String[]::new);
+    }
+
+    /** The texts of a list, as their bytes. */
+    byte[][] readTextBytes(boolean allowed) {
+        int count = readList(allowed);
+        if (count == 0) {
+            return NO_TEXT_BYTES;
+        }
+        List<byte[]> texts = new ArrayList<>(Math.max(0, count));
+        while (count == UNTIL_BREAK ? !readBreak() : texts.size() < count) {
+            texts.add(readText().getBytes(StandardCharsets.UTF_8));
+        }
+        return texts.toArray(byte[][]::new);
     }
 
     /** How many elements an array has, {@link #UNTIL_BREAK} if it does not say. Null is refused: ask {@link #readNull} first. */

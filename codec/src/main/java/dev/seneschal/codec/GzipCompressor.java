@@ -22,6 +22,11 @@ public final class GzipCompressor implements Compressor {
 
     private static final int SMALLEST_BUFFER = 512;
 
+    // Each frees what it holds outside of the heap when it is collected.
+    private final ContextPool<Deflater> deflaters =
+            new ContextPool<>(() -> new Deflater(Deflater.DEFAULT_COMPRESSION, true));
+    private final ContextPool<Inflater> inflaters = new ContextPool<>(() -> new Inflater(true));
+
     /** A compressor; one is enough. */
     public GzipCompressor() {}
 
@@ -32,33 +37,44 @@ public final class GzipCompressor implements Compressor {
 
     @Override
     public byte[] compress(byte[] bytes) {
-        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-        try {
-            deflater.setInput(bytes);
-            deflater.finish();
-            byte[] packed = Arrays.copyOf(HEAD, Math.max(SMALLEST_BUFFER, bytes.length / 2));
-            int size = HEAD.length;
-            while (!deflater.finished()) {
-                if (packed.length - size <= GzipMember.TRAILER) {
-                    packed = Arrays.copyOf(packed, packed.length * 2);
-                }
-                size += deflater.deflate(packed, size, packed.length - size - GzipMember.TRAILER);
+        Deflater deflater = deflaters.take();
+        deflater.setInput(bytes);
+        deflater.finish();
+        byte[] packed = Arrays.copyOf(HEAD, Math.max(SMALLEST_BUFFER, bytes.length / 2));
+        int size = HEAD.length;
+        while (!deflater.finished()) {
+            if (packed.length - size <= GzipMember.TRAILER) {
+                packed = Arrays.copyOf(packed, packed.length * 2);
             }
-            writeNumber((int) checksum(bytes, 0, bytes.length), packed, size);
-            writeNumber(bytes.length, packed, size + Integer.BYTES);
-            return Arrays.copyOf(packed, size + GzipMember.TRAILER);
-        } finally {
-            deflater.end();
+            size += deflater.deflate(packed, size, packed.length - size - GzipMember.TRAILER);
         }
+        deflater.reset();
+        deflaters.giveBack(deflater);
+        writeNumber((int) checksum(bytes, 0, bytes.length), packed, size);
+        writeNumber(bytes.length, packed, size + Integer.BYTES);
+        return Arrays.copyOf(packed, size + GzipMember.TRAILER);
     }
 
     @Override
     public byte[] decompress(byte[] bytes, WireLimits limits) {
         Unpacking unpacking = new Unpacking(bytes, limits.maxUnpacked(bytes.length));
-        int at = 0;
-        do {
-            at = unpacking.unpackMember(at);
-        } while (at < bytes.length);
+        Inflater inflater = inflaters.take();
+        boolean whole = false;
+        try {
+            int at = 0;
+            do {
+                inflater.reset();
+                at = unpacking.unpackMember(inflater, at);
+            } while (at < bytes.length);
+            whole = true;
+        } finally {
+            if (whole) {
+                inflater.reset();
+                inflaters.giveBack(inflater);
+            } else {
+                inflater.end();
+            }
+        }
         return unpacking.result();
     }
 
@@ -92,10 +108,9 @@ public final class GzipCompressor implements Compressor {
         }
 
         /** Unpacks one member and returns the offset after it. */
-        int unpackMember(int start) {
+        int unpackMember(Inflater inflater, int start) {
             int from = GzipMember.skipHead(bytes, start);
             int before = size;
-            Inflater inflater = new Inflater(true);
             int end;
             try {
                 inflater.setInput(bytes, from, bytes.length - from);
@@ -105,8 +120,6 @@ public final class GzipCompressor implements Compressor {
                 end = bytes.length - inflater.getRemaining();
             } catch (DataFormatException e) {
                 throw new CompressionException("gzip member at byte " + start + " is damaged", e);
-            } finally {
-                inflater.end();
             }
             checkTrailer(start, end, before);
             return end + GzipMember.TRAILER;

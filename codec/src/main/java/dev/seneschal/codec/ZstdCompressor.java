@@ -15,6 +15,8 @@ import java.util.Arrays;
  */
 public final class ZstdCompressor implements Compressor {
 
+    private final ContextPool<ZstdDecompressor> decompressors = new ContextPool<>(ZstdDecompressor::new);
+
     /** A compressor; one is enough. */
     public ZstdCompressor() {}
 
@@ -55,8 +57,8 @@ public final class ZstdCompressor implements Compressor {
         return (int) Math.min(max, atMost);
     }
 
-    private static int unpackFrames(byte[] bytes, byte[] unpacked) {
-        ZstdDecompressor zstd = new ZstdDecompressor();
+    private int unpackFrames(byte[] bytes, byte[] unpacked) {
+        ZstdDecompressor zstd = decompressors.take();
         int size = 0;
         int at = 0;
         while (at < bytes.length) {
@@ -66,6 +68,7 @@ public final class ZstdCompressor implements Compressor {
             }
             at = frame.end();
         }
+        decompressors.giveBack(zstd);
         return size;
     }
 

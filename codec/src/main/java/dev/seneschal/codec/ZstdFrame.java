@@ -48,7 +48,10 @@ record ZstdFrame(int end, boolean hasContent, long atLeast, long atMost) {
         int sizeBytes = sizeBytes(descriptor >> 6, singleSegment);
         long contentSize = sizeBytes == 0 ? -1 : contentSize(bytes, at, sizeBytes);
         at += sizeBytes;
-        long maxBlock = Math.min(MAX_BLOCK, singleSegment ? contentSize : window);
+        if (singleSegment) {
+            window = checked(contentSize, offset);
+        }
+        long maxBlock = Math.min(MAX_BLOCK, window);
         return blocks(bytes, at, (descriptor & 0x04) != 0, contentSize, maxBlock);
     }
 
@@ -62,7 +65,10 @@ record ZstdFrame(int end, boolean hasContent, long atLeast, long atMost) {
 
     private static long window(int descriptor, int offset) {
         long base = 1L << (10 + (descriptor >> 3));
-        long window = base + base / 8 * (descriptor & 7);
+        return checked(base + base / 8 * (descriptor & 7), offset);
+    }
+
+    private static long checked(long window, int offset) {
         if (window > MAX_WINDOW) {
             throw new CompressionException("zstd frame at byte " + offset + " needs a window of " + window
                     + " bytes, at most " + MAX_WINDOW + " are taken");

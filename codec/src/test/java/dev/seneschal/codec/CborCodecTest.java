@@ -1,5 +1,6 @@
 package dev.seneschal.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +10,7 @@ import dev.seneschal.message.Message;
 import dev.seneschal.message.StewardFields;
 import dev.seneschal.wire.CodecException;
 import dev.seneschal.wire.MessageCodec;
+import dev.seneschal.wire.MessageForm;
 import dev.seneschal.wire.WireLimits;
 import java.util.HexFormat;
 import java.util.List;
@@ -223,12 +225,65 @@ class CborCodecTest extends MessageCodecContract {
     void rejectsAnyOtherNumberOfFields() {
         String fields = emptyFields();
 
-        assertRejects(hex("9819" + fields), "array of 25");
+        assertRejects(hex("9818" + fields), "array of 24");
         assertRejects(hex("981b" + fields + "60"), "array of 27");
         assertRejects(hex("9f" + fields + "60ff"), "more than 26");
-        assertRejects(hex("9f" + fields.substring(2) + "ff"), "Message.RelayReplyMethod");
+        assertRejects(hex("9f" + fields.substring(4) + "ff"), "Message.RelayOriginalMethod");
         assertRejects(messageWith(PREVIOUS_MESSAGE, "80"), "Message.PreviousMessage at byte");
         assertRejects(messageWith(PREVIOUS_MESSAGE, "9819" + fields), "array of 25");
+    }
+
+    @Test
+    void tellsTheFormsApartByTheNumberOfFields() {
+        String january = "f6".repeat(25);
+
+        for (String array : List.of("9819" + january, "9f" + january + "ff")) {
+            assertThat(CODEC.decode(hex(array), LIMITS))
+                    .isEqualTo(Message.builder().build());
+            assertThat(CODEC.form(hex(array))).isEqualTo(MessageForm.JANUARY);
+        }
+        for (String array : List.of("981a" + emptyFields(), "9f" + emptyFields() + "ff")) {
+            assertThat(CODEC.form(hex(array))).isEqualTo(MessageForm.APRIL);
+        }
+    }
+
+    @Test
+    void dataInJanuaryIsAListOfTexts() {
+        String before = "9819f6f6f6";
+        String after = "f6".repeat(21);
+
+        Message message = CODEC.decode(hex(before + "826161f6" + after), LIMITS);
+
+        assertThat(message.dataParts()).containsExactly("a".getBytes(UTF_8), new byte[0]);
+        assertRejects(hex(before + "4161" + after), "Message.Data at byte");
+        assertRejects(hex(before + "8161ff" + after), "Message.Data at byte 7: text that is not UTF-8");
+    }
+
+    @Test
+    void writesJanuarysForm() {
+        Message message = Message.builder()
+                .to("node1")
+                .dataParts(List.of("one ".getBytes(UTF_8), "two".getBytes(UTF_8)))
+                .steward(new StewardFields(List.of(), new byte[] {1}, false, "", "", Optional.of(nested(1))))
+                .build();
+
+        byte[] encoded = CODEC.encode(message, MessageForm.JANUARY);
+
+        assertThat(HexFormat.of().formatHex(encoded))
+                .startsWith("9819656e6f646531f60082646f6e65206374776f60f660f6f460");
+        assertThat(CODEC.decode(encoded, LIMITS))
+                .isEqualTo(message.toBuilder()
+                        .steward(new StewardFields(List.of(), new byte[0], false, "", "", Optional.of(nested(1))))
+                        .build());
+    }
+
+    @Test
+    void dataThatIsNotUtf8CannotGoToJanuary() {
+        Message message = Message.builder().data(new byte[] {-1}).build();
+
+        assertThatThrownBy(() -> CODEC.encode(message, MessageForm.JANUARY))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("Message.Data: bytes that are not UTF-8");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.seneschal.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -82,6 +83,27 @@ class GzipCompressorTest extends CompressorContract {
         bytes.write(GZIP.compress("def".getBytes(StandardCharsets.US_ASCII)));
 
         assertThat(text(GZIP.decompress(bytes.toByteArray(), LIMITS))).isEqualTo("abcdef");
+    }
+
+    @Test
+    void aDamagedMemberDoesNotSpoilTheNextOne() {
+        byte[] packed = GZIP.compress("abc, abc, abc, abc, abc, abc".getBytes(UTF_8));
+        byte[] expected = GZIP.decompress(packed, LIMITS);
+
+        for (int i = 10; i < packed.length; i++) {
+            byte[] damaged = packed.clone();
+            damaged[i] ^= 0x55;
+            assertThatThrownBy(() -> GZIP.decompress(damaged, LIMITS)).isInstanceOf(CompressionException.class);
+
+            assertThat(GZIP.decompress(packed, LIMITS)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void packsTheSameAgainWithWhatItKept() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(GZIP.compress(new byte[5_000])).isEqualTo(new GzipCompressor().compress(new byte[5_000]));
+        }
     }
 
     @Test

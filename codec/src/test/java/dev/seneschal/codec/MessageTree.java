@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seneschal.message.Message;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -13,10 +14,23 @@ final class MessageTree {
 
     private final ObjectNode tree = JsonNodeFactory.instance.objectNode();
 
-    private MessageTree() {}
+    private final boolean dataIsAList;
+
+    private MessageTree(boolean dataIsAList) {
+        this.dataIsAList = dataIsAList;
+    }
 
     static ObjectNode of(Message message) {
-        MessageTree tree = new MessageTree();
+        return of(message, false);
+    }
+
+    /** With data as a list of texts. */
+    static ObjectNode ofJanuary(Message message) {
+        return of(message, true);
+    }
+
+    private static ObjectNode of(Message message, boolean dataIsAList) {
+        MessageTree tree = new MessageTree(dataIsAList);
         tree.everyday(message);
         tree.reply(message);
         tree.relay(message);
@@ -30,7 +44,15 @@ final class MessageTree {
         number("ID", message.id());
         text("Method", message.method().value());
         texts("MethodArgs", message.arguments());
-        bytes("Data", message.data());
+        if (dataIsAList) {
+            texts(
+                    "Data",
+                    message.dataParts().stream()
+                            .map(part -> new String(part, StandardCharsets.UTF_8))
+                            .toList());
+        } else {
+            bytes("Data", message.data());
+        }
         number("ACKTimeout", message.delivery().ackTimeout());
         number("Retries", message.delivery().attempts());
         number("MethodTimeout", message.delivery().methodTimeout());
@@ -61,7 +83,9 @@ final class MessageTree {
         }
         text("Directory", message.steward().directory());
         text("FileName", message.steward().fileName());
-        message.steward().previousMessage().ifPresent(previous -> tree.set("PreviousMessage", of(previous)));
+        message.steward()
+                .previousMessage()
+                .ifPresent(previous -> tree.set("PreviousMessage", of(previous, dataIsAList)));
     }
 
     private void text(String name, String value) {

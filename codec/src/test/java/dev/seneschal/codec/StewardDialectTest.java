@@ -1,6 +1,7 @@
 package dev.seneschal.codec;
 
 import static dev.seneschal.codec.StewardDialect.APRIL;
+import static dev.seneschal.codec.StewardDialect.JANUARY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seneschal.message.Event;
@@ -135,5 +136,62 @@ class StewardDialectTest {
     @Test
     void acknowledgesInStewardsWords() {
         assertThat(APRIL.acknowledgement(NodeName.of("central"), 0)).isEqualTo("confirmed from: central: 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REQInitial,CommandACK",
+        "REQOpProcessList,CommandACK",
+        "REQOpProcessStart,CommandACK",
+        "REQOpProcessStop,CommandACK",
+        "REQCliCommand,CommandACK",
+        "REQCliCommandCont,CommandACK",
+        "REQPing,EventACK",
+        "REQCopyFileTo,EventACK",
+        "orders,EventACK"
+    })
+    void januarySendsCommandsOnSubjectsOfTheirOwn(String method, String event) {
+        Subject subject = Subject.of(NODE1, Method.of(method), Event.ACK);
+
+        assertThat(JANUARY.write(subject)).isEqualTo("node1." + method + "." + event);
+        assertThat(JANUARY.read("node1." + method + "." + event)).contains(subject);
+    }
+
+    @Test
+    void januaryReadsNoCommandAsEvent() {
+        assertThat(JANUARY.read("node1.REQCliCommand.EventACK")).isEmpty();
+        assertThat(JANUARY.read("node1.REQPing.CommandACK")).isEmpty();
+        assertThat(JANUARY.read("node1.REQHello.EventNACK"))
+                .contains(Subject.of(NODE1, Method.of("REQHello"), Event.NACK));
+    }
+
+    @Test
+    void januarysHeadersSayOnlyWhatIsNotTheRule() {
+        assertThat(JANUARY.headers(NODE1, "gob", "none")).isEqualTo(Headers.of("Seneschal-From", "node1"));
+        assertThat(JANUARY.headers(NODE1, "cbor", "z"))
+                .isEqualTo(Headers.of("Seneschal-From", "node1", "serial", "cbor", "cmp", "z"));
+        assertThat(JANUARY.publisher(JANUARY.headers(NODE1, "gob", "none"))).isEqualTo(NODE1);
+        assertThat(JANUARY.publisher(Headers.of("fromNode", "node1"))).isEqualTo(NodeName.NONE);
+    }
+
+    @Test
+    void januaryHasNoGzip() {
+        assertThat(JANUARY.compressor(Headers.of("cmp", "g"))).isEqualTo("none");
+        assertThat(JANUARY.unpacks("g")).isFalse();
+        assertThat(JANUARY.unpacks("z")).isTrue();
+        assertThat(APRIL.unpacks("g")).isTrue();
+    }
+
+    @Test
+    void januaryAsksForNoReplyByAMethodThatDoesNothing() {
+        assertThat(JANUARY.noReply()).isEqualTo(Method.of("REQToSocket"));
+        assertThat(JANUARY.defaultReply()).isEqualTo(Method.of("REQToFileAppend"));
+        assertThat(JANUARY.knows(Method.of("REQToSocket"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"REQTuiToConsole", "REQToFileNACK", "REQHttpGetScheduled", "REQNone", "REQPublicKey"})
+    void januaryLacksWhatCameLater(String method) {
+        assertThat(JANUARY.knows(Method.of(method))).isFalse();
     }
 }

@@ -1,5 +1,6 @@
 package dev.seneschal.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,6 +68,8 @@ class ZstdCompressorTest extends CompressorContract {
         // 8 MiB and a bit, and the largest window there is
         "0069 190000 616263,window of 9437184",
         "00ff 190000 616263,window of",
+        // a single segment is its own window
+        "a0 01008000 190000 616263,window of 8388609",
         // sizes that are wrong
         "2002 190000 616263,at most 2",
         "2004 190000 616263,unpacks to 4 bytes",
@@ -81,6 +84,33 @@ class ZstdCompressorTest extends CompressorContract {
     })
     void refusesFramesByTheirHeads(String frame, String reason) {
         assertRejects(frame(frame), reason);
+    }
+
+    @Test
+    void unpackingAllocatesLittleBesideTheResult() {
+        byte[] packed = ZSTD.compress(new byte[60_000]);
+        for (int i = 0; i < 100; i++) {
+            ZSTD.decompress(packed, LIMITS);
+        }
+
+        long allocated = AllocatedBytes.by(() -> ZSTD.decompress(packed, LIMITS));
+
+        assertThat(allocated).isLessThan(60_000 + 2_000);
+    }
+
+    @Test
+    void aDamagedFrameDoesNotSpoilTheNextOne() {
+        byte[] packed = ZSTD.compress(
+                "abc, abc, abc, abc, abc, abc, abc, abc, abc".repeat(50).getBytes(UTF_8));
+        byte[] expected = ZSTD.decompress(packed, LIMITS);
+
+        for (int i = 9; i < packed.length; i++) {
+            byte[] damaged = packed.clone();
+            damaged[i] ^= 0x55;
+            assertThatThrownBy(() -> ZSTD.decompress(damaged, LIMITS)).isInstanceOf(CompressionException.class);
+
+            assertThat(ZSTD.decompress(packed, LIMITS)).isEqualTo(expected);
+        }
     }
 
     @Test

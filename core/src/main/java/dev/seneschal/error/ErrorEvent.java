@@ -23,6 +23,8 @@ public record ErrorEvent(Kind kind, String subject, String text, Optional<Throwa
         UNKNOWN_METHOD,
         /** The payload names another method than the subject, or the subject another event than the handler. */
         MISMATCH,
+        /** A message for a method that needs a signature has none, or one that is not its publisher's. */
+        BAD_SIGNATURE,
         /** A handler threw. */
         HANDLER_FAILED,
         /** A message that nobody waits for an answer to was dropped for want of room. */

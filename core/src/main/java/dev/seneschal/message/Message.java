@@ -25,6 +25,8 @@ public final class Message {
     private final Method method;
     private final List<String> arguments;
     private final byte[] data;
+    private final int[] dataEnds;
+    private final Optional<String> contentType;
     private final Delivery delivery;
     private final ReplyRequest reply;
     private final Relay relay;
@@ -37,6 +39,8 @@ public final class Message {
         this.method = builder.method;
         this.arguments = builder.arguments;
         this.data = builder.data;
+        this.dataEnds = builder.dataEnds;
+        this.contentType = builder.contentType;
         this.delivery = builder.delivery;
         this.reply = builder.reply;
         this.relay = builder.relay;
@@ -116,12 +120,30 @@ public final class Message {
     }
 
     /**
+     * The payload in parts: in Steward's January dialect it is a list of strings. {@link #data()} is all of them, one after the other.
+     *
+     * @return no part when there is no data, one where nobody split it
+     */
+    public List<byte[]> dataParts() {
+        return DataParts.split(data, dataEnds);
+    }
+
+    /**
      * The payload read as UTF-8, with what is not replaced.
      *
      * @return the text
      */
     public String text() {
         return new String(data, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What the payload is, such as {@code application/cbor}. It travels in a header of its own, which Go nodes neither write nor read.
+     *
+     * @return the media type, empty if the sender did not say
+     */
+    public Optional<String> contentType() {
+        return contentType;
     }
 
     /**
@@ -197,7 +219,9 @@ public final class Message {
      * @return a copy, or this one when it has none
      */
     public Message withoutData() {
-        return data.length == 0 ? this : toBuilder().data(NO_DATA).build();
+        return data.length == 0 && dataEnds.length == 0 && contentType.isEmpty()
+                ? this
+                : toBuilder().data(NO_DATA).noContentType().build();
     }
 
     /** Equal in every field, data by its bytes. */
@@ -210,6 +234,8 @@ public final class Message {
                 && method.equals(that.method)
                 && arguments.equals(that.arguments)
                 && Arrays.equals(data, that.data)
+                && Arrays.equals(dataEnds, that.dataEnds)
+                && contentType.equals(that.contentType)
                 && delivery.equals(that.delivery)
                 && reply.equals(that.reply)
                 && relay.equals(that.relay)
@@ -237,6 +263,8 @@ public final class Message {
         private Method method = Method.NONE;
         private List<String> arguments = List.of();
         private byte[] data = NO_DATA;
+        private int[] dataEnds = DataParts.NOT_SPLIT;
+        private Optional<String> contentType = Optional.empty();
         private Delivery delivery = Delivery.DEFAULT;
         private ReplyRequest reply = ReplyRequest.NONE;
         private Relay relay = Relay.NONE;
@@ -251,6 +279,8 @@ public final class Message {
             method = message.method;
             arguments = message.arguments;
             data = message.data;
+            dataEnds = message.dataEnds;
+            contentType = message.contentType;
             delivery = message.delivery;
             reply = message.reply;
             relay = message.relay;
@@ -352,6 +382,19 @@ public final class Message {
          */
         public Builder data(byte[] data) {
             this.data = Objects.requireNonNull(data, "data");
+            this.dataEnds = DataParts.NOT_SPLIT;
+            return this;
+        }
+
+        /**
+         * The payload in parts, for a node of Steward's January dialect. Any other node gets them as one.
+         *
+         * @param parts the bytes, UTF-8 where they go over CBOR; not copied if there is one part only
+         * @return this
+         */
+        public Builder dataParts(List<byte[]> parts) {
+            this.data = DataParts.join(parts);
+            this.dataEnds = DataParts.ends(parts);
             return this;
         }
 
@@ -363,6 +406,27 @@ public final class Message {
          */
         public Builder data(String text) {
             return data(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /**
+         * Says what the payload is. {@code dev.seneschal.wire.WireFormat} does it for a body that it writes.
+         *
+         * @param mediaType such as {@code application/json}; printable ASCII
+         * @return this
+         * @throws IllegalArgumentException if it is empty or anything else
+         */
+        public Builder contentType(String mediaType) {
+            if (mediaType.isBlank() || !mediaType.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+                throw new IllegalArgumentException(
+                        "contentType must be printable ASCII and not empty, was \"" + mediaType + "\"");
+            }
+            this.contentType = Optional.of(mediaType);
+            return this;
+        }
+
+        private Builder noContentType() {
+            contentType = Optional.empty();
+            return this;
         }
 
         /**

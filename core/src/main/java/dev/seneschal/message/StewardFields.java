@@ -36,6 +36,16 @@ public record StewardFields(
         Objects.requireNonNull(previousMessage, "previousMessage");
     }
 
+    /**
+     * These fields with another signature.
+     *
+     * @param argSignature the publisher's signature over the arguments; shared, not copied
+     * @return a copy
+     */
+    public StewardFields withArgSignature(byte[] argSignature) {
+        return new StewardFields(toNodes, argSignature, isReply, directory, fileName, previousMessage);
+    }
+
     /** Equal in every field, the signature by its bytes. */
     @Override
     public boolean equals(Object other) {

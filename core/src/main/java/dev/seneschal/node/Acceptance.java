@@ -9,6 +9,7 @@ import dev.seneschal.message.Relay;
 import dev.seneschal.outbox.OutboxRecord;
 import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.MessageTooLargeException;
+import dev.seneschal.wire.Dialect;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
 import java.time.Instant;
@@ -34,7 +35,7 @@ final class Acceptance {
      * @throws IllegalArgumentException if the message cannot be sent as it is
      * @throws MessageTooLargeException if the broker would not take it
      */
-    OutboxRecord accept(Message message, MessageId id) {
+    OutboxRecord accept(Message message, MessageId id, Dialect dialect) {
         check(message);
         Delivery delivery = message.delivery().orDefaults(settings.delivery());
         Message filled = message.toBuilder()
@@ -42,7 +43,7 @@ final class Acceptance {
                 .from(settings.name())
                 .delivery(delivery)
                 .build();
-        Envelope envelope = settings.wire().toEnvelope(filled, id, settings.name());
+        Envelope envelope = settings.wire().toEnvelope(filled, id, settings.name(), dialect);
         Instant now = settings.environment().now();
         OutboxRecord record = new OutboxRecord(
                 id,

@@ -1,5 +1,6 @@
 package dev.seneschal.node;
 
+import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Subject;
@@ -35,6 +36,13 @@ public interface HandlerContext {
     Subject subject();
 
     /**
+     * The message itself, for handlers that are given its body.
+     *
+     * @return the message
+     */
+    Message message();
+
+    /**
      * Replies to the message by the method that its sender asked for. Replies are stored, and the message acknowledged, once the
      * handler has returned; if it throws there are none. Where no reply was asked for nothing happens.
      *
@@ -48,6 +56,14 @@ public interface HandlerContext {
      * @param text the reply's data
      */
     void reply(String text);
+
+    /**
+     * Replies with a body, written in the content type of the message; see {@link dev.seneschal.wire.WireFormat#withBody}.
+     *
+     * @param body any object that the wire format's codecs can write
+     * @throws dev.seneschal.wire.CodecException if they cannot
+     */
+    void replyWith(Object body);
 
     /**
      * Lets the handler return before the message is handled. Whatever the handler returns after that is not the outcome; what it

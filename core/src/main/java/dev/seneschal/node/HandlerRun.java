@@ -32,7 +32,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
     private final Incoming incoming;
     private final Received received;
     private final MessageHandler handler;
-    private final List<byte[]> replies = new ArrayList<>();
+    private final List<Replies.Content> replies = new ArrayList<>();
     private @Nullable Thread thread;
     private @Nullable DeferredOutcome deferred;
 
@@ -60,13 +60,14 @@ final class HandlerRun extends Arrival implements HandlerContext {
     }
 
     @Override
+    public Message message() {
+        return received.message();
+    }
+
+    @Override
     public void reply(byte[] data) {
         Objects.requireNonNull(data, "data");
-        if (wantsReply()) {
-            synchronized (replies) {
-                replies.add(data);
-            }
-        }
+        add(new Replies.Content(data, Optional.empty()));
     }
 
     @Override
@@ -75,10 +76,22 @@ final class HandlerRun extends Arrival implements HandlerContext {
     }
 
     @Override
+    public void replyWith(Object body) {
+        Message written = runs.settings.wire().withBody(message(), body);
+        add(new Replies.Content(written.data(), written.contentType()));
+    }
+
+    private void add(Replies.Content reply) {
+        if (wantsReply()) {
+            synchronized (replies) {
+                replies.add(reply);
+            }
+        }
+    }
+
+    @Override
     protected Answer acknowledgement() {
-        return Answer.acknowledged(runs.settings
-                .wire()
-                .dialect()
+        return Answer.acknowledged(received.dialect()
                 .acknowledgement(runs.settings.name(), received.message().id()));
     }
 
@@ -241,6 +254,10 @@ final class HandlerRun extends Arrival implements HandlerContext {
     }
 
     private void failed(Throwable e) {
+        if (e instanceof UnreadableBodyException unreadable) {
+            unreadable(unreadable);
+            return;
+        }
         runs.counters.failed.increment();
         runs.callbacks.error(Kind.HANDLER_FAILED, incoming.envelope().subject(), "the handler threw " + e, e);
         ended(Answer.failed(e.toString()));
@@ -248,7 +265,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     /** Acknowledges only when every reply is stored. */
     private void storeReplies() {
-        List<byte[]> given;
+        List<Replies.Content> given;
         synchronized (replies) {
             given = List.copyOf(replies);
         }
@@ -259,7 +276,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
                     throw new OutboxFullException(
                             "the outbox has no place for reply " + (i + 1) + " of " + given.size());
                 }
-                stored.add(runs.outbound.reply(replyMessage(given.get(i)), received.id(), i));
+                stored.add(runs.outbound.reply(replyMessage(given.get(i)), received.id(), i, received.dialect()));
             }
         } catch (MessageTooLargeException | WireException | IllegalArgumentException e) {
             releasePlaces(stored.size());
@@ -280,6 +297,13 @@ final class HandlerRun extends Arrival implements HandlerContext {
         });
     }
 
+    /** The same bytes would not be read at another attempt either. */
+    private void unreadable(UnreadableBodyException e) {
+        runs.counters.unreadable.increment();
+        runs.callbacks.error(Kind.UNREADABLE, incoming.envelope().subject(), e.reason(), e);
+        ended(Answer.refused(e.reason(), false));
+    }
+
     /** A reply that can never be sent: running the handler again would not help. */
     private void refused(RuntimeException e) {
         runs.counters.failed.increment();
@@ -292,8 +316,8 @@ final class HandlerRun extends Arrival implements HandlerContext {
         runs.machines.toReceiver((receiver, now) -> receiver.returned(this, outcome, now));
     }
 
-    private Message replyMessage(byte[] data) {
-        return Replies.replyTo(received.message(), data, runs.settings.wire().dialect());
+    private Message replyMessage(Replies.Content content) {
+        return Replies.replyTo(received.message(), content, received.dialect());
     }
 
     /** Gives back the place that was reserved before the handler started, if no reply took it. */

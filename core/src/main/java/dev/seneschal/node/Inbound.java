@@ -6,6 +6,7 @@ import dev.seneschal.message.Subject;
 import dev.seneschal.transport.Answer;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.wire.HeaderNames;
+import dev.seneschal.wire.SignatureException;
 import dev.seneschal.wire.WireFormat.Received;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,21 @@ final class Inbound {
     private final Counters counters;
     private final Machines machines;
     private final HandlerRuns runs;
+    private final PeerDialects peers;
 
-    Inbound(NodeSettings settings, Callbacks callbacks, Counters counters, Machines machines, HandlerRuns runs) {
+    Inbound(
+            NodeSettings settings,
+            Callbacks callbacks,
+            Counters counters,
+            Machines machines,
+            HandlerRuns runs,
+            PeerDialects peers) {
         this.settings = settings;
         this.callbacks = callbacks;
         this.counters = counters;
         this.machines = machines;
         this.runs = runs;
+        this.peers = peers;
     }
 
     void onMessage(Incoming incoming) {
@@ -38,6 +47,9 @@ final class Inbound {
         Received received;
         try {
             received = settings.wire().toMessage(incoming.envelope());
+        } catch (SignatureException e) {
+            badSignature(incoming, e);
+            return;
         } catch (Throwable e) {
             unreadable(incoming, e);
             return;
@@ -59,16 +71,30 @@ final class Inbound {
         } else if (registration.event() != subject.event()) {
             refuse(incoming, subject, Kind.MISMATCH, subject.method() + " is handled by Event" + registration.event());
         } else {
+            peers.heard(received);
             HandlerRun run = runs.newRun(incoming, received, registration.handler());
             machines.toReceiver((receiver, now) -> receiver.arrived(run, now));
+        }
+    }
+
+    /** For good: the next attempt would bring the same bytes. */
+    private void badSignature(Incoming incoming, SignatureException e) {
+        String subject = incoming.envelope().subject();
+        String reason = String.valueOf(e.getMessage());
+        Throwable cause = e.getCause();
+        counters.refused.increment();
+        tellRefused(incoming, subjectOf(incoming).orElse(null), reason);
+        if (cause == null) {
+            callbacks.error(Kind.BAD_SIGNATURE, subject, reason);
+        } else {
+            callbacks.error(Kind.BAD_SIGNATURE, subject, reason, cause);
         }
     }
 
     private void unreadable(Incoming incoming, Throwable e) {
         counters.unreadable.increment();
         String subject = incoming.envelope().subject();
-        Optional<Subject> known = settings.wire().dialect().read(subject);
-        tellRefused(incoming, known.orElse(null), "cannot be read: " + e.getMessage());
+        tellRefused(incoming, subjectOf(incoming).orElse(null), "cannot be read: " + e.getMessage());
         callbacks.error(Kind.UNREADABLE, subject, String.valueOf(e.getMessage()), e);
     }
 
@@ -76,6 +102,10 @@ final class Inbound {
         counters.refused.increment();
         tellRefused(incoming, subject, reason);
         callbacks.error(kind, incoming.envelope().subject(), reason);
+    }
+
+    private Optional<Subject> subjectOf(Incoming incoming) {
+        return settings.wire().readSubject(incoming.envelope().subject());
     }
 
     /** A Go node would take any answer for an acknowledgement, so it gets none. */

@@ -95,6 +95,25 @@ public final class Node {
     }
 
     /**
+     * Sends a body, written by the first of the wire format's object codecs. For more than a body, such as a reply method, put it into
+     * a message by {@link WireFormat#withBody} and send that.
+     *
+     * @param to the node it is for
+     * @param method what is asked for
+     * @param body any object that the codec can write
+     * @return its id, and futures of what becomes of it
+     * @throws IllegalArgumentException if a name is not valid
+     * @throws WireException if it cannot be written, or the wire format has no object codec
+     * @throws MessageTooLargeException if the broker would not take it; the text names both sizes
+     * @throws OutboxFullException if the outbox has no place in time
+     * @throws IllegalStateException if the node is not started
+     */
+    public Sending send(String to, String method, Object body) {
+        Message message = Message.builder().to(to).method(method).build();
+        return send(settings.wire().withBody(message, body));
+    }
+
+    /**
      * Closes the node. It takes no more messages, hands back those that wait for a handler, and lets handlers end and the outbox empty
      * itself, as far as peers answer. When most of the time is over it interrupts the handlers that are left, and stops. Messages that
      * are not settled are kept in the outbox. A node that is not started is left as it is.

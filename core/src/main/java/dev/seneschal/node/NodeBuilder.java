@@ -91,6 +91,21 @@ public final class NodeBuilder {
     }
 
     /**
+     * Registers the handler of a method whose messages are acknowledged and carry a body. A message whose body is not one of the type
+     * is refused and told to {@link #onError}.
+     *
+     * @param <T> what the body is
+     * @param method the method
+     * @param type what the body is
+     * @param handler what to do with it
+     * @return this
+     * @throws IllegalArgumentException if the method is not valid, or has a handler already
+     */
+    public <T> NodeBuilder handle(String method, Class<T> type, BodyHandler<T> handler) {
+        return handle(method, Event.ACK, new BodyReading<>(wire, type, handler));
+    }
+
+    /**
      * Where messages wait until they are settled.
      *
      * @param outbox a {@link RingBuffer} of the default size unless set

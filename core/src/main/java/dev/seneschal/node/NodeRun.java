@@ -52,9 +52,10 @@ final class NodeRun {
         receiver = new Receiver(settings.receiver(), seen);
         machines = new Machines(environment, loop, sender, receiver, this::checkDrained);
         callbacks = new Callbacks(settings, callbackExecutor);
-        outbound = new Outbound(settings, callbacks, counters, machines);
+        PeerDialects peers = new PeerDialects(settings.wire().dialect());
+        outbound = new Outbound(settings, callbacks, counters, machines, peers);
         runs = new HandlerRuns(settings, outbound, machines, callbacks, counters, handlerExecutor);
-        Inbound inbound = new Inbound(settings, callbacks, counters, machines, runs);
+        Inbound inbound = new Inbound(settings, callbacks, counters, machines, runs, peers);
         try {
             subscription = settings.transport()
                     .subscribe(settings.wire().dialect().everythingTo(settings.name()), inbound::onMessage);

@@ -14,7 +14,7 @@ package dev.seneschal.node;
  * @param failed handler runs that ended with an exception
  * @param duplicates repeats that were answered and not handled
  * @param turnedAway messages not accepted: busy, closing, or expired
- * @param refused messages refused: unknown method or mismatch
+ * @param refused messages refused: unknown method, mismatch or bad signature
  * @param forgottenEarly handled messages that left the deduplication window before their time, for want of room
  * @param unreadable messages that could not be read
  * @param outbox messages in the outbox now

@@ -18,6 +18,7 @@ import dev.seneschal.transport.MessageTooLargeException;
 import dev.seneschal.transport.Published;
 import dev.seneschal.transport.Subscription;
 import dev.seneschal.transport.Transport;
+import dev.seneschal.wire.Dialect;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
 import java.time.Duration;
@@ -47,12 +48,13 @@ final class Outbound {
     private final Callbacks callbacks;
     private final Counters counters;
     private final Machines machines;
+    private final PeerDialects peers;
     private final String run;
     private final Timelines timelines;
     /** Touched on the delivery thread only. */
     private final Map<String, Subscription> replySubscriptions = new HashMap<>();
 
-    Outbound(NodeSettings settings, Callbacks callbacks, Counters counters, Machines machines) {
+    Outbound(NodeSettings settings, Callbacks callbacks, Counters counters, Machines machines, PeerDialects peers) {
         this.settings = settings;
         this.environment = settings.environment();
         this.transport = settings.transport();
@@ -60,26 +62,27 @@ final class Outbound {
         this.callbacks = callbacks;
         this.counters = counters;
         this.machines = machines;
+        this.peers = peers;
         this.run = newRun();
         this.timelines = new Timelines(environment, settings.timelines());
     }
 
     Sending send(Message message) {
         MessageId id = acceptance.newId();
-        OutboxRecord record = acceptance.accept(message, id);
+        OutboxRecord record = acceptance.accept(message, id, peers.of(message.to()));
         Duration wait = NodeThreads.isInside() ? Duration.ZERO : settings.outboxWait();
         CompletableFuture<Void> stored = settings.outbox().append(record, wait);
         return submit(record, stored, false);
     }
 
     /**
-     * Stores a reply in a place that was reserved for it.
+     * Stores a reply, in the dialect of what it answers, in a place that was reserved for it.
      *
      * @return completes when it is stored; it is sent from then on
      */
-    CompletableFuture<Void> reply(Message reply, Optional<MessageId> request, int index) {
+    CompletableFuture<Void> reply(Message reply, Optional<MessageId> request, int index, Dialect dialect) {
         MessageId id = request.map(known -> Replies.idOf(known, index)).orElseGet(acceptance::newId);
-        OutboxRecord record = acceptance.accept(reply, id);
+        OutboxRecord record = acceptance.accept(reply, id, dialect);
         CompletableFuture<Void> stored = settings.outbox().appendReserved(record);
         // A rerun of the handler gives its reply the same id, so an earlier copy of it may be known over there.
         submit(record, stored, request.isPresent());

@@ -18,14 +18,17 @@ final class Replies {
 
     private Replies() {}
 
-    /** A reply that carries the given data back to the node that the request says it is from. */
-    static Message replyTo(Message request, byte[] data, Dialect dialect) {
+    /** What a handler replies: data, and what it is. */
+    record Content(byte[] data, Optional<String> type) {}
+
+    /** A reply that carries the given content back to the node that the request says it is from. */
+    static Message replyTo(Message request, Content content, Dialect dialect) {
         ReplyRequest asked = request.reply();
-        return Message.builder()
+        Message.Builder reply = Message.builder()
                 .to(request.from())
                 .method(asked.method())
                 .arguments(asked.arguments())
-                .data(data)
+                .data(content.data())
                 .delivery(new Delivery(
                         Event.ACK, asked.ackTimeout(), asked.attempts(), asked.methodTimeout(), Optional.empty()))
                 .steward(new StewardFields(
@@ -34,8 +37,9 @@ final class Replies {
                         true,
                         request.steward().directory(),
                         request.steward().fileName(),
-                        Optional.of(previous(request, dialect))))
-                .build();
+                        Optional.of(previous(request, dialect))));
+        content.type().ifPresent(reply::contentType);
+        return reply.build();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.seneschal.outbox;
 
 import java.util.HashMap;
+import java.util.Map;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.SingleFileStore;
 
@@ -12,15 +13,34 @@ class MvFiles {
 
     /** Opens a file to write to, which stores nothing but what is committed. */
     final MVStore openForWriting(String fileName) {
-        MVStore store =
-                open(fileName, false, new MVStore.Builder().autoCommitDisabled().autoCommitBufferSize(0));
-        store.setRetentionTime(RETENTION_MILLIS);
+        SingleFileStore file = newFile();
+        file.open(fileName, false, null);
+        MVStore store = open(file, new MVStore.Builder().autoCommitDisabled().autoCommitBufferSize(0));
+        store.setRetentionTime(retentionMillis());
         return store;
     }
 
     /** Opens a file without changing it. */
     final MVStore openForReading(String fileName) {
-        return open(fileName, true, new MVStore.Builder().autoCommitDisabled().readOnly());
+        SingleFileStore file = newFile();
+        file.open(fileName, true, null);
+        return open(file, new MVStore.Builder().autoCommitDisabled().readOnly());
+    }
+
+    /**
+     * As {@link #openForReading}, but looks at every block instead of where the file's head leads, which is slower. Where power was
+     * lost during a write, the head may lead to what was not written; MVStore then takes the chunk at the end of the file for the
+     * newest, although newer ones that are whole may stand before it.
+     */
+    final MVStore openForSearching(String fileName) {
+        SingleFileStore file = new SingleFileStore(new HashMap<>(Map.of("recoveryMode", 1)));
+        file.open(fileName, true, null);
+        return open(file, new MVStore.Builder().autoCommitDisabled().readOnly().recoveryMode());
+    }
+
+    /** How long space that was given up is not written to. */
+    int retentionMillis() {
+        return RETENTION_MILLIS;
     }
 
     /** A file that is not opened yet; overridden by tests, to see and to disturb what is written. */
@@ -28,9 +48,7 @@ class MvFiles {
         return new SingleFileStore(new HashMap<>());
     }
 
-    private MVStore open(String fileName, boolean readOnly, MVStore.Builder builder) {
-        SingleFileStore file = newFile();
-        file.open(fileName, readOnly, null);
+    private static MVStore open(SingleFileStore file, MVStore.Builder builder) {
         try {
             return builder.adoptFileStore(file).open();
         } catch (RuntimeException | Error e) {

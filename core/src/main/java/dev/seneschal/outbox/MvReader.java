@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -41,15 +42,24 @@ final class MvReader {
     }
 
     /**
-     * What is in the file.
+     * What is in the version of the file that MVStore finds first, which is the newest unless a write was cut short.
      *
      * @throws IOException if the disk does not give it
      * @throws OutboxDamagedException if nothing can be made of it
      * @throws OutboxLockedException if it is in use
      */
     static Found read(Path file) throws IOException {
+        return read(file, new MvFiles()::openForReading);
+    }
+
+    /** What is in the newest version that can be found anywhere in the file. Throws as {@link #read}. */
+    static Found search(Path file) throws IOException {
+        return read(file, new MvFiles()::openForSearching);
+    }
+
+    private static Found read(Path file, Function<String, MVStore> opening) throws IOException {
         MvReader reader = new MvReader(file);
-        try (MVStore store = new MvFiles().openForReading(file.toString())) {
+        try (MVStore store = opening.apply(file.toString())) {
             long version = store.getCurrentVersion();
             reader.readTables(store);
             return new Found(version, reader.entries, reader.damage);

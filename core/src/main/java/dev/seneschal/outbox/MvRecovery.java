@@ -10,9 +10,10 @@ import java.util.Optional;
 
 /**
  * Decides what of an MVStore file counts. Where power was lost during the last write, any part of it may be missing; as nobody was
- * told that it is stored, the file then counts as it was before. MVStore finds only a missing beginning or end. So if the file is not
- * whole, it is read once more without its last write; if it is whole then, that is what it holds. If it is not, the damage is older,
- * and what is whole is taken.
+ * told that it is stored, the file then counts as it was before. MVStore finds only a missing beginning or end, and then may go back
+ * further than one write. So if the file names a newer version than MVStore finds, it is searched; if what is found is not whole, it
+ * is read once more without its last write; if it is whole then, that is what it holds. If it is not, the damage is older, and what
+ * is whole is taken.
  */
 final class MvRecovery {
 
@@ -31,7 +32,7 @@ final class MvRecovery {
         long newest = MvScan.newestVersion(file);
         MvReader.Found found;
         try {
-            found = MvReader.read(file);
+            found = newestOf(file, newest);
         } catch (OutboxDamagedException e) {
             MvReader.Found before = readBefore(newest, file, scratch).orElseThrow(() -> e);
             return contents(before, newest);
@@ -44,10 +45,28 @@ final class MvRecovery {
         return contents(found, newest);
     }
 
+    private static MvReader.Found newestOf(Path file, long newest) throws IOException {
+        MvReader.Found found;
+        try {
+            found = MvReader.read(file);
+        } catch (OutboxDamagedException e) {
+            return MvReader.search(file);
+        }
+        if (found.version() >= newest) {
+            return found;
+        }
+        try {
+            MvReader.Found searched = MvReader.search(file);
+            return searched.version() > found.version() ? searched : found;
+        } catch (OutboxDamagedException e) {
+            return found;
+        }
+    }
+
     private static Optional<MvReader.Found> readBefore(long version, Path file, Path scratch) throws IOException {
         try {
             MvScan.copyAsBefore(version, file, scratch);
-            return Optional.of(MvReader.read(scratch));
+            return Optional.of(MvReader.search(scratch));
         } catch (OutboxDamagedException e) {
             return Optional.empty();
         } finally {

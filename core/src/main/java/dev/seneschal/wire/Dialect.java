@@ -1,5 +1,6 @@
 package dev.seneschal.wire;
 
+import dev.seneschal.message.Delivery;
 import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Subject;
@@ -16,6 +17,34 @@ public interface Dialect {
      * @return such as {@code april}
      */
     String name();
+
+    /**
+     * How the fields of its messages are laid out.
+     *
+     * @return the newer form, unless overridden
+     */
+    default MessageForm form() {
+        return MessageForm.APRIL;
+    }
+
+    /**
+     * Whether nodes of this dialect unpack what a compressor packs.
+     *
+     * @param compressor its name
+     * @return true, unless overridden
+     */
+    default boolean unpacks(String compressor) {
+        return true;
+    }
+
+    /**
+     * The {@code MethodTimeout} of a handler that may run without end.
+     *
+     * @return seconds, or {@link dev.seneschal.message.Delivery#NO_TIMEOUT}, which it is unless overridden
+     */
+    default long noTimeout() {
+        return Delivery.NO_TIMEOUT;
+    }
 
     /**
      * Writes a subject.

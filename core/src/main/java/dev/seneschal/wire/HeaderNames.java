@@ -12,6 +12,9 @@ public final class HeaderNames {
     /** The method of the reply, when it is not in the dialect's table: a Go node that is told such a method dies of it. */
     public static final String REPLY_METHOD = "Seneschal-Reply-Method";
 
+    /** What the message's data is, such as {@code application/cbor}; not what the payload around it is, which {@code serial} says. */
+    public static final String CONTENT_TYPE = "Seneschal-Content-Type";
+
     /** In an answer: what became of the attempt. */
     public static final String STATUS = "Seneschal-Status";
 

@@ -17,7 +17,7 @@ public interface MessageCodec {
     String name();
 
     /**
-     * Writes a message.
+     * Writes a message in the newer form, {@link MessageForm#APRIL}.
      *
      * @param message any message, also one with invalid names
      * @return its bytes; the caller's to keep
@@ -26,8 +26,33 @@ public interface MessageCodec {
     byte[] encode(Message message);
 
     /**
-     * Reads a message. Whatever the bytes, it ends in a message or in a {@link CodecException}, and takes memory in proportion to
-     * them. Names are kept as they came; the delivery's event is left at its default.
+     * Writes a message in one of its two forms. A codec that has but the newer one need not override this.
+     *
+     * @param message any message, also one with invalid names
+     * @param form how its fields are laid out
+     * @return its bytes; the caller's to keep
+     * @throws CodecException if the format cannot carry it, or the codec has no such form
+     */
+    default byte[] encode(Message message, MessageForm form) {
+        if (form != MessageForm.APRIL) {
+            throw new CodecException("codec " + name() + " does not write the form of " + form);
+        }
+        return encode(message);
+    }
+
+    /**
+     * The form of a message, as far as its beginning says. A codec that has but the newer one need not override this.
+     *
+     * @param bytes a message that {@link #decode} has read
+     * @return its form
+     */
+    default MessageForm form(byte[] bytes) {
+        return MessageForm.APRIL;
+    }
+
+    /**
+     * Reads a message, in whichever form. Whatever the bytes, it ends in a message or in a {@link CodecException}, and takes memory in
+     * proportion to them. Names are kept as they came; the delivery's event is left at its default.
      *
      * @param bytes one message, not compressed; not changed and not kept
      * @param limits how much to take

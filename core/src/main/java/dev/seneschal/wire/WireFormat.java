@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The order in which a message becomes an envelope and back. Immutable and thread-safe; start from {@link #builder}.
@@ -19,28 +20,33 @@ import java.util.TreeSet;
  */
 public final class WireFormat {
 
-    private final Dialect dialect;
+    private final Dialects dialects;
     private final MessageCodec codec;
     private final Compressor compressor;
     private final Map<String, MessageCodec> codecs;
     private final Map<String, Compressor> compressors;
     private final WireLimits limits;
     private final int compressionThreshold;
+    private final ArgSignatures signatures;
+    private final Bodies bodies;
 
     private WireFormat(Builder builder) {
-        this.dialect = builder.dialect;
+        this.dialects = builder.dialects;
         this.codecs = Map.copyOf(builder.codecs);
         this.compressors = Map.copyOf(builder.compressors);
         this.codec = chosen("codec", builder.codec, codecs);
+        dialects.checkCarries(codec);
         this.compressor = chosen("compressor", builder.compressor, compressors);
         this.limits = builder.limits;
         this.compressionThreshold = builder.compressionThreshold;
+        this.signatures = builder.signatures;
+        this.bodies = builder.bodies;
     }
 
     /**
      * A builder for a wire format.
      *
-     * @param dialect how subjects and headers look
+     * @param dialect how subjects, headers and fields look
      * @return a new one, without codecs
      */
     public static Builder builder(Dialect dialect) {
@@ -48,58 +54,117 @@ public final class WireFormat {
     }
 
     /**
-     * The dialect.
+     * The dialect that messages are written in unless another is asked for.
      *
-     * @return as built
+     * @return the one that the builder was made with
      */
     public Dialect dialect() {
-        return dialect;
+        return dialects.first();
     }
 
     /**
-     * Writes a message: encodes it, compresses it where that helps, and adds the headers.
+     * Reads a subject in any of the dialects.
+     *
+     * @param subject the text of one
+     * @return the subject, or empty if the text is not one in any dialect
+     */
+    public Optional<Subject> readSubject(String subject) {
+        return dialects.read(subject);
+    }
+
+    /**
+     * Writes a message: signs it if there is a signer, encodes it, compresses it where that helps, and adds the headers.
      *
      * @param message the message, with everything filled in
      * @param id its id
      * @param publisher the node that publishes it
      * @return what to publish
-     * @throws WireException if it cannot be written
+     * @throws WireException if it cannot be signed or written
      */
     public Envelope toEnvelope(Message message, MessageId id, NodeName publisher) {
-        Method replyMethod = message.reply().method();
-        boolean replyInHeader = !replyMethod.isNone() && !dialect.knows(replyMethod);
-        Message written = replyMethod.isNone() || replyInHeader
-                ? message.withReply(message.reply().withMethod(dialect.noReply()))
-                : message;
-        byte[] encoded = codec.encode(written);
-        byte[] packed = pack(encoded);
-        Compressor used = packed == encoded ? Compressor.NONE : compressor;
-        Headers headers = dialect.headers(publisher, codec.name(), used.name()).with(HeaderNames.ID, id.toString());
-        return new Envelope(
-                dialect.write(message.subject()),
-                replyInHeader ? headers.with(HeaderNames.REPLY_METHOD, replyMethod.value()) : headers,
-                packed);
+        return toEnvelope(message, id, publisher, dialect());
     }
 
     /**
-     * Reads a message: unpacks it and decodes it, within the limits, and takes from the headers what is not in the payload.
+     * Writes a message in one of the dialects.
+     *
+     * @param message the message, with everything filled in
+     * @param id its id
+     * @param publisher the node that publishes it
+     * @param dialect one of this wire format's
+     * @return what to publish
+     * @throws IllegalArgumentException if the dialect is not one of this wire format's
+     * @throws WireException if it cannot be written
+     */
+    public Envelope toEnvelope(Message message, MessageId id, NodeName publisher, Dialect dialect) {
+        if (!dialects.contains(dialect)) {
+            throw new IllegalArgumentException("this wire format does not speak " + dialect.name());
+        }
+        byte[] encoded = codec.encode(signatures.signed(DialectFields.written(message, dialect)), dialect.form());
+        byte[] packed = dialect.unpacks(compressor.name()) ? pack(encoded) : encoded;
+        Compressor used = packed == encoded ? Compressor.NONE : compressor;
+        Headers headers = dialect.headers(publisher, codec.name(), used.name()).with(HeaderNames.ID, id.toString());
+        Optional<Method> replyMethod = DialectFields.replyInHeader(message, dialect);
+        if (replyMethod.isPresent()) {
+            headers = headers.with(HeaderNames.REPLY_METHOD, replyMethod.get().value());
+        }
+        if (message.contentType().isPresent()) {
+            headers =
+                    headers.with(HeaderNames.CONTENT_TYPE, message.contentType().get());
+        }
+        return new Envelope(dialect.write(message.subject()), headers, packed);
+    }
+
+    /**
+     * Puts a body into a message: by the object codec that its content type names, by the first where it has none.
+     *
+     * @param message the message
+     * @param body any object that the codec can write
+     * @return a copy with data and content type
+     * @throws CodecException if there is no such codec, or it cannot write the body
+     */
+    public Message withBody(Message message, Object body) {
+        return bodies.write(message, body);
+    }
+
+    /**
+     * The body of a message: by the object codec that its content type names, by the first where it has none, as from a Go node.
+     *
+     * @param <T> the type to read
+     * @param message the message
+     * @param type the type to read
+     * @return the body
+     * @throws CodecException if there is no such codec, or the data is not a body of the type
+     */
+    public <T> T body(Message message, Class<T> type) {
+        return bodies.read(message, type, limits);
+    }
+
+    /**
+     * Reads a message: unpacks it and decodes it, within the limits, checks its signature if its method needs one, and takes from the
+     * headers what is not in the payload.
      *
      * @param envelope what arrived
      * @return the message, with what the headers say of it
-     * @throws WireException if it is not one
+     * @throws SignatureException if it needs a signature, and has no good one
+     * @throws WireException if it is not a message
      */
     public Received toMessage(Envelope envelope) {
         Headers headers = envelope.headers();
-        Subject subject = dialect.read(envelope.subject())
+        Subject subject = dialects.read(envelope.subject())
                 .orElseThrow(() -> new CodecException("not a subject of a message: " + envelope.subject()));
         byte[] unpacked = compressorOf(headers).decompress(envelope.body(), limits);
-        Message decoded = codecOf(headers).decode(unpacked, limits);
-        Message message = decoded.toBuilder()
+        MessageCodec reader = codecOf(headers);
+        Message decoded = reader.decode(unpacked, limits);
+        Dialect dialect = dialects.of(envelope, reader, unpacked);
+        NodeName publisher = dialect.publisher(headers);
+        signatures.check(subject.method(), decoded, publisher);
+        Message.Builder message = decoded.toBuilder()
                 .delivery(decoded.delivery().withEvent(subject.event()).withTimeToLive(timeToLive(headers)))
-                .reply(decoded.reply().withMethod(replyMethod(headers, decoded)))
-                .build();
+                .reply(decoded.reply().withMethod(DialectFields.replyMethod(headers, decoded, dialect)));
+        headers.first(HeaderNames.CONTENT_TYPE).filter(said -> !said.isBlank()).ifPresent(message::contentType);
         return new Received(
-                message, subject, headers.first(HeaderNames.ID).flatMap(MessageId::parse), dialect.publisher(headers));
+                message.build(), subject, headers.first(HeaderNames.ID).flatMap(MessageId::parse), publisher, dialect);
     }
 
     private byte[] pack(byte[] encoded) {
@@ -112,7 +177,7 @@ public final class WireFormat {
     }
 
     private MessageCodec codecOf(Headers headers) {
-        String name = dialect.codec(headers);
+        String name = dialects.codec(headers);
         MessageCodec found = codecs.get(name);
         if (found == null) {
             throw new CodecException("message in " + name + ", this node reads " + codecs.keySet());
@@ -121,23 +186,13 @@ public final class WireFormat {
     }
 
     private Compressor compressorOf(Headers headers) {
-        String name = dialect.compressor(headers);
+        String name = dialects.compressor(headers);
         Compressor found = compressors.get(name);
         if (found == null) {
             throw new CompressionException(
                     "message compressed by " + name + ", this node reads " + compressors.keySet());
         }
         return found;
-    }
-
-    private Method replyMethod(Headers headers, Message decoded) {
-        Method method = headers.first(HeaderNames.REPLY_METHOD)
-                .map(Method::received)
-                .orElse(decoded.reply().method());
-        if (method.isNone()) {
-            return dialect.defaultReply();
-        }
-        return method.equals(dialect.noReply()) ? Method.NONE : method;
     }
 
     private static <T> T chosen(String setting, String name, Map<String, T> known) {
@@ -168,25 +223,40 @@ public final class WireFormat {
      * @param subject the subject it came on
      * @param id its id, which a Go node does not give
      * @param publisher the node whose header it carries, not the payload's word; {@link NodeName#NONE} if it has none
+     * @param dialect the dialect it is in, which its answers should be in
      */
-    public record Received(Message message, Subject subject, Optional<MessageId> id, NodeName publisher) {}
+    public record Received(
+            Message message, Subject subject, Optional<MessageId> id, NodeName publisher, Dialect dialect) {}
 
     /** Builds a {@link WireFormat}. Not thread-safe. */
     public static final class Builder {
 
-        private static final int DEFAULT_COMPRESSION_THRESHOLD = 512;
+        private static final int DEFAULT_COMPRESSION_THRESHOLD = 1024;
 
-        private final Dialect dialect;
         private final Map<String, MessageCodec> codecs = new LinkedHashMap<>();
         private final Map<String, Compressor> compressors = new LinkedHashMap<>();
+        private Dialects dialects;
         private String codec = "";
         private String compressor = Compressor.NONE.name();
         private WireLimits limits = WireLimits.defaults();
+        private Bodies bodies = Bodies.NONE;
         private int compressionThreshold = DEFAULT_COMPRESSION_THRESHOLD;
+        private ArgSignatures signatures = ArgSignatures.NONE;
 
         private Builder(Dialect dialect) {
-            this.dialect = Objects.requireNonNull(dialect, "dialect");
+            this.dialects = new Dialects(Objects.requireNonNull(dialect, "dialect"));
             compressors.put(Compressor.NONE.name(), Compressor.NONE);
+        }
+
+        /**
+         * Reads messages in more dialects. They are answered in theirs; what answers nothing is written in the builder's own.
+         *
+         * @param more what to read besides
+         * @return this
+         */
+        public Builder alsoSpeaking(Dialect... more) {
+            dialects = new Dialects(dialects.first(), more);
+            return this;
         }
 
         /**
@@ -248,6 +318,19 @@ public final class WireFormat {
         }
 
         /**
+         * The object codecs: bodies are written by the first and read by any.
+         *
+         * @param first what to write with
+         * @param more what to read besides
+         * @return this
+         * @throws IllegalArgumentException if two have the same content type
+         */
+        public Builder bodies(ObjectCodec first, ObjectCodec... more) {
+            bodies = Bodies.of(first, more);
+            return this;
+        }
+
+        /**
          * How much a received message may take.
          *
          * @param limits {@link WireLimits#defaults()} unless set
@@ -259,9 +342,10 @@ public final class WireFormat {
         }
 
         /**
-         * From what size on a message is compressed.
+         * From what size on a message is compressed. Below the default, compressing takes more of the processor than the few hundred
+         * bytes are worth on most networks.
          *
-         * @param bytes encoded size; 512 unless set
+         * @param bytes encoded size; 1,024 unless set
          * @return this
          * @throws IllegalArgumentException if it is negative
          */
@@ -274,10 +358,35 @@ public final class WireFormat {
         }
 
         /**
+         * Signs the arguments of every message that is written. Unless this is called, a message keeps the signature it has.
+         *
+         * @param signer this node's
+         * @return this
+         */
+        public Builder signer(Signer signer) {
+            signatures = signatures.signingWith(signer);
+            return this;
+        }
+
+        /**
+         * Checks the signatures of messages that are read. Unless this is called, none is checked.
+         *
+         * @param verifier has the publishers' keys
+         * @param signedMethods the methods whose messages need a signature, such as {@code Set.of(...)::contains}; the method is that
+         *     of the subject, by which the handler is chosen. Called on the transport's threads
+         * @return this
+         */
+        public Builder verifier(Verifier verifier, Predicate<Method> signedMethods) {
+            signatures = signatures.checkingWith(verifier, signedMethods);
+            return this;
+        }
+
+        /**
          * Builds the wire format.
          *
          * @return the wire format
-         * @throws IllegalArgumentException if there is no codec or compressor of the chosen name; the text names it
+         * @throws IllegalArgumentException if there is no codec or compressor of the chosen name, or a dialect has no such codec; the
+         *     text names it
          */
         public WireFormat build() {
             return new WireFormat(this);

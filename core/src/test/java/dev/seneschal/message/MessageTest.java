@@ -199,4 +199,52 @@ class MessageTest {
                         Optional.of(Message.builder().to("a").build())))
                 .build();
     }
+
+    @Test
+    void dataInPartsIsAlsoOnePayload() {
+        Message message = Message.builder()
+                .dataParts(List.of("one ".getBytes(UTF_8), new byte[0], "two".getBytes(UTF_8)))
+                .build();
+
+        assertThat(message.text()).isEqualTo("one two");
+        assertThat(message.dataParts())
+                .extracting(part -> new String(part, UTF_8))
+                .containsExactly("one ", "", "two");
+        assertThat(message).isNotEqualTo(Message.builder().data("one two").build());
+        assertThat(message.toBuilder().build()).isEqualTo(message);
+        assertThat(message.toBuilder().data("one two").build().dataParts()).hasSize(1);
+        assertThat(message.withoutData().dataParts()).isEmpty();
+    }
+
+    @Test
+    void oneEmptyPartIsAnotherThingThanNoData() {
+        Message message = Message.builder().dataParts(List.of(new byte[0])).build();
+
+        assertThat(message.dataParts()).hasSize(1);
+        assertThat(message).isNotEqualTo(Message.builder().build());
+        assertThat(message.withoutData()).isEqualTo(Message.builder().build());
+    }
+
+    @Test
+    void onePartThatIsNotEmptyIsPlainData() {
+        Message message =
+                Message.builder().dataParts(List.of("one".getBytes(UTF_8))).build();
+
+        assertThat(message).isEqualTo(Message.builder().data("one").build());
+        assertThat(message.dataParts()).hasSize(1);
+    }
+
+    @Test
+    void aContentTypeIsPrintableAscii() {
+        assertThat(Message.builder()
+                        .contentType("text/plain; charset=utf-8")
+                        .build()
+                        .contentType())
+                .contains("text/plain; charset=utf-8");
+        for (String bad : new String[] {"", " ", "text/\u00e9", "a\nb"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Message.builder().contentType(bad))
+                    .withMessageContaining("contentType");
+        }
+    }
 }

@@ -28,7 +28,22 @@ final class TracedFile extends SingleFileStore {
 
     /** Opens traced files; the newest is at hand. */
     static final class Files extends MvFiles {
+        private final int retentionMillis;
         private TracedFile newest;
+
+        Files() {
+            this(RETENTION_MILLIS);
+        }
+
+        /** With another time for which space that was given up is not written to. */
+        Files(int retentionMillis) {
+            this.retentionMillis = retentionMillis;
+        }
+
+        @Override
+        int retentionMillis() {
+            return retentionMillis;
+        }
 
         @Override
         SingleFileStore newFile() {
@@ -57,6 +72,15 @@ final class TracedFile extends SingleFileStore {
 
     int steps() {
         return steps.size();
+    }
+
+    /** A step before which nothing of what was last written is synced yet. */
+    int beforeSync(Random random) {
+        int step = random.nextInt(steps.size());
+        while (step < steps.size() && !steps.get(step).sync) {
+            step++;
+        }
+        return step;
     }
 
     /**

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seneschal.console.AppInfo;
 import dev.seneschal.console.CheckCommand;
+import dev.seneschal.console.StatusSocket;
+import dev.seneschal.supervision.Chief;
+import dev.seneschal.supervision.WorkerContext;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,8 +49,9 @@ class FirstWorkerTest {
     }
 
     @AfterEach
-    void end() {
-        program.destroyForcibly();
+    void end() throws Exception {
+        program.destroy();
+        program.waitFor();
     }
 
     @Test
@@ -69,6 +73,35 @@ class FirstWorkerTest {
         assertThat(check(name, "clock")).isZero();
         assertThat(check(name, "clock", "calendar")).isEqualTo(7);
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("calendar is not active\n");
+    }
+
+    @Test
+    void anotherProcessDoesNotTakeItsSocket() throws Exception {
+        try (Chief other = Chief.builder()
+                        .eventHandler(event -> err.writeBytes(event.message().getBytes(StandardCharsets.UTF_8)))
+                        .addWorker("other", WorkerContext::awaitCancelled)
+                        .build();
+                StatusSocket socket = StatusSocket.open(other, AppInfo.named(name))) {
+            other.start();
+
+            assertThat(socket.isOpen()).isFalse();
+            assertThat(check(name, "clock")).isZero();
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("in use");
+        assertThat(check(name, "clock")).as("nor removes it when it ends").isZero();
+    }
+
+    @Test
+    void theSocketOfAKilledProcessIsReplaced() throws Exception {
+        program.destroyForcibly().waitFor();
+        assertThat(Files.exists(AppInfo.named(name).socketPath()))
+                .as("what it left")
+                .isTrue();
+        assertThat(check(name)).isEqualTo(1);
+
+        start();
+
+        assertThat(check(name, "clock")).isZero();
     }
 
     private int check(String... arguments) {

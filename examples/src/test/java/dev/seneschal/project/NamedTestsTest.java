@@ -22,6 +22,8 @@ class NamedTestsTest {
 
     private static final String DELIVERY = Layout.read(Layout.root().resolve("docs/delivery.md"));
     private static final String STEWARD = Layout.read(Layout.root().resolve("docs/steward-compatibility.md"));
+    private static final String SECURITY = Layout.read(Layout.root().resolve("docs/security.md"));
+    private static final String UWE = Layout.read(Layout.root().resolve("docs/uwe-compatibility.md"));
     private static final Pattern NAME = Pattern.compile("`(\\w+(?:Test|IT|Contract)(?:\\.\\w+)+)`");
     private static final Set<String> ANNOTATIONS = Set.of("Test", "ParameterizedTest", "RepeatedTest");
 
@@ -29,7 +31,7 @@ class NamedTestsTest {
     void everyNamedTestIsInTheSources() {
         Set<String> tests = tests();
 
-        List<String> named = Stream.of(DELIVERY, STEWARD)
+        List<String> named = Stream.of(DELIVERY, STEWARD, SECURITY, UWE)
                 .flatMap(page -> namesIn(page).stream())
                 .collect(toList());
 
@@ -65,6 +67,21 @@ class NamedTestsTest {
                         .collect(toList()));
         assertThat(rows)
                 .as("defects without a test")
+                .filteredOn(row -> namesIn(row).isEmpty())
+                .isEmpty();
+    }
+
+    @Test
+    void everyLineOfUwesAcceptanceSuiteNamesATest() {
+        List<String> rows =
+                UWE.lines().filter(line -> line.matches("\\| \\d+ \\|.*")).collect(toList());
+
+        assertThat(rows)
+                .map(row -> row.split(" ")[1])
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 77).mapToObj(Integer::toString).collect(toList()));
+        assertThat(rows)
+                .as("lines without a test")
                 .filteredOn(row -> namesIn(row).isEmpty())
                 .isEmpty();
     }

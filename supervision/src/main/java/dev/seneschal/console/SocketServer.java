@@ -25,6 +25,8 @@ final class SocketServer implements AutoCloseable {
 
     static final int MOST_CLIENTS = 64;
 
+    private static final Duration BETWEEN_TRIALS = Duration.ofMillis(100);
+
     private final ServerSocketChannel channel;
     private final Duration patience;
     private final Function<SocketRequest, SocketResponse> actions;
@@ -43,7 +45,7 @@ final class SocketServer implements AutoCloseable {
      *
      * @param patience how long a client may take to send its request, and again to take the answer
      * @param actions what answers a request; throws nothing
-     * @param failures told when no more clients can be let in
+     * @param failures told when clients cannot be let in
      */
     SocketServer(
             ServerSocketChannel channel,
@@ -75,18 +77,31 @@ final class SocketServer implements AutoCloseable {
         }
     }
 
+    /** One that cannot be let in, say for want of file descriptors, is told of once, and tried again. */
     private void accept() {
-        try {
-            while (!closed) {
+        boolean failing = false;
+        while (!closed && channel.isOpen()) {
+            try {
                 SocketChannel client = channel.accept();
+                failing = false;
                 if (!loop.execute(() -> admit(client))) {
                     client.close();
                 }
+            } catch (IOException | RuntimeException e) {
+                if (!closed && !failing) {
+                    failures.accept(e);
+                }
+                failing = true;
+                pause();
             }
-        } catch (IOException | RuntimeException e) {
-            if (!closed) {
-                failures.accept(e);
-            }
+        }
+    }
+
+    private void pause() {
+        try {
+            environment.sleep(BETWEEN_TRIALS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

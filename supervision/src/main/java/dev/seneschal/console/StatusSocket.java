@@ -114,7 +114,7 @@ public final class StatusSocket implements AutoCloseable {
     }
 
     private void failed(Throwable thrown) {
-        report("the status socket lets nobody in any more: " + thrown.getMessage(), thrown);
+        report("the status socket cannot let a client in: " + thrown.getMessage(), thrown);
     }
 
     private void report(String message, Throwable thrown) {

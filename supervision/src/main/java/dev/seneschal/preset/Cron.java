@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * <p>No two runs overlap: the times that pass during a slow one come to a single run right after it. A time is never run twice, even if the
  * wall clock is set back. Once asked to stop it runs no more; when the schedule has no further time the worker finishes. A run that throws
- * ends the worker, and the restart policy says what then: the next run of a restarted one is the first time after its restart.
+ * ends the worker, and the restart policy says what then: the next run of a restarted one is the first time after its restart. It gives a heartbeat
+ * before each run and, while it waits, every half minute.
  */
 public final class Cron implements Worker {
 
@@ -75,11 +76,13 @@ public final class Cron implements Worker {
     private boolean waitFor(Instant due, WorkerContext context) throws InterruptedException {
         Duration left = Duration.between(environment.now(), due);
         while (left.compareTo(Duration.ZERO) > 0) {
+            context.heartbeat();
             if (!context.sleep(left.compareTo(LOOK) < 0 ? left : LOOK)) {
                 return false;
             }
             left = Duration.between(environment.now(), due);
         }
+        context.heartbeat();
         return !context.isCancelled();
     }
 }

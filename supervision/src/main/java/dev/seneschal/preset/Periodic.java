@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * <p>The first time is one period after the start. No two runs overlap: the moments that pass during a slow one come to a single run right
  * after it, and then the row goes on as if nothing had been. Once asked to stop it runs no more. A run that throws ends the worker, and the
- * restart policy says what then.
+ * restart policy says what then. Before each run it gives a heartbeat, so a watchdog must allow for the period.
  */
 public final class Periodic implements Worker {
 
@@ -58,6 +58,7 @@ public final class Periodic implements Worker {
         long next = environment.nanoTime() + step;
         context.ready();
         while (context.sleep(Duration.ofNanos(Math.max(0, next - environment.nanoTime()))) && !context.isCancelled()) {
+            context.heartbeat();
             action.run(context);
             long late = environment.nanoTime() - next;
             next += late < step ? step : late / step * step;

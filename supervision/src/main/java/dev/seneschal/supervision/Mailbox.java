@@ -182,6 +182,10 @@ public final class Mailbox {
         if (mine == null) {
             return queue.take(environment.nanoTime() + nanos, () -> false);
         }
+        if (all.isDeaf()) {
+            mine.sleep(Duration.ofNanos(nanos));
+            return null;
+        }
         // The chief forgets the hook when a run of the worker ends.
         int run = mine.restarts();
         if (hookedRun.getAndSet(run) != run) {

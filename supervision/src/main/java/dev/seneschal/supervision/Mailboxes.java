@@ -25,6 +25,9 @@ public final class Mailboxes implements AutoCloseable {
     /** The attribute that {@link WorkerContext#mailbox()} looks for. */
     static final String ATTRIBUTE = "mailboxes";
 
+    /** Those of workers that were given none. Keep nothing. */
+    static final Mailboxes NONE = nop();
+
     private static final Logger LOG = LoggerFactory.getLogger(Mailboxes.class);
 
     private final Map<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
@@ -57,7 +60,8 @@ public final class Mailboxes implements AutoCloseable {
     }
 
     /**
-     * Mailboxes that nothing arrives in. uwe's nop broker: every message is for nobody, and {@code receive} waits until the end.
+     * Mailboxes that nothing arrives in. uwe's nop broker: every message is for nobody, and a worker's {@code receive} waits until the
+     * worker is asked to stop.
      *
      * @return for tests, or to switch messages off
      */
@@ -72,6 +76,9 @@ public final class Mailboxes implements AutoCloseable {
      * @return its mailbox
      */
     public Mailbox of(WorkerContext context) {
+        if (deaf) {
+            return newMailbox(context.path(), newQueue(), context);
+        }
         Mailbox mine = mailboxes.get(context.path());
         if (mine == null || !mine.isFor(context)) {
             mine = mailboxes.compute(context.path(), (name, known) -> {
@@ -138,6 +145,11 @@ public final class Mailboxes implements AutoCloseable {
     public void close() {
         closed = true;
         names().forEach(this::remove);
+    }
+
+    /** Whether nothing ever arrives. */
+    boolean isDeaf() {
+        return deaf;
     }
 
     Duration longestWait() {

@@ -32,9 +32,17 @@ final class ShellEffects implements Effects {
         if (launches.isEmpty() && wakes.isEmpty() && !startedNow && !endedNow) {
             return Todo.NOTHING;
         }
-        Todo todo = new Todo(launches, wakes, startedNow, endedNow);
-        launches = launches.isEmpty() ? launches : new ArrayList<>();
-        wakes = wakes.isEmpty() ? wakes : new ArrayList<>();
+        List<WorkerRun> toLaunch = List.of();
+        if (!launches.isEmpty()) {
+            toLaunch = launches;
+            launches = new ArrayList<>();
+        }
+        List<WorkerRun> toWake = List.of();
+        if (!wakes.isEmpty()) {
+            toWake = wakes;
+            wakes = new ArrayList<>();
+        }
+        Todo todo = new Todo(toLaunch, toWake, startedNow, endedNow);
         startedNow = false;
         endedNow = false;
         return todo;

@@ -104,7 +104,7 @@ public interface WorkerContext {
      */
     default Mailbox mailbox() {
         return attribute(Mailboxes.ATTRIBUTE, Mailboxes.class)
-                .orElseGet(Mailboxes::nop)
+                .orElse(Mailboxes.NONE)
                 .of(this);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +172,10 @@ final class WorkerRun implements WorkerContext, Runnable {
     }
 
     private @Nullable Throwable init() {
+        if (member.abandoned) {
+            // Given up before the thread came to begin.
+            return new CancellationException(path() + " was abandoned before it began");
+        }
         try {
             worker().init(this);
             return null;

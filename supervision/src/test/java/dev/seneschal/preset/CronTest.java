@@ -33,6 +33,7 @@ class CronTest {
 
         assertThat(times).containsExactly(hours(1), hours(2), hours(3));
         assertThat(context.isReady()).isTrue();
+        assertThat(context.heartbeats()).as("every half minute").isGreaterThan(2 * 160);
     }
 
     @Test

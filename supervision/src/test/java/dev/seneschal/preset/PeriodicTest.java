@@ -28,6 +28,7 @@ class PeriodicTest {
 
         assertThat(seconds).containsExactly(10L, 20L, 30L);
         assertThat(context.isReady()).isTrue();
+        assertThat(context.heartbeats()).isEqualTo(3);
     }
 
     @Test

@@ -70,6 +70,32 @@ class MailboxChiefTest {
     }
 
     @Test
+    void aWorkerThatWasStoppedAndStartedByHandStopsAtOnceAgain() throws Exception {
+        Mailboxes mailboxes = Mailboxes.create();
+        BlockingQueue<Integer> waiting = new LinkedBlockingQueue<>();
+        try (Chief chief = Chief.builder()
+                .mailboxes(mailboxes)
+                .addWorker(
+                        "reader",
+                        WorkerSpec.of(context -> {
+                                    waiting.add(context.restarts());
+                                    context.mailbox().receive();
+                                })
+                                .stopTimeout(Duration.ofMinutes(10)))
+                .build()) {
+            chief.start();
+            for (int run = 0; run < 3; run++) {
+                assertThat(waiting.poll(30, TimeUnit.SECONDS)).isEqualTo(run);
+
+                assertThat(chief.stopWorker("reader").get(30, TimeUnit.SECONDS).state())
+                        .isEqualTo(WorkerState.STOPPED);
+
+                chief.startWorker("reader");
+            }
+        }
+    }
+
+    @Test
     void workersOfNestedChiefsHaveMailboxesByTheirPaths() throws Exception {
         Mailboxes mailboxes = Mailboxes.create();
         CountDownLatch running = new CountDownLatch(1);

@@ -1,17 +1,22 @@
 package dev.seneschal.codec.gob;
 
+import dev.seneschal.codec.field.Field;
 import dev.seneschal.message.Message;
 import dev.seneschal.wire.CodecException;
 import dev.seneschal.wire.MessageCodec;
+import dev.seneschal.wire.MessageForm;
 import dev.seneschal.wire.WireLimits;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Messages in gob, in the form of April 2022 with 26 fields. Thread-safe.
+ * Messages in gob, in both forms of Steward's. Thread-safe.
  *
  * <p>It writes, byte for byte, what a Go node writes. It reads any gob stream that begins with a struct, whatever its type ids: fields are
  * matched by name, those that are missing are left unset, those that a message does not have are skipped, and one of another kind is
- * refused even if the value leaves it out. What follows the value is ignored. A gob string need not be UTF-8; what is not is replaced by
- * U+FFFD when reading, and a text with half a surrogate pair is refused when writing.
+ * refused even if the value leaves it out; data may be bytes or a list of strings. What follows the value is ignored. A gob string need
+ * not be UTF-8; what is not is replaced by U+FFFD when reading, and a text with half a surrogate pair is refused when writing.
+ *
+ * <p>The definitions that a node sends before each message are compared with those it sent before, not read again.
  *
  * <p>Errors name the place, such as {@code Message.PreviousMessage.ID at byte 731}.
  */
@@ -19,6 +24,9 @@ public final class GobCodec implements MessageCodec {
 
     /** How many bytes a message's own fields mostly take at most. */
     private static final int USUAL_VALUE = 512;
+
+    private final PlanCache<MessagePlan> plans =
+            new PlanCache<>(MessageLayout.APRIL.known(), MessageLayout.JANUARY.known());
 
     /** A codec; one is enough. */
     public GobCodec() {}
@@ -28,16 +36,44 @@ public final class GobCodec implements MessageCodec {
         return "gob";
     }
 
+    // ---- writing
+
     @Override
     public byte[] encode(Message message) {
-        GobOutput value = new GobOutput(USUAL_VALUE + message.data().length);
-        value.writeSigned(MessageTypes.MESSAGE_ID);
-        new MessageWriter(value).write(message);
-        GobOutput stream = new GobOutput(MessageTypes.size() + Long.BYTES + 1 + value.size());
-        MessageTypes.write(stream);
-        stream.writeFrame(value);
-        return stream.toBytes();
+        return encode(message, MessageForm.APRIL);
     }
+
+    @Override
+    public byte[] encode(Message message, MessageForm form) {
+        int prologue = MessageLayout.of(form).definitions().length;
+        GobBuffer out = new GobBuffer(prologue + USUAL_VALUE + message.data().length);
+        encode(message, form, out);
+        return out.toBytes();
+    }
+
+    /**
+     * Writes a message into a buffer that is used again and again. With texts that are ASCII this allocates nothing once the buffer has
+     * grown; in the form of January it does for the data.
+     *
+     * @param message any message, also one with invalid names
+     * @param form how its fields are laid out
+     * @param out what it held is replaced
+     * @throws CodecException if the format cannot carry it; what {@code out} holds then is no message
+     */
+    public void encode(Message message, MessageForm form, GobBuffer out) {
+        byte[] definitions = MessageLayout.of(form).definitions();
+        out.reset(definitions.length + Long.BYTES + 1);
+        out.writeSigned(MessageLayout.MESSAGE_ID);
+        try {
+            out.messages().write(message, form);
+        } catch (GobException e) {
+            throw new CodecException(e.getMessage(), e);
+        }
+        out.prependLength();
+        out.prepend(definitions, definitions.length);
+    }
+
+    // ---- reading
 
     @Override
     public Message decode(byte[] bytes, WireLimits limits) {
@@ -45,6 +81,65 @@ public final class GobCodec implements MessageCodec {
             throw new CodecException(
                     "message of " + bytes.length + " bytes, at most " + limits.maxBytes() + " are taken");
         }
-        return MessageReader.read(bytes, limits);
+        GobInput in = new GobInput(bytes, 0, bytes.length, limits(limits));
+        try {
+            PlanCache.Entry<MessagePlan> known = find(bytes, in);
+            return known == null
+                    ? learn(bytes, in, limits.maxDepth())
+                    : MessageReader.read(new Decoding(in, known.types()), known.plan(), limits.maxDepth());
+        } catch (GobException e) {
+            throw new CodecException(e.getMessage(), e);
+        }
+    }
+
+    /** January's data is a list. */
+    @Override
+    public MessageForm form(byte[] bytes) {
+        GobInput in = new GobInput(bytes, 0, bytes.length, GobLimits.defaults());
+        try {
+            PlanCache.Entry<MessagePlan> known = find(bytes, in);
+            MessagePlan plan = known == null ? plan(new Decoding(in)) : known.plan();
+            return plan.hasDataParts() ? MessageForm.JANUARY : MessageForm.APRIL;
+        } catch (GobException e) {
+            return MessageForm.APRIL;
+        }
+    }
+
+    private PlanCache.@Nullable Entry<MessagePlan> find(byte[] bytes, GobInput in) {
+        try {
+            return plans.find(bytes, 0, in);
+        } catch (GobException e) {
+            throw e.inside(Field.message(1));
+        }
+    }
+
+    private Message learn(byte[] bytes, GobInput in, int maxDepth) {
+        Decoding decoding = new Decoding(in);
+        MessagePlan plan = plan(decoding);
+        int size = decoding.frameStart();
+        TypeTable types = decoding.share();
+        Message message = MessageReader.read(decoding, plan, maxDepth);
+        plans.keep(bytes, 0, size, decoding.lastTypeId(), types, plan);
+        return message;
+    }
+
+    private static MessagePlan plan(Decoding decoding) {
+        try {
+            return MessagePlan.of(decoding.requireTypeId(), decoding.types(), decoding.in);
+        } catch (GobException e) {
+            throw e.inside(Field.message(1));
+        }
+    }
+
+    /** A message may be as large as the wire allows, which then is what a frame and all of it may be. */
+    private static GobLimits limits(WireLimits limits) {
+        GobLimits usual = GobLimits.defaults();
+        return limits.maxBytes() <= usual.maxFrame()
+                ? usual
+                : GobLimits.builder()
+                        .maxFrame(limits.maxBytes())
+                        .maxAllocation(4L * limits.maxBytes())
+                        .maxElements(limits.maxBytes())
+                        .build();
     }
 }

@@ -1,74 +1,195 @@
 package dev.seneschal.codec.gob;
 
-import dev.seneschal.codec.field.MalformedException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a gob stream that lies in an array, one frame at a time. Whatever the bytes, it allocates no more than they can fill, and fails
- * by a {@link MalformedException} alone.
+ * Reads the numbers, texts and counts of a gob stream, one frame at a time. Whatever the bytes, it fails by a {@link GobException} alone,
+ * and counts what is allocated against the limits before it is.
  */
 final class GobInput {
 
-    private static final int MAX_NUMBER_BYTES = 8;
+    private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int OBJECT_SIZE = 16;
 
-    private final byte[] bytes;
+    private final GobLimits limits;
+    private final boolean strict;
+    private final @Nullable FrameSource source;
+
+    private byte[] bytes;
     private int at;
     private int frameEnd;
+    private int end;
+    private long base;
 
-    GobInput(byte[] bytes) {
+    private int depth;
+    private int elementsLeft;
+    private long allocationLeft;
+
+    /** Reads what lies in an array. */
+    GobInput(byte[] bytes, int from, int length, GobLimits limits) {
+        this(null, bytes, from, length, limits);
+    }
+
+    /** Reads what a source brings, frame after frame. */
+    GobInput(FrameSource source, GobLimits limits) {
+        this(source, new byte[0], 0, 0, limits);
+    }
+
+    private GobInput(@Nullable FrameSource source, byte[] bytes, int from, int length, GobLimits limits) {
+        this.source = source;
         this.bytes = bytes;
+        this.at = from;
+        this.frameEnd = from;
+        this.end = from + length;
+        this.base = -from;
+        this.limits = limits;
+        this.strict = limits.strict();
+        beginValue();
     }
 
-    int offset() {
-        return at;
+    GobLimits limits() {
+        return limits;
     }
 
-    boolean isFrameUsedUp() {
-        return at == frameEnd;
+    /** Starts counting anew. */
+    void beginValue() {
+        depth = 0;
+        elementsLeft = limits.maxElements();
+        allocationLeft = limits.maxAllocation();
     }
 
-    /** Starts over with the frame at the given offset, which must be the beginning of one. */
-    void seek(int offset) {
-        at = offset;
-        frameEnd = offset;
+    // ---- frames
+
+    /** Starts over with the frame that begins at the given index of the array. */
+    void seek(int index) {
+        at = index;
+        frameEnd = index;
     }
 
-    /** Goes to the next frame, wherever it stands in this one. */
-    void nextFrame() {
+    /** Goes to the next frame, wherever it stands in this one; false at the stream's end. */
+    boolean beginFrame() {
+        if (source != null) {
+            base += frameEnd;
+            at = 0;
+            frameEnd = 0;
+            return source.next(this);
+        }
         at = frameEnd;
-        if (at == bytes.length) {
+        if (at == end) {
+            return false;
+        }
+        frameEnd = end;
+        int start = at;
+        long length = readUnsigned();
+        checkFrame(length, start);
+        if (length > frameEnd - at) {
+            throw malformed("frame of " + length + " bytes, " + (frameEnd - at) + " are left", start);
+        }
+        frameEnd = at + (int) length;
+        return true;
+    }
+
+    /** A frame that must be there. */
+    void nextFrame() {
+        if (!beginFrame()) {
             throw malformed("the stream ends before its value", at);
         }
-        frameEnd = bytes.length;
-        int start = at;
-        int length = readLength("frame");
+    }
+
+    private void checkFrame(long length, int start) {
         if (length == 0) {
             throw malformed("empty frame", start);
         }
-        frameEnd = at + length;
+        if (length < 0 || length > limits.maxFrame()) {
+            throw malformed(
+                    "frame of " + Long.toUnsignedString(length) + " bytes, at most " + limits.maxFrame() + " are taken",
+                    start);
+        }
     }
+
+    /** For a source: whether a frame of this length is taken. */
+    void checkFrame(long length) {
+        checkFrame(length, 0);
+    }
+
+    /** For a source: the frame that it has read, with the bytes that its length took before it. */
+    void frame(byte[] frame, int length, int header) {
+        bytes = frame;
+        base += header;
+        end = length;
+        frameEnd = length;
+    }
+
+    /** For strict readers: nothing may be left in a value's frame. */
+    void endValue() {
+        if (strict && at != frameEnd) {
+            throw malformed((frameEnd - at) + " bytes after the value", at);
+        }
+    }
+
+    boolean isFrameUsedUp() {
+        return at >= frameEnd;
+    }
+
+    /** Where in the array this frame ends, and the next one begins. */
+    int frameEnd() {
+        return frameEnd;
+    }
+
+    /** How many bytes of the array have not been read. */
+    int remaining() {
+        return end - at;
+    }
+
+    int index() {
+        return at;
+    }
+
+    long offset() {
+        return base + at;
+    }
+
+    // ---- numbers
 
     long readUnsigned() {
-        if (at >= frameEnd) {
-            throw malformed("the frame ends inside a value", at);
+        int p = at;
+        if (p >= frameEnd) {
+            throw malformed("the frame ends inside a value", p);
         }
-        int first = bytes[at++];
-        return first >= 0 ? first : readLongUnsigned(-first);
+        int first = bytes[p];
+        at = p + 1;
+        return first >= 0 ? first : readLonger(-first);
     }
 
-    private long readLongUnsigned(int count) {
-        if (count > MAX_NUMBER_BYTES) {
-            throw malformed("a number of " + count + " bytes", at - 1);
-        }
-        if (count > frameEnd - at) {
-            throw malformed("the frame ends inside a number", at - 1);
+    private long readLonger(int count) {
+        int p = at;
+        checkNumber(count, p);
+        at = p + count;
+        if (bytes.length - p >= Long.BYTES) {
+            return (long) BIG.get(bytes, p) >>> (Long.SIZE - count * Byte.SIZE);
         }
         long value = 0;
-        for (int i = 0; i < count; i++) {
-            value = value << Byte.SIZE | (bytes[at++] & 0xff);
+        for (int i = p; i < p + count; i++) {
+            value = value << Byte.SIZE | (bytes[i] & 0xff);
         }
         return value;
+    }
+
+    private void checkNumber(int count, int p) {
+        if (count > Long.BYTES) {
+            throw malformed("a number of " + count + " bytes", p - 1);
+        }
+        if (count > frameEnd - p) {
+            throw malformed("the frame ends inside a number", p - 1);
+        }
     }
 
     long readSigned() {
@@ -76,11 +197,42 @@ final class GobInput {
         return (bits >>> 1) ^ -(bits & 1);
     }
 
-    boolean readBoolean() {
-        return readUnsigned() != 0;
+    /** The bits of a double, which come with the order of their bytes reversed so that zeros at the end are left out. */
+    long readFloatBits() {
+        int p = at;
+        if (p >= frameEnd) {
+            throw malformed("the frame ends inside a value", p);
+        }
+        int first = bytes[p++];
+        if (first >= 0) {
+            at = p;
+            return (long) first << (Long.SIZE - Byte.SIZE);
+        }
+        int count = -first;
+        if (count <= Long.BYTES && bytes.length - p >= Long.BYTES && count <= frameEnd - p) {
+            at = p + count;
+            return (long) LITTLE.get(bytes, p) << (Long.SIZE - count * Byte.SIZE);
+        }
+        at = p;
+        return Long.reverseBytes(readLonger(count));
     }
 
-    /** A count of things that take at least one byte of this frame each. */
+    double readFloat() {
+        return Double.longBitsToDouble(readFloatBits());
+    }
+
+    boolean readBoolean() {
+        int start = at;
+        long value = readUnsigned();
+        if (strict && value != 0 && value != 1) {
+            throw malformed("boolean " + Long.toUnsignedString(value), start);
+        }
+        return value != 0;
+    }
+
+    // ---- texts and bytes
+
+    /** The length of something in this frame, of at least one byte for each. */
     int readLength(String what) {
         int start = at;
         long length = readUnsigned();
@@ -92,52 +244,76 @@ final class GobInput {
         return (int) length;
     }
 
-    /** A count of things that take at least the given number of bytes each, in this frame or in later ones. */
-    int readCount(String what, int bytesEach) {
-        int start = at;
-        long count = readUnsigned();
-        if (Long.compareUnsigned(count, (bytes.length - at) / bytesEach) > 0) {
-            throw malformed(
-                    what + " of " + Long.toUnsignedString(count) + " elements, " + (bytes.length - at)
-                            + " bytes are left",
-                    start);
-        }
-        return (int) count;
-    }
-
-    /** The text, with what is not UTF-8 replaced. */
+    /** The text, with what is not UTF-8 replaced, or refused if strict. */
     String readText() {
         int length = readLength("string");
+        if (length == 0) {
+            return "";
+        }
+        charge(2L * OBJECT_SIZE + length);
         String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+        if (strict && !isUtf8(at, length)) {
+            throw malformed("a string that is not UTF-8", at);
+        }
         at += length;
         return text;
     }
 
+    /** A name, kept for as long as the stream. */
+    String readName(String what, int max) {
+        int start = at;
+        int length = readLength(what);
+        if (length > max) {
+            throw malformed(what + " of " + length + " bytes, at most " + max + " are taken", start);
+        }
+        charge(2L * OBJECT_SIZE + length);
+        String name = new String(bytes, at, length, StandardCharsets.UTF_8);
+        at += length;
+        return name;
+    }
+
+    /** Whether the bytes from here on are UTF-8. */
+    boolean isUtf8(int index, int length) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, index, length));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
     byte[] readBytes() {
         int length = readLength("byte slice");
+        charge(OBJECT_SIZE + (long) length);
         byte[] copy = Arrays.copyOfRange(bytes, at, at + length);
         at += length;
         return copy;
     }
 
     void skipBytes() {
-        skip(readLength("value"));
-    }
-
-    /** Skips bytes that {@link #readLength} has found to be there. */
-    void skip(int length) {
+        int length = readLength("value");
         at += length;
     }
+
+    /** Goes back to an index of this frame. */
+    void back(int index) {
+        at = index;
+    }
+
+    // ---- counts
 
     /**
      * The number of the next field of a struct.
      *
      * @param previous the one before, -1 for none
      * @param count how many fields the struct has
-     * @return the number, or -1 at the struct's end
+     * @return the number, or -1 at the struct's end, for which Go also takes the frame's end
      */
     int readField(int previous, int count) {
         int start = at;
+        if (start >= frameEnd && !strict) {
+            return -1;
+        }
         long delta = readUnsigned();
         if (delta == 0) {
             return -1;
@@ -151,11 +327,45 @@ final class GobInput {
         return previous + (int) delta;
     }
 
-    /** The id of a type that is referred to; whether it exists is not checked. */
-    int readTypeId() {
-        return checkTypeId(readSigned());
+    /**
+     * A count of elements.
+     *
+     * @param what of what, for errors
+     * @param bytesEach how many bytes each takes at least
+     * @param types the stream's types
+     * @param element the type of the elements: interfaces, and they alone, may go on in later frames
+     * @return the count; check with {@link #requireMore} that an element begins in this frame before reading it
+     */
+    int readCount(String what, int bytesEach, TypeTable types, int element) {
+        int start = at;
+        long count = readUnsigned();
+        if (Long.compareUnsigned(count, (frameEnd - at) / bytesEach) > 0 && !types.spans(element, this)) {
+            throw malformed(
+                    what + " of " + Long.toUnsignedString(count) + " elements, " + (frameEnd - at) + " bytes are left",
+                    start);
+        }
+        if (count < 0 || count > elementsLeft) {
+            throw malformed(
+                    what + " of " + Long.toUnsignedString(count) + " elements, " + elementsLeft + " more are taken",
+                    start);
+        }
+        elementsLeft -= (int) count;
+        return (int) count;
     }
 
+    /** How many elements to make room for at first: no more than this frame can hold. */
+    int room(int count) {
+        return Math.min(count, frameEnd - at);
+    }
+
+    /** Before an element: the frame's end does not stand for elements, else a few bytes would make millions of empty structs. */
+    void requireMore() {
+        if (at >= frameEnd) {
+            throw malformed("the frame ends before an element", at);
+        }
+    }
+
+    /** The id of a value's type. */
     int checkTypeId(long id) {
         if (id < 0 || id > Integer.MAX_VALUE) {
             throw malformed("type id " + id, at);
@@ -163,11 +373,62 @@ final class GobInput {
         return (int) id;
     }
 
-    MalformedException malformed(String text) {
+    // ---- limits
+
+    /** Before a struct, a slice, an array or a map is read. */
+    void enter() {
+        if (++depth > limits.maxDepth()) {
+            throw malformed("a value nested deeper than " + limits.maxDepth(), at);
+        }
+    }
+
+    /** The limit fits on the stacks that threads usually have; this is for those whose threads have less. */
+    GobException tooDeep() {
+        return malformed(
+                "a value nested too deep for the stack of "
+                        + Thread.currentThread().getName(),
+                at);
+    }
+
+    void leave() {
+        depth--;
+    }
+
+    /** Before something is allocated. */
+    void charge(long size) {
+        allocationLeft -= size;
+        if (allocationLeft < 0) {
+            throw malformed("a value that takes more than " + limits.maxAllocation() + " bytes", at);
+        }
+    }
+
+    /** Before an object with so many fields or elements is allocated. */
+    void chargeObject(int slots) {
+        charge(OBJECT_SIZE + (long) Long.BYTES * slots);
+    }
+
+    /** What has been charged for this value. */
+    long charged() {
+        return limits.maxAllocation() - allocationLeft;
+    }
+
+    /** How many elements have been counted for this value. */
+    int elements() {
+        return limits.maxElements() - elementsLeft;
+    }
+
+    GobException malformed(String text) {
         return malformed(text, at);
     }
 
-    private static MalformedException malformed(String text, int offset) {
-        return new MalformedException(text, offset);
+    private GobException malformed(String text, int index) {
+        return new GobException(text, base + index);
+    }
+
+    /** Where frames come from that do not lie in one array. */
+    interface FrameSource {
+
+        /** Reads the next frame and gives it to {@link GobInput#frame}; false at the end, if that is between frames. */
+        boolean next(GobInput in);
     }
 }

@@ -1,8 +1,7 @@
 package dev.seneschal.codec.gob;
 
 import dev.seneschal.codec.field.Field;
-import dev.seneschal.codec.gob.WireType.Kind;
-import dev.seneschal.wire.CodecException;
+import dev.seneschal.codec.gob.GobDescriptor.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -16,15 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessagePlan {
 
-    private static final int UNKNOWN = -1;
-
-    private final List<WireType.Field> sent;
-    private final int[] targets;
+    private final List<GobDescriptor.Field> sent;
+    private final @Nullable Field[] targets;
+    private boolean dataParts;
     private @Nullable MessagePlan previousMessage;
 
-    private MessagePlan(List<WireType.Field> sent) {
+    private MessagePlan(List<GobDescriptor.Field> sent) {
         this.sent = sent;
-        this.targets = new int[sent.size()];
+        this.targets = new @Nullable Field[sent.size()];
     }
 
     /** The plan for a struct type, and with it those for the types of messages in it. */
@@ -36,13 +34,15 @@ final class MessagePlan {
         return targets.length;
     }
 
-    boolean isKnown(int field) {
-        return targets[field] != UNKNOWN;
+    /** Where a field goes; null if a message does not have it. */
+    @Nullable
+    Field target(int field) {
+        return targets[field];
     }
 
-    /** Where a known field goes. */
-    Field target(int field) {
-        return Field.ALL.get(targets[field]);
+    /** Whether data is sent as a list of strings, as the dialect of January does. */
+    boolean hasDataParts() {
+        return dataParts;
     }
 
     int typeId(int field) {
@@ -75,7 +75,7 @@ final class MessagePlan {
         }
 
         MessagePlan build(int typeId) {
-            WireType type = types.type(typeId, in);
+            GobDescriptor type = types.type(typeId, in);
             if (type.kind() != Kind.STRUCT) {
                 throw in.malformed("a value of type " + type.describe() + ", not a struct");
             }
@@ -86,7 +86,7 @@ final class MessagePlan {
             return plan;
         }
 
-        private MessagePlan planFor(int typeId, WireType type) {
+        private MessagePlan planFor(int typeId, GobDescriptor type) {
             return plans.computeIfAbsent(typeId, id -> {
                 MessagePlan plan = new MessagePlan(type.fields());
                 unfinished.add(plan);
@@ -97,10 +97,12 @@ final class MessagePlan {
         private void finish(MessagePlan plan) {
             boolean matched = plan.sent.isEmpty();
             for (int i = 0; i < plan.targets.length; i++) {
-                WireType.Field sent = plan.sent.get(i);
+                GobDescriptor.Field sent = plan.sent.get(i);
                 @Nullable Field target = Field.named(sent.name()).orElse(null);
-                plan.targets[i] = target == null ? UNKNOWN : target.position();
-                if (target != null) {
+                plan.targets[i] = target;
+                if (target == null) {
+                    types.requireComplete(sent.type(), in);
+                } else {
                     matched = true;
                     match(plan, target, sent.type());
                 }
@@ -111,11 +113,11 @@ final class MessagePlan {
         }
 
         private void match(MessagePlan plan, Field target, int typeId) {
-            WireType type = types.type(typeId, in);
+            GobDescriptor type = types.type(typeId, in);
             boolean fits = switch (target.kind()) {
                 case TEXT -> type.kind() == Kind.STRING;
-                case TEXTS -> type.kind() == Kind.SLICE && type.element() == TypeTable.STRING;
-                case BYTES -> type.kind() == Kind.BYTES;
+                case TEXTS -> isTexts(type);
+                case BYTES -> type.kind() == Kind.BYTES || (target == Field.DATA && isTexts(type));
                 case NUMBER -> type.kind() == Kind.INT;
                 case FLAG -> type.kind() == Kind.BOOL;
                 case MESSAGE -> type.kind() == Kind.STRUCT;
@@ -123,14 +125,21 @@ final class MessagePlan {
             if (!fits) {
                 throw misfit(target, type);
             }
+            if (target == Field.DATA) {
+                plan.dataParts = type.kind() == Kind.SLICE;
+            }
             if (target == Field.PREVIOUS_MESSAGE) {
                 plan.previousMessage = planFor(typeId, type);
             }
         }
 
-        private CodecException misfit(Field target, WireType type) {
+        private boolean isTexts(GobDescriptor type) {
+            return type.kind() == Kind.SLICE && type.element() == TypeTable.STRING;
+        }
+
+        private GobException misfit(Field target, GobDescriptor type) {
             return in.malformed("sent as " + type.describe() + ", which does not fit")
-                    .in(target.path(1));
+                    .inside(target.wireName());
         }
     }
 }

@@ -1,11 +1,7 @@
 package dev.seneschal.codec.gob;
 
 import dev.seneschal.codec.field.Field;
-import dev.seneschal.codec.field.MalformedException;
-import dev.seneschal.codec.field.MessageDraft;
 import dev.seneschal.message.Message;
-import dev.seneschal.wire.WireLimits;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one message from a gob stream. A message in a message is read on a stack of this class's own, so that no stream is too deep for
@@ -13,117 +9,60 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageReader {
 
-    private static final String[] NO_TEXTS = {};
-
-    private final GobInput in;
-    private final Skipper skipper;
+    private final Decoding from;
     private final int maxDepth;
-    private Level level;
+    private MessageLevel level;
 
-    private MessageReader(GobInput in, TypeTable types, MessagePlan plan, int maxDepth) {
-        this.in = in;
-        this.skipper = new Skipper(in, types);
+    private MessageReader(Decoding from, MessagePlan plan, int maxDepth) {
+        this.from = from;
         this.maxDepth = maxDepth;
-        this.level = new Level(null, plan, 1);
+        this.level = new MessageLevel(null, plan, 1);
     }
 
-    static Message read(byte[] bytes, WireLimits limits) {
-        GobInput in = new GobInput(bytes);
-        TypeTable types = new TypeTable();
-        MessageReader reader = new MessageReader(in, types, planFor(bytes, in, types), limits.maxDepth());
+    /** Reads a message whose type has been read. */
+    static Message read(Decoding from, MessagePlan plan, int maxDepth) {
+        MessageReader reader = new MessageReader(from, plan, maxDepth);
         try {
             return reader.readValue();
-        } catch (MalformedException e) {
-            throw e.in(reader.path());
-        }
-    }
-
-    /** Reads up to the value and says how to read that. */
-    private static MessagePlan planFor(byte[] bytes, GobInput in, TypeTable types) {
-        try {
-            if (MessageTypes.begin(bytes)) {
-                in.seek(MessageTypes.size());
-                in.nextFrame();
-                if (in.readSigned() == MessageTypes.MESSAGE_ID) {
-                    return MessageTypes.plan();
-                }
-                in.seek(0);
-            }
-            return readTypes(in, types);
-        } catch (MalformedException e) {
-            throw e.in(Field.message(1));
-        }
-    }
-
-    private static MessagePlan readTypes(GobInput in, TypeTable types) {
-        while (true) {
-            in.nextFrame();
-            long id = in.readSigned();
-            if (id >= 0) {
-                return MessagePlan.of(in.checkTypeId(id), types, in);
-            }
-            types.define(id, in);
-            if (!in.isFrameUsedUp()) {
-                throw in.malformed("bytes after the definition of type " + -id);
-            }
+        } catch (GobException e) {
+            throw e.inside(reader.path());
+        } catch (StackOverflowError e) {
+            throw from.in.tooDeep().inside(reader.path());
         }
     }
 
     private Message readValue() {
+        GobInput in = from.in;
         while (true) {
-            Level current = level;
-            int field = nextField(current);
-            if (field < 0) {
-                Message message = current.draft.build();
+            MessageLevel current = level;
+            MessagePlan plan = current.plan;
+            int field = in.readField(current.field, plan.fieldCount());
+            if (field >= 0) {
+                current.field = field;
+                Field target = plan.target(field);
+                if (target == null) {
+                    Skipper.skip(from, plan.typeId(field));
+                } else if (target == Field.PREVIOUS_MESSAGE) {
+                    enter(current);
+                } else {
+                    current.read(target, in, from.types());
+                }
+            } else {
+                Message message = current.build();
                 if (current.outer == null) {
                     return message;
                 }
                 level = current.outer;
-                level.draft.previousMessage(message);
-            } else {
-                current.field = field;
-                readField(current);
+                level.previous(message);
             }
         }
     }
 
-    /** Go lets a frame's end stand for the end of the structs in it, though its encoder never writes that. */
-    private int nextField(Level current) {
-        return in.isFrameUsedUp() ? -1 : in.readField(current.field, current.plan.fieldCount());
-    }
-
-    private void readField(Level current) {
-        MessagePlan plan = current.plan;
-        int sent = current.field;
-        if (!plan.isKnown(sent)) {
-            skipper.skip(plan.typeId(sent));
-            return;
-        }
-        Field field = plan.target(sent);
-        switch (field.kind()) {
-            case TEXT -> current.draft.text(field, in.readText());
-            case TEXTS -> current.draft.texts(field, readTexts());
-            case BYTES -> current.draft.bytes(field, in.readBytes());
-            case NUMBER -> current.draft.number(field, in.readSigned());
-            case FLAG -> current.draft.flag(field, in.readBoolean());
-            case MESSAGE -> enter(current);
-        }
-    }
-
-    private void enter(Level outer) {
+    private void enter(MessageLevel outer) {
         if (outer.depth == maxDepth) {
-            throw in.malformed("messages nested deeper than " + maxDepth);
+            throw from.in.malformed("messages nested deeper than " + maxDepth);
         }
-        level = new Level(outer, outer.plan.previousMessage(), outer.depth + 1);
-    }
-
-    private String[] readTexts() {
-        int count = in.readLength("list of strings");
-        String[] texts = count == 0 ? NO_TEXTS : new String[count];
-        for (int i = 0; i < count; i++) {
-            texts[i] = in.readText();
-        }
-        return texts;
+        level = new MessageLevel(outer, outer.plan.previousMessage(), outer.depth + 1);
     }
 
     private String path() {
@@ -133,21 +72,5 @@ final class MessageReader {
 
     private static String shown(String name) {
         return name.length() <= 64 ? name : name.substring(0, 64) + "…";
-    }
-
-    /** One message of those that are being read, each inside the one before. */
-    private static final class Level {
-
-        private final @Nullable Level outer;
-        private final MessagePlan plan;
-        private final int depth;
-        private final MessageDraft draft = new MessageDraft();
-        private int field = -1;
-
-        private Level(@Nullable Level outer, MessagePlan plan, int depth) {
-            this.outer = outer;
-            this.plan = plan;
-            this.depth = depth;
-        }
     }
 }

@@ -1,110 +1,77 @@
 package dev.seneschal.codec.gob;
 
-import dev.seneschal.codec.gob.WireType.Kind;
+import dev.seneschal.codec.gob.GobDescriptor.Kind;
 
 /**
- * Walks over values that nobody asked for, of any type. The lengths that a stream claims for them are not trusted; each element must
- * take at least a byte, so the walk ends with the bytes.
+ * Walks over values that nobody asked for, of any type. The lengths that a stream claims for them are not trusted, and definitions in
+ * them are kept; each element must take at least a byte, so the walk ends with the bytes.
  */
 final class Skipper {
 
-    private static final int MAX_DEPTH = 1_000;
-    private static final int MAX_NAME = 1_024;
-
-    private final GobInput in;
-    private final TypeTable types;
-    private int depth;
-
-    Skipper(GobInput in, TypeTable types) {
-        this.in = in;
-        this.types = types;
-    }
+    private Skipper() {}
 
     /** Skips one value, as it stands in a field or as an element. */
-    void skip(int typeId) {
-        if (++depth > MAX_DEPTH) {
-            throw in.malformed("a value nested deeper than " + MAX_DEPTH);
+    static void skip(Decoding from, int typeId) {
+        GobInput in = from.in;
+        GobDescriptor type = from.types().type(typeId, in);
+        if (type.kind() == Kind.INTERFACE) {
+            int held = readInterfaceType(from);
+            if (held == 0) {
+                return;
+            }
+            type = from.types().type(held, in);
         }
-        WireType type = types.type(typeId, in);
         switch (type.kind()) {
             case BOOL, INT, UINT, FLOAT -> in.readUnsigned();
             case COMPLEX -> {
                 in.readUnsigned();
                 in.readUnsigned();
             }
-            case BYTES, STRING, OPAQUE -> in.skipBytes();
-            case INTERFACE -> skipInterface();
-            case ARRAY -> skipArray(type);
-            case SLICE -> skipElements(type.element(), in.readCount("slice", 1));
-            case STRUCT -> skipStruct(type);
-            case MAP -> skipEntries(type);
+            case ARRAY, SLICE -> skipElements(from, type);
+            case MAP -> skipEntries(from, type);
+            case STRUCT -> skipFields(from, type);
+            default -> in.skipBytes();
         }
-        depth--;
     }
 
-    private void skipArray(WireType type) {
-        int count = in.readCount("array", 1);
-        if (count != type.length()) {
-            throw in.malformed("array of " + count + " elements, its type has " + type.length());
+    /** The type of what an interface holds, 0 for nil. */
+    private static int readInterfaceType(Decoding from) {
+        if (from.in.readName("name of a type", from.in.limits().maxNameLength()).isEmpty()) {
+            return 0;
         }
-        skipElements(type.element(), count);
+        int typeId = from.readInterfaceType(true);
+        from.types().requireComplete(typeId, from.in);
+        return typeId;
     }
 
-    private void skipElements(int element, int count) {
+    private static void skipElements(Decoding from, GobDescriptor type) {
+        from.in.enter();
+        int count = Lists.readCount(from, type);
         for (int i = 0; i < count; i++) {
-            skip(element);
+            from.in.requireMore();
+            skip(from, type.element());
         }
+        from.in.leave();
     }
 
-    private void skipEntries(WireType type) {
-        int count = in.readCount("map", 2);
+    private static void skipEntries(Decoding from, GobDescriptor type) {
+        from.in.enter();
+        int count = from.in.readCount("map", 2, from.types(), type.id());
         for (int i = 0; i < count; i++) {
-            skip(type.key());
-            skip(type.element());
+            from.in.requireMore();
+            skip(from, type.key());
+            from.in.requireMore();
+            skip(from, type.element());
         }
+        from.in.leave();
     }
 
-    private void skipStruct(WireType type) {
+    private static void skipFields(Decoding from, GobDescriptor type) {
+        from.in.enter();
         int count = type.fields().size();
-        for (int field = in.readField(-1, count); field >= 0; field = in.readField(field, count)) {
-            skip(type.fields().get(field).type());
+        for (int field = from.in.readField(-1, count); field >= 0; field = from.in.readField(field, count)) {
+            skip(from, type.fields().get(field).type());
         }
-    }
-
-    /**
-     * A name, the definitions that its type needs and the stream has not had yet, the type's id, a length, and the value. A definition
-     * ends the frame, and the next one goes on with the value.
-     */
-    private void skipInterface() {
-        int nameLength = in.readLength("name of a type");
-        if (nameLength == 0) {
-            return;
-        }
-        if (nameLength > MAX_NAME) {
-            throw in.malformed("name of a type with " + nameLength + " bytes");
-        }
-        in.skip(nameLength);
-        int typeId = readTypeSequence();
-        in.readUnsigned();
-        if (types.type(typeId, in).kind() != Kind.STRUCT && in.readUnsigned() != 0) {
-            throw in.malformed("no zero before the value of an interface");
-        }
-        skip(typeId);
-    }
-
-    private int readTypeSequence() {
-        while (true) {
-            if (in.isFrameUsedUp()) {
-                in.nextFrame();
-            }
-            long id = in.readSigned();
-            if (id >= 0) {
-                return in.checkTypeId(id);
-            }
-            types.define(id, in);
-            if (!in.isFrameUsedUp()) {
-                in.readUnsigned();
-            }
-        }
+        from.in.leave();
     }
 }

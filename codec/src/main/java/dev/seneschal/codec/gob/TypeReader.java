@@ -1,33 +1,41 @@
 package dev.seneschal.codec.gob;
 
-import dev.seneschal.codec.gob.WireType.Kind;
+import dev.seneschal.codec.gob.GobDescriptor.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the definition of a type, which is itself a gob struct with one field for each kind of type. */
 final class TypeReader {
 
-    /** By field number of the definition; the last three are the kinds of types that write themselves. */
-    private static final List<Kind> KINDS =
-            List.of(Kind.ARRAY, Kind.SLICE, Kind.STRUCT, Kind.MAP, Kind.OPAQUE, Kind.OPAQUE, Kind.OPAQUE);
+    /** By field number of the definition. */
+    private static final List<Kind> KINDS = List.of(
+            Kind.ARRAY,
+            Kind.SLICE,
+            Kind.STRUCT,
+            Kind.MAP,
+            Kind.GOB_ENCODER,
+            Kind.BINARY_MARSHALER,
+            Kind.TEXT_MARSHALER);
 
     private final GobInput in;
+    private final int id;
     private final int maxFields;
     private String name = "";
     private int first;
     private long second;
-    private List<WireType.Field> fields = List.of();
+    private List<GobDescriptor.Field> fields = List.of();
 
-    private TypeReader(GobInput in, int maxFields) {
+    private TypeReader(GobInput in, int id, int maxFields) {
         this.in = in;
+        this.id = id;
         this.maxFields = maxFields;
     }
 
-    static WireType read(GobInput in, int maxFields) {
-        return new TypeReader(in, maxFields).read();
+    static GobDescriptor read(GobInput in, int id, int maxFields) {
+        return new TypeReader(in, id, maxFields).read();
     }
 
-    private WireType read() {
+    private GobDescriptor read() {
         int number = in.readField(-1, KINDS.size());
         if (number < 0) {
             throw in.malformed("definition of no type");
@@ -38,10 +46,10 @@ final class TypeReader {
             throw in.malformed("definition of two types");
         }
         return switch (kind) {
-            case ARRAY -> new WireType(kind, name, 0, first, second, List.of());
-            case SLICE -> new WireType(kind, name, 0, first, 0, List.of());
-            case MAP -> new WireType(kind, name, first, in.checkTypeId(second), 0, List.of());
-            default -> new WireType(kind, name, 0, 0, 0, fields);
+            case ARRAY -> new GobDescriptor(id, kind, name, 0, first, second, List.of());
+            case SLICE -> new GobDescriptor(id, kind, name, 0, first, 0, List.of());
+            case MAP -> new GobDescriptor(id, kind, name, first, checkId(second), 0, List.of());
+            default -> new GobDescriptor(id, kind, name, 0, 0, 0, fields);
         };
     }
 
@@ -54,40 +62,65 @@ final class TypeReader {
         };
         for (int field = in.readField(-1, count); field >= 0; field = in.readField(field, count)) {
             if (field == 0) {
-                name = readNamed().name();
+                readCommon();
             } else if (field == 2) {
                 second = in.readSigned();
             } else if (kind == Kind.STRUCT) {
                 fields = readFields();
             } else {
-                first = in.readTypeId();
+                first = checkId(in.readSigned());
             }
         }
     }
 
-    private List<WireType.Field> readFields() {
+    /** The type's name, and once more its id, which Go does not look at. */
+    private void readCommon() {
+        for (int field = in.readField(-1, 2); field >= 0; field = in.readField(field, 2)) {
+            if (field == 0) {
+                name = in.readName("name of a type", Integer.MAX_VALUE);
+            } else {
+                checkOwnId(in.readSigned());
+            }
+        }
+    }
+
+    private void checkOwnId(long own) {
+        if (in.limits().strict() && own != id) {
+            throw in.malformed("definition of type " + id + " that calls itself " + own);
+        }
+    }
+
+    /** An id of 32 bits; whether it is one that a type can have shows when it is looked up. */
+    private int checkId(long reference) {
+        if (reference != (int) reference) {
+            throw in.malformed("a reference to type " + reference);
+        }
+        return (int) reference;
+    }
+
+    private List<GobDescriptor.Field> readFields() {
         int count = in.readLength("list of fields");
         if (count > maxFields) {
             throw in.malformed("struct with " + count + " fields, " + maxFields + " more are taken");
         }
-        List<WireType.Field> read = new ArrayList<>(count);
+        List<GobDescriptor.Field> read = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            read.add(readNamed());
+            in.requireMore();
+            read.add(readField());
         }
-        return List.copyOf(read);
+        return read;
     }
 
-    /** A name and an id, which is the form of a field and of what all kinds have in common. */
-    private WireType.Field readNamed() {
+    private GobDescriptor.Field readField() {
         String text = "";
-        int id = 0;
+        int type = 0;
         for (int field = in.readField(-1, 2); field >= 0; field = in.readField(field, 2)) {
             if (field == 0) {
-                text = in.readText();
+                text = in.readName("name of a field", in.limits().maxNameLength());
             } else {
-                id = in.readTypeId();
+                type = checkId(in.readSigned());
             }
         }
-        return new WireType.Field(text, id);
+        return new GobDescriptor.Field(text, type);
     }
 }

@@ -1,9 +1,15 @@
 package dev.seneschal.codec.gob;
 
-import dev.seneschal.codec.gob.WireType.Kind;
-import java.util.HashMap;
+import dev.seneschal.codec.gob.GobDescriptor.Kind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The types of one stream: those that every stream has, and those that it defines. Bounded, whatever the stream defines. */
@@ -11,33 +17,62 @@ final class TypeTable {
 
     static final int BOOL = 1;
     static final int INT = 2;
+    static final int UINT = 3;
+    static final int FLOAT = 4;
     static final int BYTES = 5;
     static final int STRING = 6;
+    static final int COMPLEX = 7;
+    static final int INTERFACE = 8;
     static final int FIRST_DEFINED = 64;
 
-    private static final int MAX_TYPES = 10_000;
-    private static final int MAX_FIELDS = 65_535;
-
     /** By id; ids begin at 1. */
-    private static final List<WireType> BASIC = List.of(
-            WireType.basic(Kind.BOOL),
-            WireType.basic(Kind.INT),
-            WireType.basic(Kind.UINT),
-            WireType.basic(Kind.FLOAT),
-            WireType.basic(Kind.BYTES),
-            WireType.basic(Kind.STRING),
-            WireType.basic(Kind.COMPLEX),
-            WireType.basic(Kind.INTERFACE));
+    private static final List<GobDescriptor> BASIC = List.of(
+            GobDescriptor.basic(BOOL, Kind.BOOL),
+            GobDescriptor.basic(INT, Kind.INT),
+            GobDescriptor.basic(UINT, Kind.UINT),
+            GobDescriptor.basic(FLOAT, Kind.FLOAT),
+            GobDescriptor.basic(BYTES, Kind.BYTES),
+            GobDescriptor.basic(STRING, Kind.STRING),
+            GobDescriptor.basic(COMPLEX, Kind.COMPLEX),
+            GobDescriptor.basic(INTERFACE, Kind.INTERFACE));
 
-    private final Map<Integer, WireType> defined = new HashMap<>();
+    private final Map<Integer, GobDescriptor> defined;
+    /** Worked out when first needed, by whichever of the threads that share this. */
+    private final Map<Integer, Boolean> spanning = new ConcurrentHashMap<>();
+
+    private final Set<Integer> complete = ConcurrentHashMap.newKeySet();
     private int fields;
+    private long nameBytes;
+
+    TypeTable() {
+        defined = new LinkedHashMap<>();
+    }
+
+    private TypeTable(TypeTable other) {
+        defined = new LinkedHashMap<>(other.defined);
+        fields = other.fields;
+        nameBytes = other.nameBytes;
+        complete.addAll(other.complete);
+    }
+
+    /** One that may go on defining without this one changing. */
+    TypeTable copy() {
+        return new TypeTable(this);
+    }
+
+    /** What the stream has defined, in that order. */
+    List<GobDescriptor> defined() {
+        return List.copyOf(defined.values());
+    }
+
+    @Nullable
+    GobDescriptor find(int id) {
+        return id >= 1 && id <= BASIC.size() ? BASIC.get(id - 1) : defined.get(id);
+    }
 
     /** The type of an id that the stream refers to. */
-    WireType type(int id, GobInput in) {
-        if (id >= 1 && id <= BASIC.size()) {
-            return BASIC.get(id - 1);
-        }
-        @Nullable WireType type = defined.get(id);
+    GobDescriptor type(int id, GobInput in) {
+        GobDescriptor type = find(id);
         if (type == null) {
             throw in.malformed("type " + id + " is not defined");
         }
@@ -50,13 +85,62 @@ final class TypeTable {
         if (id < FIRST_DEFINED || id > Integer.MAX_VALUE) {
             throw in.malformed("definition of type " + id);
         }
-        WireType type = TypeReader.read(in, MAX_FIELDS - fields);
+        GobLimits limits = in.limits();
+        if (defined.size() == limits.maxTypes()) {
+            throw in.malformed("more than " + limits.maxTypes() + " types");
+        }
+        GobDescriptor type = TypeReader.read(in, (int) id, limits.maxFields() - fields);
         fields += type.fields().size();
-        if (defined.size() == MAX_TYPES) {
-            throw in.malformed("more than " + MAX_TYPES + " types");
+        nameBytes += type.name().length();
+        for (GobDescriptor.Field field : type.fields()) {
+            nameBytes += field.name().length();
+        }
+        if (nameBytes > limits.maxAllocation()) {
+            throw in.malformed("definitions that take more than " + limits.maxAllocation() + " bytes");
         }
         if (defined.put((int) id, type) != null) {
             throw in.malformed("type " + id + " is defined twice");
         }
+    }
+
+    /** Whether a value of a type may go on in a later frame, since there may be an interface in it. */
+    boolean spans(int id, GobInput in) {
+        if (id < FIRST_DEFINED) {
+            return id == INTERFACE;
+        }
+        return spanning.computeIfAbsent(
+                id, each -> reachable(each, in, Set.of()).contains(INTERFACE));
+    }
+
+    /** Refuses a type that refers to others which are not defined, however far away. */
+    void requireComplete(int id, GobInput in) {
+        complete.addAll(reachable(id, in, complete));
+    }
+
+    /** All types that a type refers to, save known ones; without recursion, since they may be thousands deep. */
+    private Set<Integer> reachable(int id, GobInput in, Set<Integer> known) {
+        Set<Integer> seen = new HashSet<>();
+        Deque<Integer> open = new ArrayDeque<>();
+        open.add(id);
+        while (!open.isEmpty()) {
+            int next = open.remove();
+            if (!known.contains(next) && seen.add(next)) {
+                open.addAll(parts(type(next, in)));
+            }
+        }
+        return seen;
+    }
+
+    private static List<Integer> parts(GobDescriptor type) {
+        return switch (type.kind()) {
+            case ARRAY, SLICE -> List.of(type.element());
+            case MAP -> List.of(type.key(), type.element());
+            case STRUCT -> {
+                List<Integer> ids = new ArrayList<>(type.fields().size());
+                type.fields().forEach(field -> ids.add(field.type()));
+                yield ids;
+            }
+            default -> List.of();
+        };
     }
 }

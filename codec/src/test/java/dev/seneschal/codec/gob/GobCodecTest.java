@@ -189,7 +189,7 @@ class GobCodecTest extends MessageCodecContract {
                 })
                 .frame(out -> {
                     out.writeSigned(66);
-                    out.writeUnsigned(99);
+                    out.writeUnsigned(3);
                     next(out, 1).writeSigned(1);
                     next(out, 1).writeText("int");
                     out.writeSigned(INT);
@@ -253,7 +253,7 @@ class GobCodecTest extends MessageCodecContract {
 
     @ParameterizedTest
     @CsvSource({
-        "Data,66,'Message.Data at byte'",
+        "Data,67,'Message.Data at byte'",
         "Data,6,'sent as string'",
         "ToNode,5,'sent as bytes'",
         "ToNode,2,'sent as int'",
@@ -304,7 +304,7 @@ class GobCodecTest extends MessageCodecContract {
         assertRejects(bytes, "Message.PreviousMessage.Directory at byte " + inner + ": string of length 127");
     }
 
-    private static GobOutput next(GobOutput out, int delta) {
+    private static GobBuffer next(GobBuffer out, int delta) {
         out.writeUnsigned(delta);
         return out;
     }

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 /** Builds gob streams of any types, as another program would write them. */
 final class GobStream {
 
-    private final GobOutput stream = new GobOutput(64);
+    private final GobBuffer stream = new GobBuffer(64);
 
     record Field(String name, int type) {}
 
@@ -17,7 +17,7 @@ final class GobStream {
         return frame(out -> writeStruct(out, id, fields));
     }
 
-    static void writeStruct(GobOutput out, int id, Field... fields) {
+    static void writeStruct(GobBuffer out, int id, Field... fields) {
         out.writeSigned(-id);
         out.writeUnsigned(3);
         out.writeUnsigned(2);
@@ -59,15 +59,15 @@ final class GobStream {
         });
     }
 
-    GobStream value(int id, Consumer<GobOutput> content) {
+    GobStream value(int id, Consumer<GobBuffer> content) {
         return frame(out -> {
             out.writeSigned(id);
             content.accept(out);
         });
     }
 
-    GobStream frame(Consumer<GobOutput> content) {
-        GobOutput frame = new GobOutput(64);
+    GobStream frame(Consumer<GobBuffer> content) {
+        GobBuffer frame = new GobBuffer(64);
         content.accept(frame);
         stream.writeFrame(frame);
         return this;

@@ -5,13 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** A folder for outboxes, deleted at the end. */
+/** A folder for files, deleted at the end. */
 final class TemporaryFolder implements AutoCloseable {
 
     private final Path folder = Files.createTempDirectory("seneschal-bench");
     private int files;
 
     TemporaryFolder() throws IOException {}
+
+    Path path() {
+        return folder;
+    }
 
     Path newFile() {
         files++;

@@ -1,0 +1,76 @@
+package dev.seneschal.codec.gob;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a value is written with: the buffer, and the ids of the types that the stream knows. */
+final class Encoding {
+
+    final GobBuffer out;
+    final Slots slots = new Slots();
+    private final int maxDepth;
+    private final WireIds.Lazy ids;
+    private int depth;
+
+    Encoding(GobBuffer out, WireIds.Lazy ids, GobLimits limits) {
+        this.out = out;
+        this.ids = ids;
+        this.maxDepth = limits.maxDepth();
+    }
+
+    /** Writes a value with its type's id before it, and makes a frame of it. */
+    void writeTop(Shape shape, int typeId, Object value) {
+        depth = 0;
+        slots.restart();
+        out.writeSigned(typeId);
+        if (shape.kind() != GobDescriptor.Kind.STRUCT) {
+            out.writeUnsigned(0);
+        }
+        try {
+            shape.write(this, value);
+        } catch (StackOverflowError e) {
+            throw new GobException(
+                    "a value nested too deep for the stack of "
+                            + Thread.currentThread().getName(),
+                    -1);
+        }
+        out.prependLength();
+    }
+
+    /** The id of a type, which is defined first if it has not been. */
+    int define(Shape shape) {
+        return ids.define(shape);
+    }
+
+    /** Puts the definitions of types that the value has added before it. */
+    void prependDefinitions() {
+        WireIds added = ids.added();
+        if (added != null && added.hasUnsent()) {
+            GobBuffer definitions = new GobBuffer();
+            definitions.reset(0);
+            added.writeUnsent(definitions);
+            out.prepend(definitions);
+        }
+    }
+
+    /** Writes an element of a slice, an array or a map, of which only interfaces may be null. */
+    void writeElement(Shape shape, @Nullable Object value) {
+        if (value != null) {
+            shape.write(this, value);
+        } else if (shape.kind() == GobDescriptor.Kind.INTERFACE) {
+            out.writeUnsigned(0);
+        } else {
+            throw new GobException("null among elements of " + shape + ", which gob cannot carry", -1);
+        }
+    }
+
+    /** Before a struct, a slice, an array or a map is written. */
+    void enter() {
+        if (++depth > maxDepth) {
+            throw new GobException("a value nested deeper than " + maxDepth + "; does it contain itself?", -1);
+        }
+    }
+
+    void leave() {
+        depth--;
+    }
+}

@@ -1,0 +1,182 @@
+package dev.seneschal.codec.gob;
+
+import dev.seneschal.codec.field.Field;
+import dev.seneschal.message.Delivery;
+import dev.seneschal.message.Event;
+import dev.seneschal.message.Message;
+import dev.seneschal.message.Method;
+import dev.seneschal.message.NodeName;
+import dev.seneschal.message.Relay;
+import dev.seneschal.message.ReplyRequest;
+import dev.seneschal.message.StewardFields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One message of those that are being read, each inside the one before, with the fields read so far. */
+final class MessageLevel {
+
+    private static final byte[] NO_BYTES = {};
+
+    final @Nullable MessageLevel outer;
+    final MessagePlan plan;
+    final int depth;
+    int field = -1;
+
+    private final Message.Builder message = Message.builder();
+    private List<NodeName> toNodes = List.of();
+    private byte[] argSignature = NO_BYTES;
+    private Method replyMethod = Method.NONE;
+    private List<String> replyArguments = List.of();
+    private boolean isReply;
+    private long ackTimeout;
+    private long retries;
+    private long replyAckTimeout;
+    private long replyRetries;
+    private long methodTimeout;
+    private long replyMethodTimeout;
+    private String directory = "";
+    private String fileName = "";
+    private Optional<Message> previous = Optional.empty();
+    private @Nullable RelayDraft relay;
+
+    MessageLevel(@Nullable MessageLevel outer, MessagePlan plan, int depth) {
+        this.outer = outer;
+        this.plan = plan;
+        this.depth = depth;
+    }
+
+    /** Reads the value of a field that is no message. */
+    void read(Field target, GobInput in, TypeTable types) {
+        switch (target) {
+            case TO_NODE -> message.to(readNode(in));
+            case TO_NODES -> toNodes = readNodes(in, types);
+            case ID -> message.id(in.readSigned());
+            case DATA -> readData(in, types);
+            case METHOD -> message.method(readMethod(in));
+            case METHOD_ARGS -> message.arguments(readTexts(in, types));
+            case ARG_SIGNATURE -> argSignature = in.readBytes();
+            case REPLY_METHOD -> replyMethod = readMethod(in);
+            case REPLY_METHOD_ARGS -> replyArguments = readTexts(in, types);
+            case IS_REPLY -> isReply = in.readBoolean();
+            case FROM_NODE -> message.from(readNode(in));
+            case ACK_TIMEOUT -> ackTimeout = in.readSigned();
+            case RETRIES -> retries = in.readSigned();
+            case REPLY_ACK_TIMEOUT -> replyAckTimeout = in.readSigned();
+            case REPLY_RETRIES -> replyRetries = in.readSigned();
+            case METHOD_TIMEOUT -> methodTimeout = in.readSigned();
+            case REPLY_METHOD_TIMEOUT -> replyMethodTimeout = in.readSigned();
+            case DIRECTORY -> directory = in.readText();
+            case FILE_NAME -> fileName = in.readText();
+            case PREVIOUS_MESSAGE -> throw new IllegalStateException("a message in a message has a level of its own");
+            default -> readRelay(target, in);
+        }
+    }
+
+    void previous(Message value) {
+        previous = Optional.of(value);
+    }
+
+    private void readRelay(Field target, GobInput in) {
+        if (relay == null) {
+            relay = new RelayDraft();
+        }
+        switch (target) {
+            case RELAY_VIA_NODE -> relay.via = readNode(in);
+            case RELAY_ORIGINAL_VIA_NODE -> relay.originalVia = readNode(in);
+            case RELAY_FROM_NODE -> relay.from = readNode(in);
+            case RELAY_TO_NODE -> relay.to = readNode(in);
+            case RELAY_ORIGINAL_METHOD -> relay.originalMethod = readMethod(in);
+            default -> relay.replyMethod = readMethod(in);
+        }
+    }
+
+    private void readData(GobInput in, TypeTable types) {
+        if (!plan.hasDataParts()) {
+            message.data(in.readBytes());
+            return;
+        }
+        int count = in.readCount("list of strings", 1, types, TypeTable.STRING);
+        in.chargeObject(count);
+        List<byte[]> parts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            parts.add(in.readBytes());
+        }
+        message.dataParts(parts);
+    }
+
+    private static NodeName readNode(GobInput in) {
+        return NodeName.received(in.readText());
+    }
+
+    private static Method readMethod(GobInput in) {
+        return Method.received(in.readText());
+    }
+
+    private static List<String> readTexts(GobInput in, TypeTable types) {
+        int count = in.readCount("list of strings", 1, types, TypeTable.STRING);
+        in.chargeObject(count);
+        String[] texts = new String[count];
+        for (int i = 0; i < count; i++) {
+            texts[i] = in.readText();
+        }
+        return List.of(texts);
+    }
+
+    private static List<NodeName> readNodes(GobInput in, TypeTable types) {
+        int count = in.readCount("list of strings", 1, types, TypeTable.STRING);
+        in.chargeObject(count);
+        NodeName[] nodes = new NodeName[count];
+        for (int i = 0; i < count; i++) {
+            nodes[i] = readNode(in);
+        }
+        return List.of(nodes);
+    }
+
+    // ---- the message as read
+
+    Message build() {
+        if ((ackTimeout | retries | methodTimeout) != 0) {
+            message.delivery(new Delivery(Event.ACK, ackTimeout, retries, methodTimeout, Optional.empty()));
+        }
+        if (!replyMethod.isNone()
+                || !replyArguments.isEmpty()
+                || (replyAckTimeout | replyRetries | replyMethodTimeout) != 0) {
+            message.reply(
+                    new ReplyRequest(replyMethod, replyArguments, replyAckTimeout, replyRetries, replyMethodTimeout));
+        }
+        if (relay != null) {
+            message.relay(relay.build());
+        }
+        if (hasStewardFields()) {
+            message.steward(new StewardFields(toNodes, argSignature, isReply, directory, fileName, previous));
+        }
+        return message.build();
+    }
+
+    private boolean hasStewardFields() {
+        return isReply
+                || argSignature.length > 0
+                || !directory.isEmpty()
+                || !fileName.isEmpty()
+                || !toNodes.isEmpty()
+                || previous.isPresent();
+    }
+
+    /** The fields of a relay, which few messages have. */
+    private static final class RelayDraft {
+
+        private NodeName via = NodeName.NONE;
+        private NodeName originalVia = NodeName.NONE;
+        private NodeName from = NodeName.NONE;
+        private NodeName to = NodeName.NONE;
+        private Method originalMethod = Method.NONE;
+        private Method replyMethod = Method.NONE;
+
+        Relay build() {
+            Relay built = new Relay(via, originalVia, from, to, originalMethod, replyMethod);
+            return built.equals(Relay.NONE) ? Relay.NONE : built;
+        }
+    }
+}

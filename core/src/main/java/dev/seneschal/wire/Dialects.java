@@ -1,0 +1,95 @@
+package dev.seneschal.wire;
+
+import dev.seneschal.message.NodeName;
+import dev.seneschal.message.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The dialects of a wire format: it reads any of them, and writes in the first unless it is told which. */
+final class Dialects {
+
+    private static final String NOT_COMPRESSED = Compressor.NONE.name();
+
+    private final List<Dialect> all;
+
+    Dialects(Dialect first, Dialect... more) {
+        List<Dialect> dialects = new ArrayList<>();
+        dialects.add(first);
+        dialects.addAll(List.of(more));
+        all = List.copyOf(dialects);
+        for (Dialect dialect : all) {
+            checkSameSubjects(first, dialect);
+        }
+    }
+
+    /** A node subscribes to all that is sent to it once, for all of its dialects. */
+    private static void checkSameSubjects(Dialect first, Dialect other) {
+        NodeName any = NodeName.of("node");
+        String expected = first.everythingTo(any);
+        if (!other.everythingTo(any).equals(expected)) {
+            throw new IllegalArgumentException("dialect " + other.name() + " listens on " + other.everythingTo(any)
+                    + ", " + first.name() + " on " + expected);
+        }
+    }
+
+    /** A codec that the dialects' headers cannot name would be written, but never read. */
+    void checkCarries(MessageCodec codec) {
+        for (Dialect dialect : all) {
+            Headers headers = dialect.headers(NodeName.of("node"), codec.name(), NOT_COMPRESSED);
+            if (!dialect.codec(headers).equals(codec.name())) {
+                throw new IllegalArgumentException(
+                        "codec must be one of dialect " + dialect.name() + ", was \"" + codec.name() + "\"");
+            }
+        }
+    }
+
+    Dialect first() {
+        return all.get(0);
+    }
+
+    boolean contains(Dialect dialect) {
+        return all.contains(dialect);
+    }
+
+    Optional<Subject> read(String subject) {
+        return all.stream()
+                .map(dialect -> dialect.read(subject))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Where a dialect does not know a compressor it says that there is none; another may know it. */
+    String compressor(Headers headers) {
+        return firstBut(NOT_COMPRESSED, dialect -> dialect.compressor(headers));
+    }
+
+    /** As all dialects read it: Steward's codecs never changed. */
+    String codec(Headers headers) {
+        return first().codec(headers);
+    }
+
+    /** The dialect of a message that arrived: by its subject; where more than one has such subjects, by the form of its payload. */
+    Dialect of(Envelope envelope, MessageCodec codec, byte[] unpacked) {
+        if (all.size() == 1) {
+            return first();
+        }
+        List<Dialect> candidates = all.stream()
+                .filter(dialect -> dialect.read(envelope.subject()).isPresent())
+                .toList();
+        MessageForm form = codec.form(unpacked);
+        return candidates.stream()
+                .filter(dialect -> dialect.form() == form)
+                .findFirst()
+                .orElse(candidates.isEmpty() ? first() : candidates.get(0));
+    }
+
+    private String firstBut(String none, Function<Dialect, String> question) {
+        return all.stream()
+                .map(question)
+                .filter(answer -> !answer.equals(none))
+                .findFirst()
+                .orElse(none);
+    }
+}

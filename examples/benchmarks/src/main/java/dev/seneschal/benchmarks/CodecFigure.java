@@ -1,0 +1,54 @@
+package dev.seneschal.benchmarks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * How many times as fast as the peer: of several measurements, the one that comes off worst.
+ *
+ * @param name its name
+ * @param target what is aimed at
+ * @param measurements the names of what is measured, the same on both sides
+ */
+record CodecFigure(String name, double target, List<String> measurements) {
+
+    /**
+     * All of them. For zstd the peer is klauspost's, whose compressor keeps its tables; aircompressor's API makes it allocate and clear
+     * them for each call, so that parity is not in reach for small messages: there the target is the half.
+     */
+    static final List<CodecFigure> ALL = List.of(
+            one("gob-decode-new", 150),
+            one("gob-encode-new", 30),
+            one("gob-decode-stream", 5),
+            one("gob-encode-stream", 5),
+            both("gob-doubles", 3),
+            both("gob-map", 3),
+            both("gob-structs", 3),
+            one("cbor-encode", 1),
+            one("cbor-decode", 3),
+            new CodecFigure("zstd-400", 0.5, List.of("zstd-compress-400", "zstd-decompress-400")),
+            new CodecFigure("zstd-64k", 1, List.of("zstd-compress-64k", "zstd-decompress-64k")));
+
+    /** The figure, or empty if something was not measured on either side. */
+    OptionalDouble value(Map<String, Measurement> ours, Map<String, Measurement> peer) {
+        double worst = Double.MAX_VALUE;
+        for (String each : measurements) {
+            Measurement own = ours.get(each);
+            Measurement other = peer.get(each);
+            if (own == null || other == null) {
+                return OptionalDouble.empty();
+            }
+            worst = Math.min(worst, other.nanos() / own.nanos());
+        }
+        return OptionalDouble.of(worst);
+    }
+
+    private static CodecFigure one(String name, double target) {
+        return new CodecFigure(name, target, List.of(name));
+    }
+
+    private static CodecFigure both(String name, double target) {
+        return new CodecFigure(name, target, List.of(name + "-decode", name + "-encode"));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.seneschal.project;
+
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The Java of docs/supervision.md is what compiled examples say between marks; that they run is tested with them. */
+class GuideTest {
+
+    private static final Path EXAMPLES = Layout.root().resolve("examples/src/main/java/dev/seneschal/examples");
+    private static final Pattern MARKED =
+            Pattern.compile(" *// guide ([a-z ]*)begins\n(.*?)\n *// guide \\1ends", Pattern.DOTALL);
+    private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void everySnippetIsOfAnExampleAndEveryMarkedPieceIsShown() {
+        String guide = Layout.read(Layout.root().resolve("docs/supervision.md"));
+        List<String> shown =
+                SNIPPET.matcher(guide).results().map(match -> match.group(1)).collect(toList());
+        Set<String> marked = Stream.of("FirstWorker.java", "SupervisedService.java")
+                .map(file -> Layout.read(EXAMPLES.resolve(file)))
+                .flatMap(source -> MARKED.matcher(source).results())
+                .map(match -> match.group(2).stripIndent() + "\n")
+                .collect(toSet());
+
+        assertThat(shown).hasSize(5).containsExactlyInAnyOrderElementsOf(marked);
+    }
+}
