@@ -309,10 +309,13 @@ final class ChiefRun {
     private void carryOut(ShellEffects.Todo first) {
         for (ShellEffects.Todo todo = first; todo != null; ) {
             boolean failed = false;
-            for (WorkerRun run : todo.launches()) {
-                failed |= !launch(run);
+            for (WorkerThread thread : todo.launches()) {
+                failed |= !launch(thread);
             }
-            todo.wakes().forEach(WorkerRun::wake);
+            for (WorkerThread thread : todo.wakes()) {
+                thread.wake();
+                thread.worker().wake();
+            }
             WorkerRun above = parent.worker();
             if (todo.started() && above != null) {
                 above.ready();
@@ -334,12 +337,13 @@ final class ChiefRun {
         }
     }
 
-    private boolean launch(WorkerRun run) {
+    private boolean launch(WorkerThread thread) {
+        WorkerRun run = thread.worker();
         try {
             if (workerTasks != null) {
-                workerTasks.execute(run);
+                workerTasks.execute(thread);
             } else {
-                threads.newThread(run, run.path()).start();
+                threads.newThread(thread, run.path()).start();
             }
             return true;
         } catch (Throwable thrown) {

@@ -13,8 +13,8 @@ final class ShellEffects implements Effects {
 
     private final ChiefRun chief;
     private final Events events;
-    private List<WorkerRun> launches = new ArrayList<>();
-    private List<WorkerRun> wakes = new ArrayList<>();
+    private List<WorkerThread> launches = new ArrayList<>();
+    private List<WorkerThread> wakes = new ArrayList<>();
     private boolean startedNow;
     private boolean endedNow;
 
@@ -24,7 +24,7 @@ final class ShellEffects implements Effects {
     }
 
     /** What is to be done without the lock; empty lists if nothing. */
-    record Todo(List<WorkerRun> launches, List<WorkerRun> wakes, boolean started, boolean ended) {
+    record Todo(List<WorkerThread> launches, List<WorkerThread> wakes, boolean started, boolean ended) {
         private static final Todo NOTHING = new Todo(List.of(), List.of(), false, false);
     }
 
@@ -32,12 +32,12 @@ final class ShellEffects implements Effects {
         if (launches.isEmpty() && wakes.isEmpty() && !startedNow && !endedNow) {
             return Todo.NOTHING;
         }
-        List<WorkerRun> toLaunch = List.of();
+        List<WorkerThread> toLaunch = List.of();
         if (!launches.isEmpty()) {
             toLaunch = launches;
             launches = new ArrayList<>();
         }
-        List<WorkerRun> toWake = List.of();
+        List<WorkerThread> toWake = List.of();
         if (!wakes.isEmpty()) {
             toWake = wakes;
             wakes = new ArrayList<>();
@@ -50,28 +50,24 @@ final class ShellEffects implements Effects {
 
     @Override
     public void launch(Member member, Verdict first) {
-        WorkerRun run = runOf(member);
-        run.tell(first);
-        launches.add(run);
+        launches.add(runOf(member).newThread(first));
     }
 
     @Override
     public void resume(Member member, Verdict next) {
-        WorkerRun run = runOf(member);
-        run.tell(next);
-        wakes.add(run);
+        wakes.add(runOf(member).resume(next));
     }
 
     @Override
     public void cancel(Member member) {
         WorkerRun run = runOf(member);
         run.cancelled(true);
-        wakes.add(run);
+        wakes.add(run.requireThread());
     }
 
     @Override
     public void interrupt(Member member) {
-        runOf(member).interrupt();
+        runOf(member).requireThread().interrupt();
     }
 
     @Override

@@ -5,28 +5,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
- * A member's thread and what its worker is given. It runs the worker, tells the chief how that ended, and does what it is told next:
- * run it again, wait, or end. There may be very many, so nothing is made before it is needed.
+ * What a member's worker is given, and the worker itself. There may be very many, so nothing is made before it is needed.
  */
-final class WorkerRun implements WorkerContext, Runnable {
+final class WorkerRun implements WorkerContext {
 
     private final ChiefRun chief;
     private final Member member;
     private @Nullable Worker worker;
-    private volatile @Nullable Thread thread;
-    private volatile boolean cancelled;
-    /** What the chief tells a thread that is new or parked. */
-    private volatile @Nullable Verdict verdict;
+    /** Its newest thread; set under the chief's lock. */
+    private volatile @Nullable WorkerThread thread;
 
+    private volatile boolean cancelled;
     private volatile @Nullable ChiefRun child;
-    /** What is rarely needed; guarded by this. */
+    /** What is rarely needed; what is in it is guarded by this. */
     private volatile @Nullable Extras extras;
 
     private volatile List<StackTraceElement> abandonedAt = List.of();
@@ -35,7 +31,6 @@ final class WorkerRun implements WorkerContext, Runnable {
     private static final class Extras {
         private final List<Runnable> actions = new ArrayList<>();
         private @Nullable CompletableFuture<Void> stopAsked;
-        private @Nullable CompletableFuture<Void> told;
     }
 
     WorkerRun(ChiefRun chief, Member member) {
@@ -45,12 +40,23 @@ final class WorkerRun implements WorkerContext, Runnable {
 
     // ---- what the chief does, under its lock
 
-    /** Says what the thread, which is new or parked, is to do; its start or {@link #wake} is to follow. */
-    void tell(Verdict next) {
+    /** A new thread for it, to be started. */
+    WorkerThread newThread(Verdict first) {
+        WorkerThread next = new WorkerThread(this);
+        next.tell(first);
+        thread = next;
+        cancelled = false;
+        return next;
+    }
+
+    /** Says what its parked thread is to do; {@link #wake} is to follow. */
+    WorkerThread resume(Verdict next) {
+        WorkerThread parked = requireThread();
         if (next != Verdict.END) {
             cancelled = false;
         }
-        verdict = next;
+        parked.tell(next);
+        return parked;
     }
 
     /** Notes the request to stop, after which {@link #wake} is to follow, or that there is none. */
@@ -58,16 +64,16 @@ final class WorkerRun implements WorkerContext, Runnable {
         cancelled = asked;
     }
 
-    void interrupt() {
-        Thread running = thread;
-        if (running != null) {
-            chief.environment().interrupt(running);
+    WorkerThread requireThread() {
+        WorkerThread there = thread;
+        if (there == null) {
+            throw new IllegalStateException(path() + " has no thread");
         }
+        return there;
     }
 
     void abandon() {
-        Thread running = thread;
-        abandonedAt = running == null ? List.of() : List.of(running.getStackTrace());
+        abandonedAt = stack();
     }
 
     List<StackTraceElement> abandonedAt() {
@@ -75,40 +81,31 @@ final class WorkerRun implements WorkerContext, Runnable {
     }
 
     List<StackTraceElement> stack() {
-        Thread running = thread;
-        return running == null ? List.of() : List.of(running.getStackTrace());
+        WorkerThread there = thread;
+        return there == null ? List.of() : there.stack();
     }
 
     // ---- what is done without the lock
 
-    /** Wakes the thread from any wait of ours, and does what was left to do at a request to stop. */
+    /** Does what was left to do at a request to stop. */
     void wake() {
-        LockSupport.unpark(thread);
         Extras todo = extras;
-        if (todo != null) {
-            wake(todo);
-        }
-    }
-
-    private void wake(Extras todo) {
-        List<Runnable> due = List.of();
-        synchronized (this) {
-            if (cancelled) {
+        if (todo != null && cancelled) {
+            List<Runnable> due;
+            synchronized (this) {
                 due = List.copyOf(todo.actions);
                 todo.actions.clear();
                 if (todo.stopAsked != null) {
                     todo.stopAsked.complete(null);
                 }
             }
-            if (verdict != null && todo.told != null) {
-                todo.told.complete(null);
-            }
+            due.forEach(chief::runCallback);
         }
-        due.forEach(chief::runCallback);
     }
 
     boolean isOn(Thread asked) {
-        return thread == asked;
+        WorkerThread there = thread;
+        return there != null && there.isOn(asked);
     }
 
     @Nullable
@@ -132,59 +129,8 @@ final class WorkerRun implements WorkerContext, Runnable {
         return member;
     }
 
-    // ---- the thread
-
-    @Override
-    public void run() {
-        thread = Thread.currentThread();
-        String key = chief.mdcKey();
-        if (!key.isEmpty()) {
-            MDC.put(key, path());
-        }
-        try {
-            Verdict next = takeVerdict();
-            while (next != Verdict.END) {
-                next = next == Verdict.PARK ? park() : call(next);
-            }
-        } finally {
-            thread = null;
-            if (!key.isEmpty()) {
-                MDC.remove(key);
-            }
-        }
-    }
-
-    private Verdict call(Verdict first) {
-        if (first == Verdict.INIT) {
-            Throwable failure = init();
-            Verdict next = failure == null ? chief.initDone(this) : chief.ended(this, failure);
-            if (next != Verdict.RUN || failure != null) {
-                return next;
-            }
-        }
-        Throwable failure = null;
-        try {
-            worker().run(this);
-        } catch (Throwable thrown) {
-            failure = thrown;
-        }
-        return chief.ended(this, failure);
-    }
-
-    private @Nullable Throwable init() {
-        if (member.abandoned) {
-            // Given up before the thread came to begin.
-            return new CancellationException(path() + " was abandoned before it began");
-        }
-        try {
-            worker().init(this);
-            return null;
-        } catch (Throwable thrown) {
-            return thrown;
-        }
-    }
-
-    private Worker worker() {
+    /** The worker; of a group's member it is made at the first call, on its own thread. */
+    Worker worker() {
         Worker made = worker;
         if (made == null) {
             made = member.entry.spec.newWorker(member.number);
@@ -194,39 +140,6 @@ final class WorkerRun implements WorkerContext, Runnable {
             worker = made;
         }
         return made;
-    }
-
-    private Verdict park() {
-        while (verdict == null) {
-            if (chief.usesParking()) {
-                Thread.interrupted();
-                LockSupport.park(this);
-            } else {
-                awaitTold();
-            }
-        }
-        return takeVerdict();
-    }
-
-    private void awaitTold() {
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        synchronized (this) {
-            extras().told = told;
-            if (verdict != null) {
-                return;
-            }
-        }
-        try {
-            chief.environment().await(told, Nanos.LONGEST);
-        } catch (InterruptedException meantForTheWorkersLastRun) {
-            Thread.interrupted();
-        }
-    }
-
-    private Verdict takeVerdict() {
-        Verdict next = verdict;
-        verdict = null;
-        return next == null ? Verdict.END : next;
     }
 
     /** Forgets what belongs to the run that has ended. */
@@ -282,7 +195,7 @@ final class WorkerRun implements WorkerContext, Runnable {
         if (cancelled || nanos <= 0) {
             return cancelled;
         }
-        if (!chief.usesParking() || Thread.currentThread() != thread) {
+        if (!chief.usesParking() || !isOn(Thread.currentThread())) {
             chief.environment().await(stopAsked(), Duration.ofNanos(nanos));
             return cancelled;
         }

@@ -22,7 +22,9 @@ class ChiefLateAddTest {
 
     @Test
     void aWorkerAddedLateStarts() {
-        Chief chief = Chief.builder().addWorker("first", WorkerContext::awaitCancelled).build();
+        Chief chief = Chief.builder()
+                .addWorker("first", WorkerContext::awaitCancelled)
+                .build();
         chief.addWorker("before", WorkerContext::awaitCancelled);
         chief.start();
 
@@ -75,9 +77,7 @@ class ChiefLateAddTest {
         assertThat(running).isEmpty();
         assertThat(report.outcome()).isEqualTo(ExitReport.Outcome.GRACEFUL);
         assertThat(report.workers()).hasSize(1 + accepted.get());
-        assertThat(report.workers())
-                .extracting(WorkerStatus::state)
-                .containsOnly(WorkerState.STOPPED);
+        assertThat(report.workers()).extracting(WorkerStatus::state).containsOnly(WorkerState.STOPPED);
     }
 
     private static void pass(CyclicBarrier barrier) {

@@ -102,9 +102,7 @@ class ChiefTreeTest {
                 .restart(RestartPolicy.stopAppOnFail())
                 .failureExitCode(7)
                 .build();
-        Chief chief = quiet().addWorker(
-                        "inner",
-                        WorkerSpec.of(inner.asWorker()).restart(RestartPolicy.always()))
+        Chief chief = quiet().addWorker("inner", WorkerSpec.of(inner.asWorker()).restart(RestartPolicy.always()))
                 .addWorker("other", UNTIL_STOPPED)
                 .build();
 
@@ -122,9 +120,7 @@ class ChiefTreeTest {
                 .addWorker("ends", WorkerSpec.of(context -> running.await()).significant())
                 .forceStopTimeout(Duration.ofMillis(100))
                 .build();
-        Chief chief = quiet().addWorker(
-                        "inner",
-                        WorkerSpec.of(inner.asWorker()).restart(RestartPolicy.always()))
+        Chief chief = quiet().addWorker("inner", WorkerSpec.of(inner.asWorker()).restart(RestartPolicy.always()))
                 .build();
 
         ExitReport report = chief.run();
@@ -178,7 +174,8 @@ class ChiefTreeTest {
 
     @Test
     void workersAreAddedStoppedStartedRestartedAndRemovedByPath() {
-        Chief chief = quiet().addWorker("inner", quiet().addWorker("x", UNTIL_STOPPED).build().asWorker())
+        Chief chief = quiet().addWorker(
+                        "inner", quiet().addWorker("x", UNTIL_STOPPED).build().asWorker())
                 .build();
         chief.start();
         Latches.until(() -> chief.state("inner/x") == WorkerState.RUN);
@@ -257,7 +254,8 @@ class ChiefTreeTest {
                                 })
                                 .readyWithin(Duration.ofMinutes(1)))
                 .build();
-        assertThat(chief.health()).isEqualTo(new Health(true, false, List.of("the chief does not run", "w: not started")));
+        assertThat(chief.health())
+                .isEqualTo(new Health(true, false, List.of("the chief does not run", "w: not started")));
         chief.start();
 
         Latches.until(() -> chief.state("w") == WorkerState.RUN);
@@ -294,8 +292,9 @@ class ChiefTreeTest {
         chief.start();
 
         Latches.until(() -> chief.status("restarted").orElseThrow().restarts() == 1);
-        Latches.until(() -> events.stream().anyMatch(event -> event.kind() == ChiefEvent.Kind.SILENT
-                && event.worker().equals("watched")));
+        Latches.until(() -> events.stream()
+                .anyMatch(event ->
+                        event.kind() == ChiefEvent.Kind.SILENT && event.worker().equals("watched")));
 
         ChiefEvent silent = events.stream()
                 .filter(event -> event.kind() == ChiefEvent.Kind.SILENT)

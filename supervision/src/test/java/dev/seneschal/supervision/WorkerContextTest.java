@@ -94,7 +94,8 @@ class WorkerContextTest {
                                     assertThat(context.timeToDeadline()).isEmpty();
                                     context.awaitCancelled();
                                     left.set(context.timeToDeadline().orElseThrow());
-                                    assertThatThrownBy(context::throwIfCancelled).hasMessageContaining("w");
+                                    assertThatThrownBy(context::throwIfCancelled)
+                                            .hasMessageContaining("w");
                                 })
                                 .stopTimeout(Duration.ofSeconds(7)))
                 .build();
@@ -184,7 +185,11 @@ class WorkerContextTest {
     @Test
     void virtualThreadsNeedJdk21() {
         if (Runtime.version().feature() >= 21) {
-            assertThat(quiet().virtualThreads(true).addWorker("w", context -> {}).stopWhenAllDone().build().run())
+            assertThat(quiet().virtualThreads(true)
+                            .addWorker("w", context -> {})
+                            .stopWhenAllDone()
+                            .build()
+                            .run())
                     .extracting(ExitReport::exitCode)
                     .isEqualTo(0);
         } else {
@@ -223,7 +228,10 @@ class WorkerContextTest {
         ExitReport report = quiet().threadFactory(task -> {
                     throw new IllegalStateException("no thread");
                 })
-                .addWorker("w", WorkerSpec.of(context -> {}).restart(RestartPolicy.onFailure().withoutBackoff()))
+                .addWorker(
+                        "w",
+                        WorkerSpec.of(context -> {})
+                                .restart(RestartPolicy.onFailure().withoutBackoff()))
                 .build()
                 .run();
 
@@ -264,8 +272,7 @@ class WorkerContextTest {
                                     throw new IllegalStateException("again");
                                 })
                                 .restart(RestartPolicy.onFailure()
-                                        .withBackoff(new Backoff(
-                                                Duration.ofSeconds(1), 2, Duration.ofMinutes(1), 0))))
+                                        .withBackoff(new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), 0))))
                 .build();
         chief.start();
 
