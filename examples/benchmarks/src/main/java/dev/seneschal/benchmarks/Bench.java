@@ -10,7 +10,8 @@ public final class Bench {
     /**
      * Runs one benchmark and prints its table and figures.
      *
-     * @param arguments {@code delivery} or {@code codec}, and what of it to run, such as {@code nats-1024}; all unless given
+     * @param arguments {@code delivery}, {@code codec} or {@code chief}, and what of it to run, such as {@code nats-1024}; all unless
+     *     given
      * @throws Exception if it cannot be run
      */
     public static void main(String[] arguments) throws Exception {
@@ -21,9 +22,11 @@ public final class Bench {
         switch (name) {
             case "delivery" -> new DeliveryBench(parts).run();
             case "codec" -> complete = new CodecBench(parts).run();
+            case "chief" -> complete = new ChiefBench(parts).run();
             default -> {
                 System.err.println("usage: ./dev bench delivery [PART...]; parts: " + DeliveryBench.PARTS);
                 System.err.println("       ./dev bench codec [PART]; parts: " + CodecBench.PARTS);
+                System.err.println("       ./dev bench chief [PART...]; parts: " + ChiefBench.PARTS);
                 System.exit(2);
             }
         }
