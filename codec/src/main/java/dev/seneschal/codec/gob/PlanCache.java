@@ -70,15 +70,12 @@ final class PlanCache<P> {
         return null;
     }
 
+    /** The same with one first, which may have stood further behind. */
     private static <P> List<Entry<P>> inFront(Entry<P> first, List<Entry<P>> all) {
-        List<Entry<P>> changed = new ArrayList<>(MAX_SENDERS);
-        changed.add(first);
-        for (Entry<P> each : all) {
-            if (each != first && changed.size() < MAX_SENDERS) {
-                changed.add(each);
-            }
-        }
-        return List.copyOf(changed);
+        List<Entry<P>> changed = new ArrayList<>(all);
+        changed.removeIf(each -> Arrays.equals(each.definitions, first.definitions) && each.typeId == first.typeId);
+        changed.add(0, first);
+        return List.copyOf(changed.subList(0, Math.min(MAX_SENDERS, changed.size())));
     }
 
     /** Keeps how a value was read, whose frame began so many bytes behind the stream's beginning. */
