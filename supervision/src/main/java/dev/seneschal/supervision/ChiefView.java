@@ -2,6 +2,7 @@ package dev.seneschal.supervision;
 
 import dev.seneschal.supervision.Member.Bucket;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,8 +158,17 @@ final class ChiefView {
 
     static boolean anyMember(ChiefMachine machine, Predicate<Member> test) {
         for (Entry entry = machine.register.first; entry != null; entry = entry.next) {
-            if (entry.members.stream().anyMatch(test)
-                    || entry.leaving.values().stream().anyMatch(test)) {
+            if (any(entry.members, test) || any(entry.leaving.values(), test)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** There may be very many, and the chief's lock is held. */
+    private static boolean any(Collection<Member> members, Predicate<Member> test) {
+        for (Member member : members) {
+            if (test.test(member)) {
                 return true;
             }
         }

@@ -188,25 +188,42 @@ final class WorkerRun implements WorkerContext {
 
     @Override
     public void awaitCancelled() throws InterruptedException {
-        awaitCancelled(Nanos.LONGEST.toNanos());
+        if (parksHere()) {
+            // Without a timer, which would cost more than all the rest.
+            while (!cancelled) {
+                LockSupport.park(this);
+                throwIfInterrupted();
+            }
+        } else {
+            awaitCancelled(Nanos.LONGEST.toNanos());
+        }
     }
 
     private boolean awaitCancelled(long nanos) throws InterruptedException {
         if (cancelled || nanos <= 0) {
             return cancelled;
         }
-        if (!chief.usesParking() || !isOn(Thread.currentThread())) {
+        if (!parksHere()) {
             chief.environment().await(stopAsked(), Duration.ofNanos(nanos));
             return cancelled;
         }
         long end = System.nanoTime() + nanos;
         for (long left = nanos; !cancelled && left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(this, left);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+            throwIfInterrupted();
         }
         return cancelled;
+    }
+
+    /** Whether the caller is on the worker's own thread, which is woken at a request to stop. */
+    private boolean parksHere() {
+        return chief.usesParking() && isOn(Thread.currentThread());
+    }
+
+    private static void throwIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
     }
 
     private CompletableFuture<Void> stopAsked() {
