@@ -7,6 +7,7 @@ import dev.seneschal.wire.MessageCodec;
 import dev.seneschal.wire.MessageForm;
 import dev.seneschal.wire.WireLimits;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GobCodec implements MessageCodec {
 
-    /** How many bytes a message's own fields mostly take at most. */
-    private static final int USUAL_VALUE = 512;
+    /** What a message may take whose buffer is used again. */
+    private static final int MAX_KEPT = 64 * 1024;
 
     private final PlanCache<MessagePlan> plans =
             new PlanCache<>(List.of(MessageLayout.APRIL.known(), MessageLayout.JANUARY.known()));
+
+    private final NameCache names = new NameCache();
+
+    /** A buffer that no thread uses at the moment; not more than one is kept. */
+    private final AtomicReference<@Nullable GobBuffer> buffer = new AtomicReference<>();
 
     /** A codec; one is enough. */
     public GobCodec() {}
@@ -46,10 +52,14 @@ public final class GobCodec implements MessageCodec {
 
     @Override
     public byte[] encode(Message message, MessageForm form) {
-        int prologue = MessageLayout.of(form).definitions().length;
-        GobBuffer out = new GobBuffer(prologue + USUAL_VALUE + message.data().length);
+        GobBuffer spare = buffer.getAndSet(null);
+        GobBuffer out = spare == null ? new GobBuffer() : spare;
         encode(message, form, out);
-        return out.toBytes();
+        byte[] bytes = out.toBytes();
+        if (bytes.length <= MAX_KEPT) {
+            buffer.set(out);
+        }
+        return bytes;
     }
 
     /**
@@ -87,7 +97,7 @@ public final class GobCodec implements MessageCodec {
             PlanCache.Entry<MessagePlan> known = find(bytes, in);
             return known == null
                     ? learn(bytes, in, limits.maxDepth())
-                    : MessageReader.read(new Decoding(in, known.types()), known.plan(), limits.maxDepth());
+                    : MessageReader.read(new Decoding(in, known.types()), known.plan(), limits.maxDepth(), names);
         } catch (GobException e) {
             throw new CodecException(e.getMessage(), e);
         }
@@ -119,7 +129,7 @@ public final class GobCodec implements MessageCodec {
         MessagePlan plan = plan(decoding);
         int size = decoding.frameStart();
         TypeTable types = decoding.share();
-        Message message = MessageReader.read(decoding, plan, maxDepth);
+        Message message = MessageReader.read(decoding, plan, maxDepth, names);
         plans.keep(bytes, 0, size, decoding.lastTypeId(), types, plan);
         return message;
     }

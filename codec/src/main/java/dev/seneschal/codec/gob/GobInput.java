@@ -247,16 +247,26 @@ final class GobInput {
     /** The text, with what is not UTF-8 replaced, or refused if strict. */
     String readText() {
         int length = readLength("string");
+        int from = at;
+        at += length;
+        return text(from, length);
+    }
+
+    /** The text that lies somewhere in this frame. */
+    String text(int from, int length) {
         if (length == 0) {
             return "";
         }
         charge(2L * OBJECT_SIZE + length);
-        String text = new String(bytes, at, length, StandardCharsets.UTF_8);
-        if (strict && !isUtf8(at, length)) {
-            throw malformed("a string that is not UTF-8", at);
+        if (strict && !isUtf8(from, length)) {
+            throw malformed("a string that is not UTF-8", from);
         }
-        at += length;
-        return text;
+        return new String(bytes, from, length, StandardCharsets.UTF_8);
+    }
+
+    /** Where this frame lies. */
+    byte[] array() {
+        return bytes;
     }
 
     /** A name, kept for as long as the stream. */

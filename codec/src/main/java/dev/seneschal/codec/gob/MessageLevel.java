@@ -22,6 +22,7 @@ final class MessageLevel {
     final @Nullable MessageLevel outer;
     final MessagePlan plan;
     final int depth;
+    final NameCache names;
     int field = -1;
 
     private final Message.Builder message = Message.builder();
@@ -41,7 +42,8 @@ final class MessageLevel {
     private Optional<Message> previous = Optional.empty();
     private @Nullable RelayDraft relay;
 
-    MessageLevel(@Nullable MessageLevel outer, MessagePlan plan, int depth) {
+    MessageLevel(@Nullable MessageLevel outer, MessagePlan plan, int depth, NameCache names) {
+        this.names = names;
         this.outer = outer;
         this.plan = plan;
         this.depth = depth;
@@ -106,12 +108,12 @@ final class MessageLevel {
         message.dataParts(parts);
     }
 
-    private static NodeName readNode(GobInput in) {
-        return NodeName.received(in.readText());
+    private NodeName readNode(GobInput in) {
+        return NodeName.received(names.read(in));
     }
 
-    private static Method readMethod(GobInput in) {
-        return Method.received(in.readText());
+    private Method readMethod(GobInput in) {
+        return Method.received(names.read(in));
     }
 
     private static List<String> readTexts(GobInput in, TypeTable types) {
@@ -124,7 +126,7 @@ final class MessageLevel {
         return List.of(texts);
     }
 
-    private static List<NodeName> readNodes(GobInput in, TypeTable types) {
+    private List<NodeName> readNodes(GobInput in, TypeTable types) {
         int count = in.readCount("list of strings", 1, types, TypeTable.STRING);
         in.chargeObject(count);
         NodeName[] nodes = new NodeName[count];

@@ -13,15 +13,15 @@ final class MessageReader {
     private final int maxDepth;
     private MessageLevel level;
 
-    private MessageReader(Decoding from, MessagePlan plan, int maxDepth) {
+    private MessageReader(Decoding from, MessagePlan plan, int maxDepth, NameCache names) {
         this.from = from;
         this.maxDepth = maxDepth;
-        this.level = new MessageLevel(null, plan, 1);
+        this.level = new MessageLevel(null, plan, 1, names);
     }
 
     /** Reads a message whose type has been read. */
-    static Message read(Decoding from, MessagePlan plan, int maxDepth) {
-        MessageReader reader = new MessageReader(from, plan, maxDepth);
+    static Message read(Decoding from, MessagePlan plan, int maxDepth, NameCache names) {
+        MessageReader reader = new MessageReader(from, plan, maxDepth, names);
         try {
             return reader.readValue();
         } catch (GobException e) {
@@ -62,7 +62,7 @@ final class MessageReader {
         if (outer.depth == maxDepth) {
             throw from.in.malformed("messages nested deeper than " + maxDepth);
         }
-        level = new MessageLevel(outer, outer.plan.previousMessage(), outer.depth + 1);
+        level = new MessageLevel(outer, outer.plan.previousMessage(), outer.depth + 1, outer.names);
     }
 
     private String path() {

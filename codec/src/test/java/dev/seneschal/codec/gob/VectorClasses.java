@@ -72,7 +72,7 @@ final class VectorClasses {
             @GobUnsigned short[] u16s,
             List<byte[]> bs,
             List<Point> pts,
-            Point[] pPts,
+            List<Optional<Point>> pPts,
             List<List<Long>> nested,
             long @GobLength(3) @GobPresent [] arr,
             @GobUnsigned byte @GobLength(4) @GobPresent [] arrB,
@@ -84,7 +84,7 @@ final class VectorClasses {
             Map<String, Map<String, Long>> mM,
             Map<String, long[]> mSl,
             Map<Point, Rect> mSt,
-            Map<String, Point> mP,
+            Map<String, Optional<Point>> mP,
             Map<Boolean, Double> mB) {}
 
     record Iface(Object a, Object b, Object c) {}
