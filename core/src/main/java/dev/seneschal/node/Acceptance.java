@@ -15,12 +15,18 @@ import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.Headers;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Judges what a host sends, fills in what it left out, and writes it for the wire. */
 final class Acceptance {
 
+    private static final int MOST_SUBJECTS = 1000;
+
     private final NodeSettings settings;
+    /** One text for each, since there may be a million messages to it. */
+    private final Map<String, String> subjects = new ConcurrentHashMap<>();
 
     Acceptance(NodeSettings settings) {
         this.settings = settings;
@@ -44,7 +50,8 @@ final class Acceptance {
                 .from(settings.name())
                 .delivery(delivery)
                 .build();
-        Envelope envelope = settings.wire().toEnvelope(filled, id, settings.name(), dialect);
+        Envelope written = settings.wire().toEnvelope(filled, id, settings.name(), dialect);
+        Envelope envelope = new Envelope(shared(written.subject()), written.headers(), written.body());
         Instant now = settings.environment().now();
         OutboxRecord record = new OutboxRecord(
                 id,
@@ -56,6 +63,14 @@ final class Acceptance {
                 settings.ordering().keyOf(message));
         checkSize(delivery, envelope);
         return record;
+    }
+
+    private String shared(String subject) {
+        String known = subjects.get(subject);
+        if (known == null && subjects.size() < MOST_SUBJECTS) {
+            known = subjects.putIfAbsent(subject, subject);
+        }
+        return known == null ? subject : known;
     }
 
     private void check(Message message) {
