@@ -15,9 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.slf4j.helpers.NOPMDCAdapter;
@@ -29,7 +26,6 @@ import org.slf4j.helpers.NOPMDCAdapter;
 final class ChiefRun {
 
     private static final int CALLBACK_THREADS = 4;
-    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 1;
     private static final Duration SLACK = Duration.ofSeconds(5);
 
     private final ChiefSettings settings;
@@ -37,21 +33,15 @@ final class ChiefRun {
     private final Map<String, Object> attributes;
     private final Environment environment;
     private final Events events;
-    private final ReentrantLock lock = new ReentrantLock();
     private final ShellEffects effects;
+    private final Steps steps;
     private final ChiefMachine machine;
-    private final Waiters waiters = new Waiters();
-    private final WorkerThreads threads;
-    private final @Nullable ExecutorService workerTasks;
     private final ExecutorService callbacks;
     private final ExecutorService lockerThread;
     private final String mdcKey;
     private final CompletableFuture<ExitReport> ended = new CompletableFuture<>();
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile @Nullable EventLoop loop;
-    private EventLoop.@Nullable Timer timer;
-    private boolean armed;
-    private long armedFor;
     private long startedAt;
 
     ChiefRun(ChiefSettings settings, Parent parent) {
@@ -63,10 +53,8 @@ final class ChiefRun {
         events = new Events(settings, parent);
         effects = new ShellEffects(this, events);
         machine = new ChiefMachine(settings, effects, environment.random());
-        threads = new WorkerThreads(settings);
+        steps = new Steps(this, machine, effects, new WorkerThreads(settings, machine.register.members()));
         String name = "seneschal-" + settings.name();
-        workerTasks =
-                usesParking() ? null : environment.newBlockingExecutor(name, Math.max(1, machine.register.members()));
         callbacks = environment.newBlockingExecutor(name + "-callbacks", CALLBACK_THREADS);
         lockerThread = environment.newExecutor(name + "-locker", 1);
         mdcKey = MDC.getMDCAdapter() instanceof NOPMDCAdapter ? "" : settings.mdcKey();
@@ -92,11 +80,11 @@ final class ChiefRun {
     }
 
     void shutdown(Reason reason, String detail, Duration budget) {
-        step(now -> machine.shutdown(reason, detail, Nanos.of(budget), now));
+        steps.step(now -> machine.shutdown(reason, detail, Nanos.of(budget), now));
     }
 
     void force(Reason reason, String detail) {
-        step(now -> machine.force(reason, detail, now));
+        steps.step(now -> machine.force(reason, detail, now));
     }
 
     ExitReport close(Duration budget) {
@@ -116,12 +104,8 @@ final class ChiefRun {
     }
 
     boolean isStopping() {
-        lock();
-        try {
-            return machine.stage != ChiefMachine.Stage.RUNNING && machine.stage != ChiefMachine.Stage.NEW;
-        } finally {
-            lock.unlock();
-        }
+        return steps.look(
+                asked -> asked.stage == ChiefMachine.Stage.STOPPING || asked.stage == ChiefMachine.Stage.ENDED);
     }
 
     /** Waits for the end, for a shutdown hook. */
@@ -144,9 +128,9 @@ final class ChiefRun {
         startedAt = environment.nanoTime();
         EventLoop own =
                 environment.newEventLoop("seneschal-" + settings.name(), !settings.keepsJvmAlive() || !parent.isNone());
-        own.execute(() -> timer = own.newTimer(this::tick));
         loop = own;
-        step(machine::start);
+        steps.begin(own);
+        steps.step(machine::start);
         settings.stopOn().ifPresent(token -> token.whenComplete((value, thrown) -> shutdown(Reason.PARENT, "")));
         settings.locker().ifPresent(locker -> lockerThread.execute(() -> await(locker)));
     }
@@ -154,7 +138,7 @@ final class ChiefRun {
     /** Ends a chief that was never run, which has nothing to wind up. */
     private void endUnbegun() {
         startedAt = environment.nanoTime();
-        step(machine::start);
+        steps.step(machine::start);
         ended.complete(report(events.close()));
     }
 
@@ -187,7 +171,7 @@ final class ChiefRun {
     }
 
     /** On the chief's own thread, when all workers have ended or been abandoned. */
-    private void windUp() {
+    void windUp() {
         try {
             settings.shutdownCallback().run();
         } catch (Throwable thrown) {
@@ -198,9 +182,7 @@ final class ChiefRun {
         Signals.remove(this);
         LiveChiefs.remove(this);
         lockerThread.shutdownNow();
-        if (workerTasks != null) {
-            workerTasks.shutdown();
-        }
+        steps.end();
         EventLoop own = loop;
         if (own != null) {
             own.stop();
@@ -227,168 +209,23 @@ final class ChiefRun {
     // ---- steps
 
     Verdict initDone(WorkerRun run) {
-        lock();
-        try {
-            return machine.lives.initDone(run.member(), environment.nanoTime());
-        } finally {
-            unlock();
-        }
+        return steps.initDone(run.member());
     }
 
+    /** A worker has ended; says what its thread is to do. Called on that thread. */
     Verdict ended(WorkerRun run, @Nullable Throwable thrown) {
         if (thrown != null) {
             recover(run, thrown);
         }
         run.forgetRun();
-        Verdict next;
-        lock();
-        try {
-            next = machine.lives.ended(run.member(), thrown, environment.nanoTime());
-            if (next == Verdict.INIT || next == Verdict.RUN) {
-                run.cancelled(run.member().cancelled);
-            }
-        } finally {
-            unlock();
-        }
+        Verdict next = steps.ended(run, thrown);
         // An interrupt that came before the step was meant for the run that has ended.
         Thread.interrupted();
         return next;
     }
 
     void ready(WorkerRun run) {
-        step(now -> machine.lives.ready(run.member(), now));
-    }
-
-    private void tick() {
-        lock();
-        try {
-            armed = false;
-            machine.tick(environment.nanoTime());
-        } finally {
-            unlock();
-        }
-    }
-
-    /** Steps the machine. */
-    void step(Consumer<Long> action) {
-        lock();
-        try {
-            action.accept(environment.nanoTime());
-        } finally {
-            unlock();
-        }
-    }
-
-    /** Looks at the machine, without a step. */
-    <T> T look(Function<ChiefMachine, T> question) {
-        lock();
-        try {
-            return question.apply(machine);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Takes the lock; steps are so short that it pays to try again before the thread gives its processor away. */
-    private void lock() {
-        for (int tries = 0; tries < SPINS; tries++) {
-            if (lock.tryLock()) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        lock.lock();
-    }
-
-    private void unlock() {
-        ShellEffects.Todo todo = effects.take();
-        boolean rearm = needsRearming();
-        var done = waiters.takeDone();
-        lock.unlock();
-        EventLoop own = loop;
-        if (rearm && own != null) {
-            own.execute(this::rearm);
-        }
-        done.forEach(waiter -> runCallback(waiter::complete));
-        carryOut(todo);
-    }
-
-    private void carryOut(ShellEffects.Todo first) {
-        for (ShellEffects.Todo todo = first; todo != null; ) {
-            boolean failed = false;
-            for (WorkerThread thread : todo.launches()) {
-                failed |= !launch(thread);
-            }
-            for (WorkerThread thread : todo.wakes()) {
-                thread.wake();
-                thread.worker().wake();
-            }
-            WorkerRun above = parent.worker();
-            if (todo.started() && above != null) {
-                above.ready();
-            }
-            EventLoop own = loop;
-            if (todo.ended() && own != null) {
-                own.execute(this::windUp);
-            }
-            todo = failed ? takeTodo() : null;
-        }
-    }
-
-    private ShellEffects.Todo takeTodo() {
-        lock();
-        try {
-            return effects.take();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean launch(WorkerThread thread) {
-        WorkerRun run = thread.worker();
-        try {
-            if (workerTasks != null) {
-                workerTasks.execute(thread);
-            } else {
-                threads.newThread(thread, run.path()).start();
-            }
-            return true;
-        } catch (Throwable thrown) {
-            lock();
-            try {
-                machine.lives.launchFailed(run.member(), thrown, environment.nanoTime());
-            } finally {
-                lock.unlock();
-            }
-            return false;
-        }
-    }
-
-    private boolean needsRearming() {
-        long due = machine.nextDue();
-        if (due == Long.MAX_VALUE || (armed && armedFor - due <= 0)) {
-            return false;
-        }
-        armed = true;
-        armedFor = due;
-        return true;
-    }
-
-    /** On the chief's own thread. */
-    private void rearm() {
-        long due;
-        lock();
-        try {
-            due = machine.nextDue();
-            armed = due != Long.MAX_VALUE;
-            armedFor = due;
-        } finally {
-            lock.unlock();
-        }
-        EventLoop.Timer own = timer;
-        if (own != null && due != Long.MAX_VALUE) {
-            own.runAt(due);
-        }
+        steps.step(now -> steps.machine().lives.ready(run.member(), now));
     }
 
     // ---- for workers, and for those who look at the chief
@@ -422,15 +259,19 @@ final class ChiefRun {
     }
 
     Duration timeToDeadline(Member member) {
-        return look(asked -> Duration.ofNanos(Math.max(0, member.abandonAt - environment.nanoTime())));
+        return steps.look(asked -> Duration.ofNanos(Math.max(0, member.abandonAt - environment.nanoTime())));
     }
 
     boolean owns(Thread thread) {
-        return look(asked -> ChiefView.anyMember(asked, member -> member.run != null && member.run.isOn(thread)));
+        return steps.look(asked -> ChiefView.anyMember(asked, member -> member.run != null && member.run.isOn(thread)));
     }
 
-    Waiters waiters() {
-        return waiters;
+    Steps steps() {
+        return steps;
+    }
+
+    Parent parent() {
+        return parent;
     }
 
     Events sink() {

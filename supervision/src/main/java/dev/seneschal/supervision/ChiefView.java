@@ -35,7 +35,7 @@ final class ChiefView {
         int slash = path.lastIndexOf('/');
         String name = WorkerNames.check(path.substring(slash + 1));
         ChiefRun owner = slash < 0 ? chief : childAt(path.substring(0, slash));
-        owner.step(now -> owner.look(machine -> machine.controls.add(name, spec, now)));
+        owner.steps().step(now -> owner.steps().look(machine -> machine.controls.add(name, spec, now)));
     }
 
     CompletableFuture<WorkerStatus> control(String path, Control control) {
@@ -68,11 +68,13 @@ final class ChiefView {
 
     private static CompletableFuture<WorkerStatus> act(Target target, BooleanSupplier isDone, Action action) {
         CompletableFuture<WorkerStatus> future = new CompletableFuture<>();
-        target.chief.step(now -> target.chief.look(machine -> {
-            action.apply(machine, now);
-            target.chief.waiters().add(new Waiters.Waiter(isDone, () -> statusOf(target), future));
-            return future;
-        }));
+        target.chief
+                .steps()
+                .step(now -> target.chief.steps().look(machine -> {
+                    action.apply(machine, now);
+                    target.chief.steps().waiters().add(new Waiters.Waiter(isDone, () -> statusOf(target), future));
+                    return future;
+                }));
         return future;
     }
 
@@ -81,8 +83,9 @@ final class ChiefView {
     }
 
     private static WorkerStatus statusOf(Target target) {
-        WorkerStatus status =
-                target.chief.look(machine -> target.member == null ? target.entry.status() : target.member.status());
+        WorkerStatus status = target.chief
+                .steps()
+                .look(machine -> target.member == null ? target.entry.status() : target.member.status());
         return target.above.isEmpty() ? status : status.below(target.above);
     }
 
@@ -94,7 +97,7 @@ final class ChiefView {
 
     List<WorkerStatus> status() {
         List<WorkerStatus> all = new ArrayList<>();
-        for (Row row : chief.look(ChiefView::rows)) {
+        for (Row row : chief.steps().look(ChiefView::rows)) {
             all.add(row.status);
             if (row.child != null) {
                 new ChiefView(row.child).status().forEach(status -> all.add(status.below(row.status.path())));
@@ -109,12 +112,12 @@ final class ChiefView {
 
     Health health() {
         List<String> reasons = new ArrayList<>();
-        boolean running = chief.look(machine -> machine.stage == ChiefMachine.Stage.RUNNING);
+        boolean running = chief.steps().look(machine -> machine.stage == ChiefMachine.Stage.RUNNING);
         if (!running) {
             reasons.add(NOT_RUNNING);
         }
-        boolean live = chief.look(machine -> check(machine, reasons));
-        for (Row row : chief.look(ChiefView::rows)) {
+        boolean live = chief.steps().look(machine -> check(machine, reasons));
+        for (Row row : chief.steps().look(ChiefView::rows)) {
             if (row.child != null && row.status.state() == WorkerState.RUN) {
                 Health nested = new ChiefView(row.child).health();
                 live &= nested.live();
@@ -198,7 +201,7 @@ final class ChiefView {
     private ChiefRun childAt(String path) {
         Target target = target(path);
         Member member = target.member == null && !target.entry.spec.isGroup()
-                ? target.chief.look(machine -> target.entry.members.get(0))
+                ? target.chief.steps().look(machine -> target.entry.members.get(0))
                 : target.member;
         ChiefRun child = member == null || member.run == null ? null : member.run.child();
         if (child == null) {
@@ -213,14 +216,14 @@ final class ChiefView {
 
     private Optional<Target> find(String path, String above) {
         String[] parts = path.split("/", -1);
-        Entry entry = chief.look(machine -> machine.register.find(parts[0]));
+        Entry entry = chief.steps().look(machine -> machine.register.find(parts[0]));
         if (entry == null) {
             return Optional.empty();
         }
         int used = 1;
         Member member = null;
         if (entry.spec.isGroup() && parts.length > 1) {
-            member = chief.look(machine -> member(entry, parts[1]));
+            member = chief.steps().look(machine -> member(entry, parts[1]));
             if (member == null) {
                 return Optional.empty();
             }
@@ -229,7 +232,7 @@ final class ChiefView {
         if (parts.length == used) {
             return Optional.of(new Target(chief, entry, member, above));
         }
-        Member via = member == null ? chief.look(machine -> entry.members.get(0)) : member;
+        Member via = member == null ? chief.steps().look(machine -> entry.members.get(0)) : member;
         ChiefRun child = via.run == null ? null : via.run.child();
         String prefix = above.isEmpty() ? via.name() : above + "/" + via.name();
         String rest = path.substring(via.name().length() + 1);

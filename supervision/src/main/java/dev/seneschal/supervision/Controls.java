@@ -49,6 +49,7 @@ final class Controls {
     /** Does one thing to an entry, or to one member of it. */
     void apply(Control control, Entry entry, @Nullable Member only, long now) {
         moves.now = now;
+        requireRegistered(entry, only);
         List<Member> members = only == null ? List.copyOf(entry.members) : List.of(only);
         switch (control) {
             case STOP -> {
@@ -71,6 +72,7 @@ final class Controls {
     /** Gives a group another number of members. */
     void resize(Entry group, int size, long now) {
         moves.now = now;
+        requireRegistered(group, null);
         if (!group.spec.isGroup()) {
             throw new IllegalArgumentException(group.name + " is not a group");
         }
@@ -161,6 +163,13 @@ final class Controls {
         } else {
             register.wantStart(member.entry, member.entry.startWanted && member.entry.spec.isGroup());
             moves.start(member);
+        }
+    }
+
+    /** What was found a moment ago may have been removed since. */
+    private void requireRegistered(Entry entry, @Nullable Member member) {
+        if (register.find(entry.name) != entry || (member != null && member.removed)) {
+            throw new IllegalArgumentException("there is no worker " + (member == null ? entry.name : member.name()));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.seneschal.supervision;
 
+import dev.seneschal.time.Environment;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +11,33 @@ final class WorkerThreads {
     private final @Nullable ThreadFactory own;
     private final @Nullable ThreadFactory virtual;
 
-    WorkerThreads(ChiefSettings settings) {
+    /** Runs workers where threads are not real ones; null where they are. */
+    private final @Nullable ExecutorService tasks;
+
+    WorkerThreads(ChiefSettings settings, int atOnce) {
+        Environment environment = settings.environment();
+        tasks = environment == Environment.system()
+                ? null
+                : environment.newBlockingExecutor("seneschal-" + settings.name(), Math.max(1, atOnce));
         own = settings.threadFactory().orElse(null);
         virtual = own == null && settings.virtualThreads() ? virtualFactory() : null;
     }
 
-    Thread newThread(Runnable task, String path) {
+    void start(Runnable task, String path) {
+        if (tasks != null) {
+            tasks.execute(task);
+        } else {
+            newThread(task, path).start();
+        }
+    }
+
+    void close() {
+        if (tasks != null) {
+            tasks.shutdown();
+        }
+    }
+
+    private Thread newThread(Runnable task, String path) {
         if (own != null) {
             Thread thread = own.newThread(task);
             if (thread == null) {

@@ -315,6 +315,18 @@ class ChiefRestartTest {
     }
 
     @Test
+    void whatWasRemovedMeanwhileIsNotStartedAnyMore() {
+        MachineWorld world = running(RestartPolicy.never());
+        Entry found = world.entry("w");
+        world.apply(Control.REMOVE, "w").ended("w", null);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> world.machine.controls.apply(Control.START, found, null, world.now))
+                .withMessage("there is no worker w");
+        assertThat(world.threads).hasSize(1);
+    }
+
+    @Test
     void aHungWorkerIsNotRestartedBesideItsThread() {
         MachineWorld world = running(RestartPolicy.always()).apply(Control.RESTART, "w");
 

@@ -137,7 +137,7 @@ class ChiefTreeTest {
         CountDownLatch open = new CountDownLatch(1);
         Chief inner = quiet().addWorker("stuck", Latches.deaf(running, open)).build();
         Chief chief = quiet().addWorker("inner", inner.asWorker())
-                .forceStopTimeout(Duration.ofMillis(400))
+                .forceStopTimeout(Duration.ofSeconds(2))
                 .build();
         CompletableFuture<ExitReport> end = chief.start();
         Latches.await(running);

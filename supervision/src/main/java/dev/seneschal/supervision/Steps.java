@@ -1,0 +1,205 @@
+package dev.seneschal.supervision;
+
+import dev.seneschal.time.Environment;
+import dev.seneschal.time.EventLoop;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps a chief's machine, on whichever thread brings the event, under the chief's lock; does what may take time after it is released;
+ * and has the chief's own thread step it when something falls due.
+ */
+final class Steps {
+
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 1;
+
+    private final ChiefRun chief;
+    private final Environment environment;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ChiefMachine machine;
+    private final ShellEffects effects;
+    private final WorkerThreads threads;
+    private final Waiters waiters = new Waiters();
+    private volatile @Nullable EventLoop loop;
+    private EventLoop.@Nullable Timer timer;
+    private boolean armed;
+    private long armedFor;
+
+    Steps(ChiefRun chief, ChiefMachine machine, ShellEffects effects, WorkerThreads threads) {
+        this.chief = chief;
+        this.environment = chief.environment();
+        this.machine = machine;
+        this.effects = effects;
+        this.threads = threads;
+    }
+
+    ChiefMachine machine() {
+        return machine;
+    }
+
+    Waiters waiters() {
+        return waiters;
+    }
+
+    /** Takes the chief's own thread, before the first step that needs it. */
+    void begin(EventLoop own) {
+        own.execute(() -> timer = own.newTimer(this::tick));
+        loop = own;
+    }
+
+    void end() {
+        threads.close();
+    }
+
+    Verdict initDone(Member member) {
+        lock();
+        try {
+            return machine.lives.initDone(member, environment.nanoTime());
+        } finally {
+            unlock();
+        }
+    }
+
+    Verdict ended(WorkerRun run, @Nullable Throwable thrown) {
+        lock();
+        try {
+            Verdict next = machine.lives.ended(run.member(), thrown, environment.nanoTime());
+            if (next == Verdict.INIT || next == Verdict.RUN) {
+                run.cancelled(run.member().cancelled);
+            }
+            return next;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Steps the machine. */
+    void step(Consumer<Long> action) {
+        lock();
+        try {
+            action.accept(environment.nanoTime());
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Looks at the machine, without a step. */
+    <T> T look(Function<ChiefMachine, T> question) {
+        lock();
+        try {
+            return question.apply(machine);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the lock; steps are so short that it pays to try again before the thread gives its processor away. */
+    private void lock() {
+        for (int tries = 0; tries < SPINS; tries++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
+    }
+
+    private void unlock() {
+        ShellEffects.Todo todo = effects.take();
+        boolean rearm = needsRearming();
+        var done = waiters.takeDone();
+        lock.unlock();
+        EventLoop own = loop;
+        if (rearm && own != null) {
+            own.execute(this::rearm);
+        }
+        done.forEach(waiter -> chief.runCallback(waiter::complete));
+        carryOut(todo);
+    }
+
+    private void carryOut(ShellEffects.Todo first) {
+        for (ShellEffects.Todo todo = first; todo != null; ) {
+            boolean failed = false;
+            for (WorkerThread thread : todo.launches()) {
+                failed |= !launch(thread);
+            }
+            for (WorkerThread thread : todo.wakes()) {
+                thread.wake();
+                thread.worker().wake();
+            }
+            WorkerRun above = chief.parent().worker();
+            if (todo.started() && above != null) {
+                above.ready();
+            }
+            EventLoop own = loop;
+            if (todo.ended() && own != null) {
+                own.execute(chief::windUp);
+            }
+            todo = failed ? takeTodo() : null;
+        }
+    }
+
+    private ShellEffects.Todo takeTodo() {
+        lock();
+        try {
+            return effects.take();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean launch(WorkerThread thread) {
+        WorkerRun run = thread.worker();
+        try {
+            threads.start(thread, run.path());
+            return true;
+        } catch (Throwable thrown) {
+            lock();
+            try {
+                machine.lives.launchFailed(run.member(), thrown, environment.nanoTime());
+            } finally {
+                lock.unlock();
+            }
+            return false;
+        }
+    }
+
+    private boolean needsRearming() {
+        long due = machine.nextDue();
+        if (due == Long.MAX_VALUE || (armed && armedFor - due <= 0)) {
+            return false;
+        }
+        armed = true;
+        armedFor = due;
+        return true;
+    }
+
+    /** On the chief's own thread. */
+    private void rearm() {
+        long due;
+        lock();
+        try {
+            due = machine.nextDue();
+            armed = due != Long.MAX_VALUE;
+            armedFor = due;
+        } finally {
+            lock.unlock();
+        }
+        EventLoop.Timer own = timer;
+        if (own != null && due != Long.MAX_VALUE) {
+            own.runAt(due);
+        }
+    }
+
+    private void tick() {
+        lock();
+        try {
+            armed = false;
+            machine.tick(environment.nanoTime());
+        } finally {
+            unlock();
+        }
+    }
+}
