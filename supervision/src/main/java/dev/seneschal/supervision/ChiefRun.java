@@ -106,7 +106,7 @@ final class ChiefRun {
         Duration own = settings.forceStopTimeout();
         shutdown(Reason.SHUTDOWN, "", budget.compareTo(own) < 0 ? budget : own);
         if (begun.compareAndSet(false, true)) {
-            begin();
+            endUnbegun();
         }
         return awaitEnd(() -> force(Reason.SHUTDOWN, ""));
     }
@@ -149,6 +149,13 @@ final class ChiefRun {
         step(machine::start);
         settings.stopOn().ifPresent(token -> token.whenComplete((value, thrown) -> shutdown(Reason.PARENT, "")));
         settings.locker().ifPresent(locker -> lockerThread.execute(() -> await(locker)));
+    }
+
+    /** Ends a chief that was never run, which has nothing to wind up. */
+    private void endUnbegun() {
+        startedAt = environment.nanoTime();
+        step(machine::start);
+        ended.complete(report(events.close()));
     }
 
     private void await(Locker locker) {

@@ -324,6 +324,46 @@ class ChiefRunTest {
     }
 
     @Test
+    void closingAChiefThatNeverRanStartsNothingAndCallsNothing() {
+        Chief chief = quiet().addWorker("w", context -> log.add("ran")).build();
+
+        ExitReport report = chief.close(Duration.ofSeconds(1));
+        chief.close();
+
+        assertThat(report.reason()).isEqualTo(Reason.SHUTDOWN);
+        assertThat(log).isEmpty();
+        assertThat(callbacks).hasValue(0);
+        assertThatIllegalStateException().isThrownBy(chief::run);
+    }
+
+    @Test
+    void oneThreadKeepsTheJvmAliveByChoiceAndNoneStays() {
+        for (boolean keeps : new boolean[] {true, false}) {
+            String name = "keeps-" + keeps;
+            Chief chief = quiet().name(name)
+                    .eventHandler(event -> log.add(event.kind() + ""))
+                    .addWorker("alive-" + keeps, UNTIL_STOPPED)
+                    .keepsJvmAlive(keeps)
+                    .build();
+            chief.start();
+            Latches.until(() -> chief.state("alive-" + keeps) == WorkerState.RUN);
+
+            assertThat(threads(name)).filteredOn(thread -> !thread.isDaemon()).hasSize(keeps ? 1 : 0);
+            chief.close();
+
+            Latches.until(() -> threads("seneschal-" + name).stream()
+                    .allMatch(thread -> thread.getName().endsWith("-events-1")));
+            Latches.until(() -> threads("alive-" + keeps).isEmpty());
+        }
+    }
+
+    private static List<Thread> threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains(name))
+                .toList();
+    }
+
+    @Test
     void closeByAWorkerIsRefused() {
         AtomicReference<Chief> self = new AtomicReference<>();
         Chief chief = quiet().addWorker("w", context -> self.get().close())
