@@ -15,6 +15,7 @@ import dev.seneschal.message.ReplyRequest;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.Headers;
+import dev.seneschal.wire.MessageCodec;
 import dev.seneschal.wire.MessageForm;
 import dev.seneschal.wire.WireFormat;
 import dev.seneschal.wire.WireFormat.Received;
@@ -22,6 +23,8 @@ import dev.seneschal.wire.WireLimits;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What nodes of January sent is read as they meant it, and written as they wrote it. */
 class JanuaryTrafficTest {
@@ -38,26 +41,30 @@ class JanuaryTrafficTest {
             .compressionThreshold(1)
             .build();
 
-    @Test
-    void readsAndWritesEveryMessageInCborExactly() {
-        List<Capture> captures = Capture.messages("january-cbor-z.jsonl").toList();
+    @ParameterizedTest
+    @CsvSource({"january-gob-none.jsonl,7", "january-cbor-z.jsonl,3"})
+    void readsAndWritesEveryMessageExactly(String file, int messages) {
+        List<Capture> captures = Capture.messages(file).toList();
+        boolean isGob = file.contains("gob");
+        MessageCodec codec = isGob ? new GobCodec() : cbor;
 
         for (Capture capture : captures) {
             Received received = wire.toMessage(capture.envelope());
-            byte[] unpacked = zstd.decompress(capture.envelope().body(), WireLimits.defaults());
-            Message decoded = cbor.decode(unpacked, WireLimits.defaults());
+            byte[] body = capture.envelope().body();
+            byte[] unpacked = isGob ? body : zstd.decompress(body, WireLimits.defaults());
+            Message decoded = codec.decode(unpacked, WireLimits.defaults());
 
             assertThat(received.dialect()).isEqualTo(JANUARY);
             assertThat(received.publisher()).isEqualTo(NodeName.NONE);
             assertThat(MessageTree.ofJanuary(decoded)).as(capture.toString()).isEqualTo(capture.message());
-            assertThat(cbor.encode(decoded, MessageForm.JANUARY))
+            assertThat(codec.encode(decoded, MessageForm.JANUARY))
                     .as(capture.toString())
                     .isEqualTo(unpacked);
             assertThat(JANUARY.write(received.subject()))
                     .isEqualTo(capture.envelope().subject());
         }
 
-        assertThat(captures).hasSize(3);
+        assertThat(captures).hasSize(messages);
     }
 
     @Test

@@ -25,7 +25,9 @@ public abstract class Outgoing extends DeadlineHeap.Timed {
 
     final OutboxRecord record;
     final long acceptedAt;
-    final Expiry expiry;
+    /** Null if it does not expire. */
+    final @Nullable Expiry expiry;
+
     State state = State.WAITING;
 
     @Nullable
@@ -53,7 +55,7 @@ public abstract class Outgoing extends DeadlineHeap.Timed {
     protected Outgoing(OutboxRecord record, long acceptedAt, long expiresAt, boolean mayHaveRun) {
         this.record = record;
         this.acceptedAt = acceptedAt;
-        this.expiry = new Expiry(this, expiresAt);
+        this.expiry = expiresAt == NEVER ? null : new Expiry(this, expiresAt);
         this.mayHaveRun = mayHaveRun;
     }
 
@@ -64,6 +66,24 @@ public abstract class Outgoing extends DeadlineHeap.Timed {
      */
     public final OutboxRecord record() {
         return record;
+    }
+
+    /**
+     * When it was accepted.
+     *
+     * @return the moment on the monotonic clock
+     */
+    public final long acceptedAt() {
+        return acceptedAt;
+    }
+
+    /**
+     * Whether a handler may have had it.
+     *
+     * @return false only if it is certain that none had
+     */
+    public final boolean mayHaveRun() {
+        return mayHaveRun;
     }
 
     /**
@@ -81,7 +101,7 @@ public abstract class Outgoing extends DeadlineHeap.Timed {
      * @return the moment on the monotonic clock, or {@link #NEVER}
      */
     public final long expiresAt() {
-        return expiry.at;
+        return expiry == null ? NEVER : expiry.at;
     }
 
     /**

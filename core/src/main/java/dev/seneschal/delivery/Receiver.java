@@ -132,7 +132,7 @@ public final class Receiver {
             arrival.tell(Answer.working());
             return true;
         }
-        Optional<Answer> outcome = seen.outcome(key, arrival.acknowledgement(), now);
+        Optional<Answer> outcome = seen.outcome(key, arrival::acknowledgement, now);
         outcome.ifPresent(arrival::tell);
         return outcome.isPresent();
     }

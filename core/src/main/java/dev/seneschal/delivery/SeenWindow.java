@@ -3,11 +3,11 @@ package dev.seneschal.delivery;
 import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.Answer;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * The messages that were handled or refused, for as long as a repeat is expected; the oldest leaves first. Also those that an
@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeenWindow {
 
-    private final Map<SeenKey, Seen> finished = new LinkedHashMap<>();
+    private final SeenRing finished = new SeenRing();
+    /** What is not here was acknowledged. */
+    private final Map<SeenKey, Answer> refusals = new HashMap<>();
+
     private final Map<SeenKey, Crashed> crashed = new LinkedHashMap<>();
     private final int maxIds;
     private final long maxAge;
@@ -56,12 +59,19 @@ public final class SeenWindow {
      */
     public void finished(SeenKey key, Answer outcome, long at) {
         crashed.remove(key);
-        finished.put(key, new Seen(at, outcome.status() == Answer.Status.REFUSED ? outcome : null));
-        Iterator<Map.Entry<SeenKey, Seen>> oldestFirst = finished.entrySet().iterator();
+        int slot = finished.find(key);
+        if (slot == SeenRing.NOWHERE) {
+            slot = finished.add(key, at);
+        } else {
+            finished.setNumber(slot, at);
+        }
+        if (outcome.status() == Answer.Status.REFUSED) {
+            refusals.put(key, outcome);
+        } else if (!refusals.isEmpty()) {
+            refusals.remove(key);
+        }
         while (finished.size() > maxIds) {
-            Map.Entry<SeenKey, Seen> oldest = oldestFirst.next();
-            oldestFirst.remove();
-            leaving.left(oldest.getKey(), at - oldest.getValue().at < maxAge);
+            forgetOldest(at - finished.number(finished.oldest()) < maxAge);
         }
     }
 
@@ -77,18 +87,19 @@ public final class SeenWindow {
     }
 
     /** The outcome of a message that was seen before, with {@code acknowledged} for one that succeeded. */
-    Optional<Answer> outcome(SeenKey key, Answer acknowledged, long now) {
+    Optional<Answer> outcome(SeenKey key, Supplier<Answer> acknowledged, long now) {
         forgetOld(now);
-        Seen found = finished.get(key);
-        if (found == null) {
+        int slot = finished.find(key);
+        if (slot == SeenRing.NOWHERE) {
             return Optional.empty();
         }
-        return Optional.of(found.refusal == null ? acknowledged : found.refusal);
+        Answer refusal = refusals.isEmpty() ? null : refusals.get(key);
+        return Optional.of(refusal == null ? acknowledged.get() : refusal);
     }
 
     /** How often the process ended while the message's handler ran, without its handler ending since. */
     int crashes(SeenKey key) {
-        Crashed found = crashed.get(key);
+        Crashed found = crashed.isEmpty() ? null : crashed.get(key);
         return found == null ? 0 : found.times;
     }
 
@@ -98,18 +109,20 @@ public final class SeenWindow {
     }
 
     private void forgetOld(long now) {
-        Iterator<Map.Entry<SeenKey, Seen>> oldestFirst = finished.entrySet().iterator();
-        while (oldestFirst.hasNext()) {
-            Map.Entry<SeenKey, Seen> oldest = oldestFirst.next();
-            if (now - oldest.getValue().at < maxAge) {
-                break;
-            }
-            oldestFirst.remove();
-            leaving.left(oldest.getKey(), false);
+        while (finished.size() > 0 && now - finished.number(finished.oldest()) >= maxAge) {
+            forgetOldest(false);
         }
         if (!crashed.isEmpty()) {
             forgetOldCrashes(now);
         }
+    }
+
+    private void forgetOldest(boolean early) {
+        SeenKey oldest = finished.removeOldest();
+        if (!refusals.isEmpty()) {
+            refusals.remove(oldest);
+        }
+        leaving.left(oldest, early);
     }
 
     private void forgetOldCrashes(long now) {
@@ -121,8 +134,6 @@ public final class SeenWindow {
             return old;
         });
     }
-
-    private record Seen(long at, @Nullable Answer refusal) {}
 
     private record Crashed(long at, int times) {}
 }

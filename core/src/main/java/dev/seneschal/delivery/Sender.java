@@ -1,21 +1,18 @@
 package dev.seneschal.delivery;
 
+import dev.seneschal.message.MessageId;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Reason;
 import dev.seneschal.message.Timeline.Step;
 import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.Answer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when each message is published, what its answers mean, and when it is given up. Steward's delivery loop, with one reply
@@ -36,11 +33,9 @@ public final class Sender {
     private final long unavailableNanos;
     private final RandomGenerator random;
     private final ConnectedClock clock;
-    private final Map<Long, Outgoing> unsettled = new LinkedHashMap<>();
-    private final Map<String, Lane> lanes = new HashMap<>();
-    private final Queue<Lane> round = new ArrayDeque<>();
+    private final LongMap<Outgoing> unsettled = new LongMap<>();
+    private final Lanes lanes;
     private final DeadlineHeap<Outgoing> attempts = new DeadlineHeap<>();
-    private final DeadlineHeap<Lane> probes = new DeadlineHeap<>();
     private final DeadlineHeap<Outgoing.Expiry> expiries = new DeadlineHeap<>();
     private long lastSequence;
     private int out;
@@ -58,6 +53,7 @@ public final class Sender {
         this.unavailableNanos = Nanos.of(settings.unavailableFor());
         this.random = random;
         this.clock = new ConnectedClock(now);
+        this.lanes = new Lanes(settings.backoff(), random);
     }
 
     /** A message is to be sent, after those submitted before to the same subject. */
@@ -71,18 +67,18 @@ public final class Sender {
             message.settled(gaveUp(message, Reason.CANCELLED, ""));
             return;
         }
-        Lane lane = lanes.computeIfAbsent(message.record.envelope().subject(), Lane::new);
+        Lane lane = lanes.of(message.record.envelope().subject());
         message.sequence = ++lastSequence;
         message.lane = lane;
         message.submittedAt = clock.read(now);
         unsettled.put(message.sequence, message);
-        if (message.expiresAt() != Outgoing.NEVER) {
+        if (message.expiry != null) {
             expiries.set(message.expiry, message.expiresAt());
         }
         Optional<String> key = message.record.orderingKey();
         if (key.isEmpty() || lane.order.takeTurn(key.get(), message)) {
             lane.add(message);
-            enlist(lane);
+            lanes.enlist(lane);
             pump(now);
         } else {
             message.state = Outgoing.State.HELD;
@@ -91,7 +87,7 @@ public final class Sender {
 
     /** Messages that wait behind one that was given up wait no longer. */
     public void resumeHalted(long now) {
-        for (Lane lane : lanes.values()) {
+        for (Lane lane : lanes.all()) {
             lane.order.resume().forEach(this::backToLane);
         }
         pump(now);
@@ -100,16 +96,14 @@ public final class Sender {
     /** The transport is connected. */
     public void connected(long now) {
         clock.connected(now);
-        lanes.values().forEach(this::enlist);
+        lanes.all().forEach(lanes::enlist);
         pump(now);
     }
 
     /** The transport is not connected. What is out stays out, and its time stands still. */
     public void disconnected(long now) {
         clock.disconnected(now);
-        List<Outgoing> overdue =
-                unsettled.values().stream().filter(message -> message.expired).toList();
-        overdue.forEach(this::expire);
+        inOrder().stream().filter(message -> message.expired).forEach(this::expire);
     }
 
     /** An answer came on an attempt's reply subject. One to a message that is settled is ignored. */
@@ -118,7 +112,7 @@ public final class Sender {
         if (message == null || !message.isAcknowledged()) {
             return;
         }
-        endProbing(lane(message));
+        lanes.endProbing(lane(message));
         boolean ofTheAttemptOut = isOut(message, attempt);
         message.mayHaveRun |= saysItMayHaveRun(message, answer, ofTheAttemptOut);
         switch (answer.status()) {
@@ -234,9 +228,7 @@ public final class Sender {
             for (Outgoing due = attempts.pollDue(time); due != null; due = attempts.pollDue(time)) {
                 attemptIsDue(due, now);
             }
-            for (Lane due = probes.pollDue(time); due != null; due = probes.pollDue(time)) {
-                enlist(due);
-            }
+            lanes.timePassed(time);
             pump(now);
         }
     }
@@ -249,7 +241,7 @@ public final class Sender {
     public long nextDeadline() {
         return closed
                 ? Long.MAX_VALUE
-                : Math.min(expiries.nearest(), clock.when(Math.min(attempts.nearest(), probes.nearest())));
+                : Math.min(expiries.nearest(), clock.when(Math.min(attempts.nearest(), lanes.nextDeadline())));
     }
 
     /**
@@ -259,6 +251,19 @@ public final class Sender {
      */
     public boolean isUnderWay() {
         return out > 0 && clock.isConnected() && !closed;
+    }
+
+    /**
+     * Looks through all messages that are not settled.
+     *
+     * @param id the message
+     * @return the message of that id that was submitted last, or null
+     */
+    public @Nullable Outgoing find(MessageId id) {
+        return unsettled.values().stream()
+                .filter(message -> message.record.id().equals(id))
+                .max(Comparator.comparingLong(message -> message.sequence))
+                .orElse(null);
     }
 
     /**
@@ -278,9 +283,8 @@ public final class Sender {
      */
     public int close() {
         closed = true;
-        List<Outgoing> left = new ArrayList<>(unsettled.values());
         int kept = 0;
-        for (Outgoing message : left) {
+        for (Outgoing message : inOrder()) {
             if (message.state == Outgoing.State.OUT && !message.isAcknowledged()) {
                 message.mayHaveRun = true;
                 giveUp(message, Reason.CLOSED, "the node was closed while it was being published");
@@ -296,14 +300,13 @@ public final class Sender {
 
     /** How many things it keeps of messages and subjects, for tests. */
     int remembered() {
-        return unsettled.size() + lanes.size() + round.size() + attempts.size() + probes.size() + expiries.size();
+        return unsettled.size() + lanes.remembered() + attempts.size() + expiries.size();
     }
 
-    private void enlist(Lane lane) {
-        if (!lane.enlisted) {
-            lane.enlisted = true;
-            round.add(lane);
-        }
+    private List<Outgoing> inOrder() {
+        List<Outgoing> all = unsettled.values();
+        all.sort(Comparator.comparingLong(message -> message.sequence));
+        return all;
     }
 
     /** Publishes whatever may go now, one message of each lane in turn. */
@@ -313,14 +316,9 @@ public final class Sender {
         }
         long time = clock.read(now);
         while (out < settings.window()) {
-            Lane lane = round.poll();
+            Lane lane = lanes.next();
             if (lane == null) {
                 return;
-            }
-            lane.enlisted = false;
-            if (lane.isEmpty()) {
-                forget(lane);
-                continue;
             }
             Outgoing next = lane.mayPublish(settings.windowPerSubject(), time) ? lane.peek() : null;
             if (next != null && next.expiresAt() <= now) {
@@ -328,15 +326,9 @@ public final class Sender {
             } else if (next != null) {
                 lane.removeFirst();
                 publish(next, lane, time);
-                enlist(lane);
+                lanes.enlist(lane);
             }
         }
-    }
-
-    /** A subject without messages is as one never heard of, or a sender of many would remember them all. */
-    private void forget(Lane lane) {
-        probes.remove(lane);
-        lanes.remove(lane.subject);
     }
 
     private void publish(Outgoing message, Lane lane, long time) {
@@ -363,7 +355,7 @@ public final class Sender {
             backToLane(message);
         } else {
             if (lane(message).probe == message) {
-                endProbing(lane(message));
+                lanes.endProbing(lane(message));
             }
             message.happened(Step.TIMED_OUT, "");
             attemptFailed(message, Reason.TIMED_OUT, "no answer within " + message.record.ackTimeout() + " s", now);
@@ -445,26 +437,17 @@ public final class Sender {
             lane.probe = null;
         }
         lane.giveBack(message);
-        enlist(lane);
+        lanes.enlist(lane);
     }
 
     /** The lane's oldest message is tried again after a while, and at the latest when it has been unavailable for too long. */
     private void probeLater(Lane lane, long time) {
-        lane.probes++;
-        lane.nextProbe = time + settings.backoff().delayNanos(lane.probes, random);
         Outgoing oldest = lane.peek();
-        if (oldest != null) {
+        if (oldest == null) {
+            lanes.probeLater(lane, time, Long.MAX_VALUE);
+        } else {
             startUnavailable(oldest, Math.max(lane.unavailableSince, oldest.submittedAt));
-            lane.nextProbe = Math.min(lane.nextProbe, oldest.unavailableSince + unavailableNanos);
-        }
-        probes.set(lane, lane.nextProbe);
-    }
-
-    private void endProbing(Lane lane) {
-        if (lane.probing) {
-            lane.endProbing();
-            probes.remove(lane);
-            enlist(lane);
+            lanes.probeLater(lane, time, oldest.unavailableSince + unavailableNanos);
         }
     }
 
@@ -494,12 +477,14 @@ public final class Sender {
             lane.probe = null;
         }
         attempts.remove(message);
-        expiries.remove(message.expiry);
+        if (message.expiry != null) {
+            expiries.remove(message.expiry);
+        }
         unsettled.remove(message.sequence);
         if (hadTurn) {
             message.record.orderingKey().ifPresent(key -> passTurn(lane, key, receipt));
         }
-        enlist(lane);
+        lanes.enlist(lane);
         message.settled(receipt);
     }
 

@@ -1,6 +1,7 @@
 package dev.seneschal.node;
 
 import dev.seneschal.message.Delivery;
+import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.Method;
@@ -12,8 +13,8 @@ import dev.seneschal.transport.MessageTooLargeException;
 import dev.seneschal.wire.Dialect;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
+import dev.seneschal.wire.Headers;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Judges what a host sends, fills in what it left out, and writes it for the wire. */
@@ -106,16 +107,21 @@ final class Acceptance {
         }
     }
 
+    /** With what publishing adds. */
     private void checkSize(Delivery delivery, Envelope envelope) {
-        Optional<String> timeToLive =
-                delivery.timeToLive().map(left -> Long.toString(TimeUnit.NANOSECONDS.toMillis(Nanos.of(left))));
-        Envelope published = timeToLive
-                .map(left -> new Envelope(
-                        envelope.subject(), envelope.headers().with(HeaderNames.TIME_TO_LIVE, left), envelope.body()))
-                .orElse(envelope);
+        Headers headers = envelope.headers();
+        if (delivery.event() == Event.ACK) {
+            headers = headers.with(HeaderNames.GROUPS, "1");
+        }
+        if (delivery.timeToLive().isPresent()) {
+            long left =
+                    TimeUnit.NANOSECONDS.toMillis(Nanos.of(delivery.timeToLive().get()));
+            headers = headers.with(HeaderNames.TIME_TO_LIVE, Long.toString(left));
+        }
+        int bytes = headers.wireBytes() + envelope.body().length;
         int maxPayload = settings.transport().maxPayload();
-        if (published.wireBytes() > maxPayload) {
-            throw new MessageTooLargeException(envelope.subject(), published.wireBytes(), maxPayload);
+        if (bytes > maxPayload) {
+            throw new MessageTooLargeException(envelope.subject(), bytes, maxPayload);
         }
     }
 }

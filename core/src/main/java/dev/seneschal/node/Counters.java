@@ -1,5 +1,6 @@
 package dev.seneschal.node;
 
+import dev.seneschal.message.Receipt;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counts behind {@link NodeStats}. */
@@ -19,6 +20,16 @@ final class Counters {
     final LongAdder refused = new LongAdder();
     final LongAdder forgottenEarly = new LongAdder();
     final LongAdder unreadable = new LongAdder();
+
+    /** A message of this node has its receipt. */
+    void ended(Receipt receipt) {
+        switch (receipt.outcome()) {
+            case DELIVERED, IN_STREAM -> delivered.increment();
+            case SENT -> sent.increment();
+            case GAVE_UP -> gaveUp.increment();
+            case KEPT -> {}
+        }
+    }
 
     NodeStats stats(int outbox, int running) {
         return new NodeStats(

@@ -26,13 +26,14 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** One message that arrived, and the run of its handler. */
-final class HandlerRun extends Arrival implements HandlerContext {
+final class HandlerRun extends Arrival implements HandlerContext, Runnable {
 
     private final HandlerRuns runs;
     private final Incoming incoming;
     private final Received received;
     private final MessageHandler handler;
-    private final List<Replies.Content> replies = new ArrayList<>();
+    private @Nullable List<Replies.Content> replies;
+    private long number;
     private @Nullable Thread thread;
     private @Nullable DeferredOutcome deferred;
 
@@ -83,8 +84,10 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     private void add(Replies.Content reply) {
         if (wantsReply()) {
-            synchronized (replies) {
-                replies.add(reply);
+            synchronized (this) {
+                List<Replies.Content> given = replies == null ? new ArrayList<>() : replies;
+                replies = given;
+                given.add(reply);
             }
         }
     }
@@ -97,14 +100,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     @Override
     protected void answer(Answer answer) {
-        runs.machines.soon(() -> {
-            try {
-                incoming.answer(answer);
-            } catch (Throwable e) {
-                String subject = incoming.envelope().subject();
-                runs.callbacks.error(Kind.LISTENER_FAILED, subject, "the transport threw at an answer: " + e, e);
-            }
-        });
+        runs.answering.soon(incoming, answer);
     }
 
     @Override
@@ -115,9 +111,8 @@ final class HandlerRun extends Arrival implements HandlerContext {
     @Override
     protected void start(int crashes) {
         runs.started(this);
-        Optional<SeenKey> key = key();
-        if (runs.settings.countsCrashes() && key.isPresent()) {
-            runs.memory.started(key.get(), crashes).whenComplete((stored, failure) -> {
+        if (runs.settings.countsCrashes() && key().isPresent()) {
+            runs.memory.started(key().get(), crashes).whenComplete((stored, failure) -> {
                 if (failure == null) {
                     execute();
                 } else {
@@ -132,7 +127,7 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     private void execute() {
         try {
-            runs.executor.execute(this::run);
+            runs.executor.execute(this);
         } catch (RejectedExecutionException closed) {
             releasePlaces(0);
             ended(Answer.busy("the node is closing"));
@@ -209,7 +204,9 @@ final class HandlerRun extends Arrival implements HandlerContext {
                         stuck.getName(), incoming.envelope().subject(), List.of(stuck.getStackTrace())));
     }
 
-    private void run() {
+    /** Runs the handler, on one of its threads. */
+    @Override
+    public void run() {
         setThread(Thread.currentThread());
         Optional<Throwable> failure = handle();
         DeferredOutcome later = threadIsFree();
@@ -265,9 +262,11 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     /** Acknowledges only when every reply is stored. */
     private void storeReplies() {
-        List<Replies.Content> given;
-        synchronized (replies) {
-            given = List.copyOf(replies);
+        List<Replies.Content> given = replies();
+        if (given.isEmpty()) {
+            releasePlaces(0);
+            ended(acknowledgement());
+            return;
         }
         List<CompletableFuture<Void>> stored = new ArrayList<>();
         try {
@@ -295,6 +294,10 @@ final class HandlerRun extends Arrival implements HandlerContext {
                 failed(failure);
             }
         });
+    }
+
+    private synchronized List<Replies.Content> replies() {
+        return replies == null ? List.of() : List.copyOf(replies);
     }
 
     /** The same bytes would not be read at another attempt either. */
@@ -329,6 +332,15 @@ final class HandlerRun extends Arrival implements HandlerContext {
 
     private boolean wantsReply() {
         return !received.message().reply().method().isNone();
+    }
+
+    /** Which of its node's handler runs it is, by their starts. */
+    long number() {
+        return number;
+    }
+
+    void setNumber(long number) {
+        this.number = number;
     }
 
     private synchronized void setThread(@Nullable Thread current) {

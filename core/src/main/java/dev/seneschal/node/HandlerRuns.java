@@ -8,10 +8,11 @@ import dev.seneschal.message.Message;
 import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.wire.WireFormat.Received;
-import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
 /** Makes the handler runs of a running node and knows those that have not ended. */
@@ -24,8 +25,10 @@ final class HandlerRuns {
     final Counters counters;
     final ExecutorService executor;
     final ReceivedMemory memory;
-    /** In the order of their starts, so that under simulation they are always interrupted in the same one. */
-    private final Set<HandlerRun> started = Collections.synchronizedSet(new LinkedHashSet<>());
+    final Answering answering;
+    private final Set<HandlerRun> started = ConcurrentHashMap.newKeySet();
+    /** Touched on the delivery thread only. */
+    private long starts;
 
     private volatile boolean abandoned;
 
@@ -43,13 +46,16 @@ final class HandlerRuns {
         this.counters = counters;
         this.executor = executor;
         this.memory = new ReceivedMemory(settings);
+        this.answering = new Answering(settings.transport(), machines, callbacks);
     }
 
     HandlerRun newRun(Incoming incoming, Received received, MessageHandler handler) {
         return new HandlerRun(this, terms(received), incoming, received, handler);
     }
 
+    /** Called on the delivery thread. */
     void started(HandlerRun run) {
+        run.setNumber(++starts);
         started.add(run);
     }
 
@@ -62,14 +68,19 @@ final class HandlerRuns {
     }
 
     void interruptAll() {
-        List.copyOf(started).forEach(HandlerRun::interrupt);
+        inOrder().forEach(HandlerRun::interrupt);
     }
 
     /** From now on what handlers return is dropped. Gives those that are still running. */
     List<CloseReport.Stuck> abandon() {
         abandoned = true;
-        return List.copyOf(started).stream()
-                .flatMap(run -> run.describe().stream())
+        return inOrder().stream().flatMap(run -> run.describe().stream()).toList();
+    }
+
+    /** In the order of their starts, so that under simulation they are always interrupted in the same one. */
+    private List<HandlerRun> inOrder() {
+        return started.stream()
+                .sorted(Comparator.comparingLong(HandlerRun::number))
                 .toList();
     }
 
@@ -81,7 +92,6 @@ final class HandlerRuns {
         Message message = received.message();
         Delivery asked = message.delivery();
         Delivery delivery = asked.orDefaults(settings.delivery());
-        long now = settings.environment().nanoTime();
         return new Arrival.Terms(
                 received.id().map(id -> new SeenKey(received.publisher(), id)),
                 asked.event() == Event.ACK,
@@ -89,7 +99,13 @@ final class HandlerRuns {
                 delivery.methodTimeout() == Delivery.NO_TIMEOUT
                         ? Arrival.NEVER
                         : Nanos.ofSeconds(delivery.methodTimeout()),
-                asked.timeToLive().map(left -> now + Nanos.of(left)).orElse(Arrival.NEVER),
+                asked.timeToLive().isEmpty()
+                        ? Arrival.NEVER
+                        : expiry(asked.timeToLive().get()),
                 !message.reply().method().isNone());
+    }
+
+    private long expiry(Duration left) {
+        return settings.environment().nanoTime() + Nanos.of(left);
     }
 }

@@ -5,9 +5,13 @@ import dev.seneschal.message.Event;
 import dev.seneschal.message.Subject;
 import dev.seneschal.transport.Answer;
 import dev.seneschal.transport.Incoming;
+import dev.seneschal.wire.CodecException;
+import dev.seneschal.wire.EnvelopeGroup;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.SignatureException;
 import dev.seneschal.wire.WireFormat.Received;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +47,44 @@ final class Inbound {
         if (incoming.noResponder()) {
             return;
         }
+        if (EnvelopeGroup.isOne(incoming.envelope())) {
+            onGroup(incoming);
+            return;
+        }
+        HandlerRun run = read(incoming);
+        if (run != null) {
+            machines.toReceiver((receiver, now) -> receiver.arrived(run, now));
+        }
+    }
+
+    private void onGroup(Incoming group) {
+        List<HandlerRun> accepted = new ArrayList<>();
+        try {
+            for (Incoming part : GroupPart.of(group, settings.transport())) {
+                HandlerRun run = read(part);
+                if (run != null) {
+                    accepted.add(run);
+                }
+            }
+        } catch (CodecException e) {
+            counters.received.increment();
+            unreadable(group, e);
+        }
+        machines.toReceiver((receiver, now) -> accepted.forEach(run -> receiver.arrived(run, now)));
+    }
+
+    /** What is to be handled, or null if it was refused. */
+    private @Nullable HandlerRun read(Incoming incoming) {
         counters.received.increment();
         Received received;
         try {
             received = settings.wire().toMessage(incoming.envelope());
         } catch (SignatureException e) {
             badSignature(incoming, e);
-            return;
+            return null;
         } catch (Throwable e) {
             unreadable(incoming, e);
-            return;
+            return null;
         }
         Subject subject = received.subject();
         NodeSettings.Registration registration = settings.handlers().get(subject.method());
@@ -72,9 +104,9 @@ final class Inbound {
             refuse(incoming, subject, Kind.MISMATCH, subject.method() + " is handled by Event" + registration.event());
         } else {
             peers.heard(received);
-            HandlerRun run = runs.newRun(incoming, received, registration.handler());
-            machines.toReceiver((receiver, now) -> receiver.arrived(run, now));
+            return runs.newRun(incoming, received, registration.handler());
         }
+        return null;
     }
 
     /** For good: the next attempt would bring the same bytes. */

@@ -42,12 +42,20 @@ final class Machines {
 
     /** Brings the sender an event, with the time; false if the node has stopped. */
     boolean toSender(Event<Sender> event) {
-        return loop.execute(() -> step(() -> event.happen(sender, environment.nanoTime())));
+        return loop.execute(new Step<>(this, sender, event));
     }
 
     /** Brings the receiver an event, with the time; false if the node has stopped. */
     boolean toReceiver(Event<Receiver> event) {
-        return loop.execute(() -> step(() -> event.happen(receiver, environment.nanoTime())));
+        return loop.execute(new Step<>(this, receiver, event));
+    }
+
+    private record Step<M>(Machines machines, M machine, Event<M> event) implements Runnable {
+        @Override
+        public void run() {
+            event.happen(machine, machines.environment.nanoTime());
+            machines.afterStep();
+        }
     }
 
     /**
@@ -88,14 +96,12 @@ final class Machines {
     private void timePassed() {
         timerAt = Long.MAX_VALUE;
         long now = environment.nanoTime();
-        step(() -> {
-            sender.timePassed(now);
-            receiver.timePassed(now);
-        });
+        sender.timePassed(now);
+        receiver.timePassed(now);
+        afterStep();
     }
 
-    private void step(Runnable event) {
-        event.run();
+    private void afterStep() {
         long next = Math.min(sender.nextDeadline(), receiver.nextDeadline());
         if (next < timerAt) {
             timerAt = next;

@@ -9,7 +9,7 @@ final class NodeThreads {
 
     /** Whether the caller is in a handler or callback. */
     static boolean isInside() {
-        return INSIDE.get() != null;
+        return Boolean.TRUE.equals(INSIDE.get());
     }
 
     /** Runs a handler or callback. */
@@ -18,7 +18,7 @@ final class NodeThreads {
         try {
             hostCode.run();
         } finally {
-            INSIDE.remove();
+            INSIDE.set(Boolean.FALSE);
         }
     }
 }

@@ -1,55 +1,73 @@
 package dev.seneschal.node;
 
 import dev.seneschal.message.MessageId;
+import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Timeline;
 import dev.seneschal.message.Timeline.Entry;
 import dev.seneschal.message.Timeline.Step;
 import dev.seneschal.time.Environment;
-import java.util.ArrayDeque;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
-/** The timelines of messages on their way and of the latest that were settled. Touched on the delivery thread only. */
+/**
+ * The timelines of the latest messages that were settled. That of a message on its way is with the message; what is usual of it are
+ * two numbers, and the entries are made when somebody asks. Touched on the delivery thread only.
+ */
 final class Timelines {
 
-    private static final int MOST_ENTRIES = 64;
-
     private final Environment environment;
-    private final int settledKept;
-    private final Map<MessageId, List<Entry>> entries = new HashMap<>();
-    private final Queue<MessageId> settled = new ArrayDeque<>();
+    private final @Nullable Settled[] latest;
+    private int next;
 
     Timelines(Environment environment, int settledKept) {
         this.environment = environment;
-        this.settledKept = settledKept;
+        this.latest = new Settled[settledKept];
     }
 
-    /** Notes what happened. Of very many entries the first and the last are kept. */
-    void note(MessageId id, Step step, String detail) {
-        if (settledKept == 0) {
-            return;
-        }
-        List<Entry> ofMessage = entries.computeIfAbsent(id, first -> new ArrayList<>());
-        if (ofMessage.size() == MOST_ENTRIES) {
-            ofMessage.remove(MOST_ENTRIES / 2);
-        }
-        ofMessage.add(new Entry(environment.now(), step, detail));
+    /** What a message has behind it that is settled. It holds nothing of the message itself, which may be large. */
+    private record Settled(MessageId id, Course course, long at, Receipt receipt) {}
+
+    /** Whether any are kept. */
+    boolean areKept() {
+        return latest.length > 0;
     }
 
-    /** Notes the last thing that happens to a message. */
-    void noteLast(MessageId id, Step step, String detail) {
-        note(id, step, detail);
-        settled.add(id);
-        if (settled.size() > settledKept) {
-            entries.remove(settled.remove());
+    /** Keeps the timeline of a message that is settled now, in place of the oldest. */
+    void settled(MessageId id, Course course, Receipt receipt) {
+        if (areKept()) {
+            latest[next] = new Settled(id, course, environment.nanoTime(), receipt);
+            next = (next + 1) % latest.length;
         }
     }
 
+    /** The timeline of a message on its way. */
+    Timeline of(MessageId id, Course course) {
+        return new Timeline(id, entries(course));
+    }
+
+    /** The timeline of a settled message. */
     Optional<Timeline> of(MessageId id) {
-        return Optional.ofNullable(entries.get(id)).map(known -> new Timeline(id, known));
+        for (int i = 0; i < latest.length; i++) {
+            Settled each = latest[Math.floorMod(next - 1 - i, latest.length)];
+            if (each != null && each.id.equals(id)) {
+                List<Entry> entries = entries(each.course);
+                entries.add(new Entry(wall(each.at), Step.SETTLED, each.receipt.toString()));
+                return Optional.of(new Timeline(id, entries));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Entry> entries(Course course) {
+        List<Entry> entries = new ArrayList<>();
+        course.forEach((at, step, detail) -> entries.add(new Entry(wall(at), step, detail)));
+        return entries;
+    }
+
+    private Instant wall(long nanoTime) {
+        return environment.now().minusNanos(environment.nanoTime() - nanoTime);
     }
 }

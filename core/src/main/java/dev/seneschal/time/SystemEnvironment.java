@@ -6,12 +6,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /** The JVM's own clock, randomness and threads. */
@@ -20,7 +16,7 @@ final class SystemEnvironment implements Environment {
     static final SystemEnvironment INSTANCE = new SystemEnvironment();
 
     private static final int FIRST_JDK_WITHOUT_PINNING = 24;
-    private static final long IDLE_SECONDS = 10;
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final RandomGenerator random = new SecureNumbers();
 
@@ -50,10 +46,7 @@ final class SystemEnvironment implements Environment {
 
     @Override
     public ExecutorService newExecutor(String name, int threads) {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
+        return new Workers(name, threads, IDLE_NANOS);
     }
 
     @Override
@@ -83,14 +76,5 @@ final class SystemEnvironment implements Environment {
     @Override
     public void interrupt(Thread thread) {
         thread.interrupt();
-    }
-
-    private static ThreadFactory daemons(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -3,8 +3,6 @@ package dev.seneschal.time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -20,7 +18,7 @@ final class ThreadEventLoop implements EventLoop, Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final TaskStack tasks = new TaskStack();
     private final List<LoopTimer> timers = new ArrayList<>();
     private final Thread thread;
     private volatile boolean sleeping;
@@ -40,9 +38,9 @@ final class ThreadEventLoop implements EventLoop, Runnable {
         if (stopped) {
             return false;
         }
-        tasks.add(task);
+        TaskStack.Entry entry = tasks.push(task);
         wake();
-        return !stopped || !tasks.remove(task);
+        return !stopped || !entry.cancel();
     }
 
     @Override
@@ -83,8 +81,13 @@ final class ThreadEventLoop implements EventLoop, Runnable {
     }
 
     private void runTasks() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            runSafely(task);
+        for (TaskStack.Entry batch = tasks.takeAll(); batch != null; batch = tasks.takeAll()) {
+            for (TaskStack.Entry next = batch; next != null; next = next.next()) {
+                Runnable task = next.take();
+                if (task != null) {
+                    runSafely(task);
+                }
+            }
             if (!timers.isEmpty()) {
                 runDueTimers();
             }

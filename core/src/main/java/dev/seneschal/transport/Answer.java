@@ -4,7 +4,9 @@ import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.Headers;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -32,6 +34,9 @@ public record Answer(Status status, String text, boolean ran) {
     }
 
     private static final int MAX_REASON = 256;
+    /** Every node of ours that answers also reads groups of messages. */
+    private static final Map<Status, Headers> STATUS_HEADERS = statusHeaders();
+
     private static final String FROM_GO = "";
 
     /** Checks nothing but that all is there. */
@@ -97,7 +102,7 @@ public record Answer(Status status, String text, boolean ran) {
      * @return what to publish
      */
     public Envelope toEnvelope(String replySubject) {
-        Headers headers = Headers.of(HeaderNames.STATUS, status.name().toLowerCase(Locale.ROOT));
+        Headers headers = STATUS_HEADERS.getOrDefault(status, Headers.EMPTY);
         if (status == Status.ACKNOWLEDGED) {
             return new Envelope(replySubject, headers, text.getBytes(StandardCharsets.UTF_8));
         }
@@ -132,6 +137,15 @@ public record Answer(Status status, String text, boolean ran) {
                         : acknowledged(body(envelope));
             default -> working();
         };
+    }
+
+    private static Map<Status, Headers> statusHeaders() {
+        Map<Status, Headers> all = new EnumMap<>(Status.class);
+        for (Status status : Status.values()) {
+            String name = status.name().toLowerCase(Locale.ROOT);
+            all.put(status, Headers.of(HeaderNames.STATUS, name, HeaderNames.GROUPS, "1"));
+        }
+        return all;
     }
 
     private static String body(Envelope envelope) {

@@ -39,8 +39,14 @@ final class DialectFields {
     /** The method that goes into a header, since in its field it would kill a Go node, or mean that no reply is wanted. */
     static Optional<Method> replyInHeader(Message message, Dialect dialect) {
         Method method = message.reply().method();
-        boolean inField = method.isNone() || (dialect.knows(method) && !method.equals(dialect.noReply()));
-        return inField ? Optional.empty() : Optional.of(method);
+        if (method.isNone() || (dialect.knows(method) && !method.equals(dialect.noReply()))) {
+            return Optional.empty();
+        }
+        if (!method.isValid()) {
+            throw new CodecException(
+                    "reply method must be 1 to 64 letters, digits, '-' or '_', was \"" + method + "\"");
+        }
+        return Optional.of(method);
     }
 
     /** The method of the reply that a message asks for; {@link Method#NONE} if it asks for none. */

@@ -24,5 +24,14 @@ public final class HeaderNames {
     /** In a refusal: {@code true} if the handler ran. */
     public static final String RAN = "Seneschal-Ran";
 
+    /**
+     * In a message: its sender reads answers that hold for several attempts. In an answer: its sender reads {@linkplain EnvelopeGroup
+     * groups} of messages.
+     */
+    public static final String GROUPS = "Seneschal-Groups";
+
+    /** Of a group of messages, that it is one. */
+    public static final String GROUP = "Seneschal-Group";
+
     private HeaderNames() {}
 }

@@ -39,6 +39,21 @@ public final class Headers {
         return new Headers(namesAndValues.clone());
     }
 
+    /** Headers from names and values in turn, which are the caller's to give away. Those that are new are checked. */
+    static Headers received(String[] namesAndValues, boolean[] isNew) {
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (isNew[i]) {
+                check(namesAndValues[i], namesAndValues[i + 1]);
+            }
+        }
+        return new Headers(namesAndValues);
+    }
+
+    /** Names and values in turn, not to be changed. */
+    String[] namesAndValues() {
+        return namesAndValues;
+    }
+
     /**
      * These headers and one more, at the end.
      *
@@ -68,6 +83,21 @@ public final class Headers {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether there is a header of a name.
+     *
+     * @param name its exact name
+     * @return true if there is at least one
+     */
+    public boolean has(String name) {
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i].equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -50,7 +50,7 @@ class SeenWindowTest {
     void theSameIdFromAnotherPublisherIsAnotherMessage() {
         window.finished(new SeenKey(NodeName.of("a"), new MessageId(1, 1)), ACKNOWLEDGED, 0);
 
-        assertThat(window.outcome(new SeenKey(NodeName.of("b"), new MessageId(1, 1)), ACKNOWLEDGED, 0))
+        assertThat(window.outcome(new SeenKey(NodeName.of("b"), new MessageId(1, 1)), () -> ACKNOWLEDGED, 0))
                 .isEmpty();
     }
 
@@ -114,7 +114,7 @@ class SeenWindowTest {
     }
 
     private Optional<Answer> outcome(long id, long now) {
-        return window.outcome(key(id), ACKNOWLEDGED, now);
+        return window.outcome(key(id), () -> ACKNOWLEDGED, now);
     }
 
     private static SeenKey key(long id) {

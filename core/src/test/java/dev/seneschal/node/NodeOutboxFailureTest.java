@@ -60,7 +60,9 @@ class NodeOutboxFailureTest {
                 .isInstanceOf(OutboxFailedException.class);
         assertThat(sending.receipt().join()).isInstanceOfSatisfying(Receipt.GaveUp.class, gaveUp -> {
             assertThat(gaveUp.reason()).isEqualTo(Reason.PUBLISH_FAILED);
-            assertThat(gaveUp.mayHaveRun()).isFalse();
+            assertThat(gaveUp.mayHaveRun())
+                    .as("it may be on disk all the same, and be sent when the outbox is opened again")
+                    .isTrue();
             assertThat(gaveUp.detail()).contains("No space left on device");
         });
         assertThatThrownBy(() -> node.send(Fleet.message("central", "REQPing")))

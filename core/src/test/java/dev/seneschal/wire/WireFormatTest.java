@@ -10,6 +10,7 @@ import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
+import dev.seneschal.message.ReplyRequest;
 import dev.seneschal.wire.WireFormat.Received;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -238,5 +239,52 @@ class WireFormatTest {
 
     private static Message.Builder message(String text) {
         return Message.builder().to("node1").method("REQPing").data(text);
+    }
+
+    @Test
+    void aReplyMethodThatNoHeaderCarriesIsRefused() {
+        Message message = message("hello")
+                .reply(ReplyRequest.by(new Method("REQT\u00e9")))
+                .build();
+
+        assertThatExceptionOfType(CodecException.class)
+                .isThrownBy(() -> wire.toEnvelope(message, ID, PUBLISHER))
+                .withMessageContaining("reply method")
+                .withMessageContaining("REQT\u00e9");
+    }
+
+    @Test
+    void aCodecThatTheDialectCannotNameIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WireFormat.builder(new TinyDialect() {
+                            @Override
+                            public String codec(Headers headers) {
+                                return "other";
+                            }
+                        })
+                        .codecs(new TinyCodec("tiny"))
+                        .build())
+                .withMessageContaining("tiny");
+    }
+
+    @Test
+    void dialectsThatListenElsewhereAreRefused() {
+        TinyDialect elsewhere = new TinyDialect() {
+            @Override
+            public String everythingTo(NodeName node) {
+                return "elsewhere." + node;
+            }
+        };
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WireFormat.builder(new TinyDialect()).alsoSpeaking(elsewhere))
+                .withMessageContaining("elsewhere.node");
+    }
+
+    @Test
+    void aDialectOfAnotherWireFormatIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> wire.toEnvelope(message("hello").build(), ID, PUBLISHER, new TinyDialect()))
+                .withMessageContaining("tiny");
     }
 }

@@ -46,7 +46,7 @@ final class AdaptedShape extends WrappedShape {
 
     @Override
     Decoder decoder(Planner planner, int typeId) {
-        Decoder decoder = planner.decoder(inner, typeId);
+        Decoder decoder = planner.inner(inner, typeId);
         return (from, existing) -> {
             long offset = from.in.offset();
             Object value = decoder.read(from, null);

@@ -70,8 +70,8 @@ final class BasicShape extends Shape implements Decoder {
                 null,
                 value -> value.re() == 0 && value.im() == 0,
                 (out, value) -> {
-                    out.writeFloat(value.re());
-                    out.writeFloat(value.im());
+                    out.writeFloat(singles ? (float) value.re() : value.re());
+                    out.writeFloat(singles ? (float) value.im() : value.im());
                 },
                 in -> {
                     in.chargeObject(2);
@@ -81,7 +81,7 @@ final class BasicShape extends Shape implements Decoder {
 
     private static double part(GobInput in, boolean single) {
         long bits = in.readFloatBits();
-        return Double.longBitsToDouble(single ? Scalar.checkFloat32(bits, in) : bits);
+        return single ? Slots.toFloat(Scalar.checkFloat32(bits, in)) : Double.longBitsToDouble(bits);
     }
 
     @Override

@@ -3,13 +3,14 @@ package dev.seneschal.codec.gob;
 import dev.seneschal.codec.gob.GobDescriptor.Kind;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one stream's values are read with: the bytes, the types that were defined so far, and how to read each of them. */
 final class Decoding {
 
     final GobInput in;
     final Slots slots = new Slots();
-    private final Map<PlanKey, Decoder> plans = new HashMap<>();
+    private @Nullable Map<PlanKey, Decoder> plans;
     private TypeTable types;
     private boolean shared;
     private int frameStart;
@@ -52,6 +53,9 @@ final class Decoding {
 
     /** How to read a value of a type of this stream into a shape. */
     Decoder plan(Shape shape, int typeId) {
+        if (plans == null) {
+            plans = new HashMap<>();
+        }
         PlanKey key = new PlanKey(shape, typeId);
         Decoder plan = plans.get(key);
         if (plan == null) {

@@ -6,6 +6,7 @@ import dev.seneschal.wire.CodecException;
 import dev.seneschal.wire.MessageCodec;
 import dev.seneschal.wire.MessageForm;
 import dev.seneschal.wire.WireLimits;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class GobCodec implements MessageCodec {
     private static final int USUAL_VALUE = 512;
 
     private final PlanCache<MessagePlan> plans =
-            new PlanCache<>(MessageLayout.APRIL.known(), MessageLayout.JANUARY.known());
+            new PlanCache<>(List.of(MessageLayout.APRIL.known(), MessageLayout.JANUARY.known()));
 
     /** A codec; one is enough. */
     public GobCodec() {}

@@ -2,6 +2,7 @@ package dev.seneschal.codec.gob;
 
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class GobType<T> {
     private final int typeId;
     private final WireIds ids;
     private final byte[] definitions;
-    private final PlanCache<Decoder> plans = new PlanCache<>();
+    private final PlanCache<Decoder> plans = new PlanCache<>(List.of());
 
     GobType(Gob gob, Shape shape) {
         this.gob = gob;

@@ -68,6 +68,7 @@ final class MessagePlan {
         private final GobInput in;
         private final Map<Integer, MessagePlan> plans = new HashMap<>();
         private final Deque<MessagePlan> unfinished = new ArrayDeque<>();
+        private @Nullable MessagePlan outermost;
 
         Builder(TypeTable types, GobInput in) {
             this.types = types;
@@ -80,6 +81,7 @@ final class MessagePlan {
                 throw in.malformed("a value of type " + type.describe() + ", not a struct");
             }
             MessagePlan plan = planFor(typeId, type);
+            outermost = plan;
             while (!unfinished.isEmpty()) {
                 finish(unfinished.remove());
             }
@@ -107,7 +109,7 @@ final class MessagePlan {
                     match(plan, target, sent.type());
                 }
             }
-            if (!matched) {
+            if (!matched && plan == outermost) {
                 throw in.malformed("a struct with none of a message's fields");
             }
         }

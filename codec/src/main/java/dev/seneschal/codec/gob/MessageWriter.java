@@ -108,9 +108,6 @@ final class MessageWriter {
 
     /** What stands behind it. */
     private void writeRelay(Relay relay) {
-        if (relay == Relay.NONE) {
-            return;
-        }
         writeText(Field.RELAY_VIA_NODE, relay.via().value());
         writeText(Field.RELAY_ORIGINAL_VIA_NODE, relay.originalVia().value());
         writeText(Field.RELAY_FROM_NODE, relay.from().value());

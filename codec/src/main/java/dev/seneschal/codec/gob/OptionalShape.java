@@ -28,7 +28,7 @@ final class OptionalShape extends WrappedShape {
 
     @Override
     Decoder decoder(Planner planner, int typeId) {
-        Decoder decoder = planner.decoder(inner, typeId);
+        Decoder decoder = planner.inner(inner, typeId);
         return (from, existing) -> Optional.ofNullable(decoder.read(from, unwrap(existing)));
     }
 

@@ -1,6 +1,8 @@
 package dev.seneschal.codec.gob;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ final class PlanCache<P> {
     private static final int MAX_BYTES = 64 * 1024;
     private static final int MAX_MISSES = 64;
 
-    private volatile Entry<P>[] entries;
+    private volatile List<Entry<P>> entries;
     private volatile int misses;
 
     /**
@@ -37,9 +39,8 @@ final class PlanCache<P> {
         }
     }
 
-    @SafeVarargs
-    PlanCache(Entry<P>... known) {
-        entries = known.clone();
+    PlanCache(List<Entry<P>> known) {
+        entries = List.copyOf(known);
     }
 
     /**
@@ -50,16 +51,18 @@ final class PlanCache<P> {
      */
     @Nullable
     Entry<P> find(byte[] stream, int from, GobInput in) {
-        Entry<P>[] all = entries;
-        for (int i = 0; i < all.length; i++) {
-            if (all[i].matches(stream, from, in.remaining())) {
-                in.seek(from + all[i].definitions.length);
+        List<Entry<P>> all = entries;
+        for (int i = 0; i < all.size(); i++) {
+            Entry<P> entry = all.get(i);
+            if (entry.matches(stream, from, in.remaining())) {
+                in.seek(from + entry.definitions.length);
                 in.nextFrame();
-                if (in.readSigned() == all[i].typeId) {
+                if (in.readSigned() == entry.typeId) {
                     if (i > 0) {
-                        moveToFront(all, i);
+                        misses = 0;
+                        entries = inFront(entry, all);
                     }
-                    return all[i];
+                    return entry;
                 }
                 in.seek(from);
             }
@@ -67,12 +70,12 @@ final class PlanCache<P> {
         return null;
     }
 
-    private void moveToFront(Entry<P>[] all, int at) {
-        misses = 0;
-        Entry<P>[] changed = all.clone();
-        System.arraycopy(all, 0, changed, 1, at);
-        changed[0] = all[at];
-        entries = changed;
+    /** The same with one first, which may have stood further behind. */
+    private static <P> List<Entry<P>> inFront(Entry<P> first, List<Entry<P>> all) {
+        List<Entry<P>> changed = new ArrayList<>(all);
+        changed.removeIf(each -> Arrays.equals(each.definitions, first.definitions) && each.typeId == first.typeId);
+        changed.add(0, first);
+        return List.copyOf(changed.subList(0, Math.min(MAX_SENDERS, changed.size())));
     }
 
     /** Keeps how a value was read, whose frame began so many bytes behind the stream's beginning. */
@@ -83,10 +86,6 @@ final class PlanCache<P> {
             return;
         }
         byte[] definitions = Arrays.copyOfRange(stream, from, from + size);
-        Entry<P>[] all = entries;
-        Entry<P>[] changed = Arrays.copyOf(all, Math.min(MAX_SENDERS, all.length + 1));
-        System.arraycopy(all, 0, changed, 1, changed.length - 1);
-        changed[0] = new Entry<>(definitions, typeId, types, plan);
-        entries = changed;
+        entries = inFront(new Entry<>(definitions, typeId, types, plan), entries);
     }
 }

@@ -4,7 +4,9 @@ import dev.seneschal.codec.gob.GobDescriptor.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Works out how to read a stream's type into a Java type, by Go's rules, from the definitions alone: a type that does not fit is refused
@@ -16,7 +18,7 @@ final class Planner {
     private final TypeTable types;
     private final GobInput in;
     private final Map<Pair, StructDecoder> structs = new HashMap<>();
-    private final Map<StructShape, StructDecoder> seen = new HashMap<>();
+    private final Map<Object, Decoder> seen = new HashMap<>();
     private final Deque<StructDecoder> unfinished = new ArrayDeque<>();
 
     private record Pair(StructShape shape, int typeId) {}
@@ -33,31 +35,58 @@ final class Planner {
             planner.seen.clear();
             planner.unfinished.remove().finish(planner);
         }
+        Shape innermost = shape;
+        while (innermost instanceof WrappedShape wrapped) {
+            innermost = wrapped.inner;
+        }
+        StructDecoder outermost =
+                innermost instanceof StructShape struct ? planner.structs.get(new Pair(struct, typeId)) : null;
+        if (outermost != null) {
+            outermost.requireMatch(planner);
+        }
         return plan;
     }
 
-    /** How to read a type into a shape. */
+    /**
+     * How to read a type into a shape. If a struct is asked for and none was sent, Go does not notice when an earlier field was read into
+     * the same type, and reads it as that was sent; so does this. Unlike Go it does not when one was sent, which may be another.
+     */
     Decoder decoder(Shape shape, int typeId) {
+        Optional<Object> key = structKey(shape);
+        GobDescriptor sent = types.find(typeId);
+        if (key.isPresent() && (sent == null || sent.kind() != Kind.STRUCT)) {
+            Decoder earlier = seen.get(key.get());
+            if (earlier != null) {
+                return earlier;
+            }
+        }
+        Decoder decoder = inner(shape, typeId);
+        key.ifPresent(each -> seen.putIfAbsent(each, decoder));
+        return decoder;
+    }
+
+    /** How to read a type into what another shape wraps. */
+    Decoder inner(Shape shape, int typeId) {
         return shape.decoder(this, typeId);
     }
 
-    /**
-     * How to read a type into a struct. If it is no struct, Go does not notice when an earlier field was read into the same one, and
-     * reads it as that was sent; so does this. Unlike Go it does not when it is a struct, which may be another one.
-     */
-    StructDecoder struct(StructShape shape, int typeId) {
-        GobDescriptor sent = types.find(typeId);
-        StructDecoder earlier = seen.get(shape);
-        if ((sent == null || sent.kind() != Kind.STRUCT) && earlier != null) {
-            return earlier;
+    /** Equal for two that in Go are one type, a struct or a pointer to one. */
+    private static Optional<Object> structKey(Shape shape) {
+        if (shape instanceof StructShape) {
+            return Optional.of(shape);
         }
-        StructDecoder decoder = structs.computeIfAbsent(new Pair(shape, typeId), pair -> {
+        boolean wraps = shape instanceof OptionalShape || shape instanceof PresentShape;
+        return wraps
+                ? structKey(((WrappedShape) shape).inner).map(key -> List.of(shape.getClass(), key))
+                : Optional.empty();
+    }
+
+    StructDecoder struct(StructShape shape, int typeId) {
+        return structs.computeIfAbsent(new Pair(shape, typeId), pair -> {
             StructDecoder added = new StructDecoder(shape, shape.requireKind(this, typeId));
             unfinished.add(added);
             return added;
         });
-        seen.putIfAbsent(shape, decoder);
-        return decoder;
     }
 
     /** Before a field is skipped: its type must be defined, with all that it refers to. */

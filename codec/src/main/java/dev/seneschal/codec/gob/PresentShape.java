@@ -35,6 +35,6 @@ final class PresentShape extends WrappedShape {
 
     @Override
     Decoder decoder(Planner planner, int typeId) {
-        return planner.decoder(struct, typeId);
+        return planner.inner(struct, typeId);
     }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slots {
 
-    private long[] numbers = new long[32];
-    private @Nullable Object[] objects = new @Nullable Object[32];
+    private long[] numbers = {};
+    private @Nullable Object[] objects = {};
     private int numberBase;
     private int objectBase;
     private int numberTop;

@@ -11,6 +11,7 @@ final class StructDecoder implements Decoder {
     private final StructShape shape;
     private final GobDescriptor sent;
     private final int count;
+    private boolean matched;
     private final int[] operations;
     private final int[] slots;
     private final Scalar[] scalars;
@@ -28,7 +29,7 @@ final class StructDecoder implements Decoder {
 
     /** Works out what to do with each field. */
     void finish(Planner planner) {
-        boolean matched = count == 0 || shape.fieldCount() == 0;
+        matched = count == 0 || shape.fieldCount() == 0;
         for (int i = 0; i < count; i++) {
             GobDescriptor.Field field = sent.fields().get(i);
             if (field.name().isEmpty()) {
@@ -38,6 +39,10 @@ final class StructDecoder implements Decoder {
             operations[i] = target == null ? promoted(planner, i, field) : match(planner, i, target, field);
             matched |= operations[i] != SKIP;
         }
+    }
+
+    /** Refuses a struct that has none of the shape's fields; as in Go, only the outermost one of a value. */
+    void requireMatch(Planner planner) {
         if (!matched) {
             throw planner.malformed("a struct " + sent.describe() + " with none of the fields of " + shape);
         }

@@ -20,7 +20,6 @@ final class StructField {
     private final Scalar scalar;
     private final int slot;
     private final int operation;
-    private final @Nullable Object zero;
     private final boolean embedded;
 
     /**
@@ -39,7 +38,6 @@ final class StructField {
         this.slot = slot;
         this.embedded = embedded;
         this.operation = primitive ? operation(scalar) : shape == BasicShape.TEXT ? TEXT : OBJECT;
-        this.zero = shape.isZeroShared() ? shape.zero() : null;
     }
 
     private static int operation(Scalar scalar) {
@@ -119,12 +117,21 @@ final class StructField {
         }
     }
 
-    /** Puts the zero value where nothing was sent. */
-    void fillZero(Slots slots) {
+    /** Puts the zero value among those that structs begin with; false if each struct needs one of its own. */
+    boolean presetZero(@Nullable Object[] zeros) {
         if (operation == OBJECT || operation == TEXT) {
-            if (slots.object(slot) == null) {
-                slots.object(slot, zero != null || shape.isZeroShared() ? zero : shape.zero());
+            if (!shape.isZeroShared()) {
+                return false;
             }
+            zeros[slot] = shape.zero();
+        }
+        return true;
+    }
+
+    /** Makes the zero value if nothing was sent. */
+    void fillZero(Slots slots) {
+        if (slots.object(slot) == null) {
+            slots.object(slot, shape.zero());
         }
     }
 }

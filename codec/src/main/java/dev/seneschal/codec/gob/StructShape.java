@@ -19,6 +19,7 @@ final class StructShape extends Shape {
     private int objectCount;
     private @Nullable Object[] zeros = {};
     private long[] zeroNumbers = {};
+    private StructField[] late = {};
 
     StructShape(Class<?> type, String name) {
         super(type, Kind.STRUCT);
@@ -34,9 +35,14 @@ final class StructShape extends Shape {
         zeros = new @Nullable Object[objects];
         zeroNumbers = new long[numbers];
         byName = new HashMap<>();
+        List<StructField> notShared = new ArrayList<>();
         for (StructField field : fields) {
             byName.put(field.name(), field);
+            if (!field.presetZero(zeros)) {
+                notShared.add(field);
+            }
         }
+        late = notShared.toArray(StructField[]::new);
     }
 
     String name() {
@@ -127,7 +133,7 @@ final class StructShape extends Shape {
         if (target != null) {
             return access().store(target, slots, in);
         }
-        for (StructField field : fields) {
+        for (StructField field : late) {
             field.fillZero(slots);
         }
         return access().make(slots, in);

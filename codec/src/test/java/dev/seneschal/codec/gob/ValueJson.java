@@ -1,6 +1,8 @@
 package dev.seneschal.codec.gob;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,7 +28,36 @@ final class ValueJson {
 
     /** The same text, with what is not UTF-8 replaced as in Java strings. */
     static String replaced(String text) {
-        return text.contains("\"hex\":") ? RAW_TEXT.matcher(text).replaceAll(ValueJson::replace) : text;
+        if (!RAW_TEXT.matcher(text).find()) {
+            return text;
+        }
+        try {
+            String replaced = RAW_TEXT.matcher(text).replaceAll(ValueJson::replace);
+            return text(sorted(new ObjectMapper().readTree(replaced)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static JsonNode sorted(JsonNode node) {
+        if (node.isArray()) {
+            ArrayNode all = JSON.arrayNode();
+            node.forEach(each -> all.add(sorted(each)));
+            return all;
+        }
+        if (node.isObject()) {
+            ObjectNode all = JSON.objectNode();
+            node.properties().forEach(field -> all.set(field.getKey(), sorted(field.getValue())));
+            return all.path("t").asText().equals("map") ? all.set("e", sortedEntries(all.get("e"))) : all;
+        }
+        return node;
+    }
+
+    private static ArrayNode sortedEntries(JsonNode entries) {
+        List<JsonNode> all = new ArrayList<>();
+        entries.forEach(all::add);
+        all.sort(Comparator.comparing(ValueJson::text));
+        return JSON.arrayNode().addAll(all);
     }
 
     private static String replace(java.util.regex.MatchResult raw) {

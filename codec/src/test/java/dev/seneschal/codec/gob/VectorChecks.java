@@ -126,7 +126,7 @@ final class VectorChecks {
     }
 
     /** Java strings in between may have replaced what is not UTF-8. */
-    private static boolean same(String text, String expected) {
+    static boolean same(String text, String expected) {
         return text.equals(expected) || text.equals(ValueJson.replaced(expected));
     }
 

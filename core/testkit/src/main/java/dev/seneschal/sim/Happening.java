@@ -10,6 +10,12 @@ public enum Happening {
     DUPLICATED,
     /** The network let later messages overtake one. */
     REORDERED,
+    /** The network lost what holds for several messages at once: a group of them, or an answer to several. */
+    GROUP_DROPPED,
+    /** The network delivered twice what holds for several messages. */
+    GROUP_DUPLICATED,
+    /** The network let others overtake what holds for several messages. */
+    GROUP_REORDERED,
     /** The network held up a message, and those behind it. */
     DELAYED,
     /** The network fell into two parts. */
@@ -36,6 +42,10 @@ public enum Happening {
     CLOCK_JUMPED,
     /** A message was accepted from the scenario. */
     SENT,
+    /** Several messages were published as one. */
+    GROUPED,
+    /** Several messages were answered by one answer. */
+    ANSWERED_TOGETHER,
     /** A message was published again. */
     RETRIED,
     /** A receiver knew a message again, and did not handle it. */

@@ -6,6 +6,7 @@ import dev.seneschal.time.VirtualProcess;
 import dev.seneschal.transport.Published;
 import dev.seneschal.transport.TransportException;
 import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.EnvelopeGroup;
 import dev.seneschal.wire.HeaderNames;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,10 +102,15 @@ public final class SimulatedNetwork {
     }
 
     private void carry(SimulatedTransport from, Envelope envelope, Optional<String> replySubject) {
+        if (isForSeveral(envelope)) {
+            tally.add(EnvelopeGroup.isOne(envelope) ? Happening.GROUPED : Happening.ANSWERED_TOGETHER);
+        }
         if (dice.happens(faults.dropped())) {
             tally.add(Happening.DROPPED);
+            noteGroup(envelope, Happening.GROUP_DROPPED);
         } else if (replySubject.isEmpty() && dice.happens(faults.answersDropped())) {
             tally.add(Happening.ANSWER_DROPPED);
+            noteGroup(envelope, Happening.GROUP_DROPPED);
         } else {
             List<SimulatedSubscription> takers = takers(envelope.subject());
             if (replySubject.isPresent() && (takers.isEmpty() || dice.happens(faults.unheard()))) {
@@ -124,6 +130,7 @@ public final class SimulatedNetwork {
         }
         if (dice.happens(faults.reordered())) {
             tally.add(Happening.REORDERED);
+            noteGroup(incoming.envelope(), Happening.GROUP_REORDERED);
             deliver(dice.upTo(faults.lateness().toNanos()), taker, incoming);
         } else {
             long late = 0;
@@ -137,13 +144,30 @@ public final class SimulatedNetwork {
         }
         if (dice.happens(faults.duplicated())) {
             tally.add(Happening.DUPLICATED);
-            incoming.envelope()
-                    .headers()
-                    .first(HeaderNames.ID)
-                    .flatMap(MessageId::parse)
-                    .ifPresent(ledger::duplicated);
+            messages(incoming.envelope())
+                    .forEach(message -> message.headers()
+                            .first(HeaderNames.ID)
+                            .flatMap(MessageId::parse)
+                            .ifPresent(ledger::duplicated));
+            noteGroup(incoming.envelope(), Happening.GROUP_DUPLICATED);
             deliver(way() + dice.upTo(faults.lateness().toNanos()), taker, incoming);
         }
+    }
+
+    private void noteGroup(Envelope envelope, Happening what) {
+        if (isForSeveral(envelope)) {
+            tally.add(what);
+        }
+    }
+
+    /** Whether it is a group of messages, or an answer to several attempts. */
+    private static boolean isForSeveral(Envelope envelope) {
+        String subject = envelope.subject();
+        return EnvelopeGroup.isOne(envelope) || subject.indexOf('-', subject.lastIndexOf('.')) >= 0;
+    }
+
+    private static List<Envelope> messages(Envelope envelope) {
+        return EnvelopeGroup.isOne(envelope) ? EnvelopeGroup.split(envelope) : List.of(envelope);
     }
 
     private void deliver(long nanos, SimulatedSubscription taker, SimulatedIncoming incoming) {

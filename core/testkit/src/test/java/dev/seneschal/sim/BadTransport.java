@@ -7,6 +7,7 @@ import dev.seneschal.transport.Published;
 import dev.seneschal.transport.Subscription;
 import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.EnvelopeGroup;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,6 +66,36 @@ abstract class BadTransport implements Transport {
 
             private String prefix(String replySubject) {
                 return replySubject.substring(0, replySubject.lastIndexOf('.') + 1);
+            }
+        };
+    }
+
+    /** Takes an answer to one message of a group for an answer to all of them. */
+    static Transport answersAllOfAGroup(Transport transport) {
+        return new BadTransport(transport) {
+            private final Map<String, String> groups = new HashMap<>();
+
+            @Override
+            public Subscription subscribe(String subject, Consumer<Incoming> listener) {
+                return super.subscribe(subject, incoming -> {
+                    if (EnvelopeGroup.isOne(incoming.envelope())) {
+                        remember(incoming.replySubject().orElse(""));
+                    }
+                    listener.accept(incoming);
+                });
+            }
+
+            @Override
+            public CompletionStage<Published> publish(Envelope envelope) {
+                String all = groups.getOrDefault(envelope.subject(), envelope.subject());
+                return super.publish(new Envelope(all, envelope.headers(), envelope.body()));
+            }
+
+            private void remember(String replySubject) {
+                int prefix = replySubject.lastIndexOf('.') + 1;
+                for (String attempt : replySubject.substring(prefix).split("-")) {
+                    groups.put(replySubject.substring(0, prefix) + attempt, replySubject);
+                }
             }
         };
     }

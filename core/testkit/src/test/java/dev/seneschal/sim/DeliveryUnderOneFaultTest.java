@@ -33,7 +33,10 @@ class DeliveryUnderOneFaultTest {
                     assertEachDeliveredAndHandledOnce(world);
                 });
 
-        assertThat(report.count(Happening.ANSWER_DROPPED)).isGreaterThan(SEEDS * MESSAGES / 2);
+        assertThat(report.count(Happening.ANSWER_DROPPED))
+                .as("an answer may hold for several messages")
+                .isGreaterThan(SEEDS * MESSAGES / 4);
+        assertThat(report.count(Happening.GROUP_DROPPED)).isPositive();
         assertThat(report.count(Happening.HANDLED)).isEqualTo(SEEDS * MESSAGES);
     }
 

@@ -52,12 +52,20 @@ final class Fleet implements Scenario {
                     "node" + i,
                     parts -> prepare(world, parts, attempts, concurrency).countsCrashes(countsCrashes)));
         }
+        SimulatedNode from = nodes.get(0);
+        SimulatedNode to = nodes.get(0);
+        Duration when = Duration.ZERO;
         for (int i = 0; i < MESSAGES; i++) {
-            SimulatedNode from = nodes.get(random.nextInt(nodes.size()));
-            SimulatedNode to = nodes.get(random.nextInt(nodes.size()));
-            Duration when = Duration.ofNanos(random.nextLong(SENDING_TIME.toNanos()));
+            // Half of them come together with the one before, as a burst, so that they are published and answered
+            // together.
+            if (random.nextBoolean()) {
+                from = nodes.get(random.nextInt(nodes.size()));
+                to = nodes.get(random.nextInt(nodes.size()));
+                when = Duration.ofNanos(random.nextLong(SENDING_TIME.toNanos()));
+            }
             Message message = message(random, to.name(), i);
-            world.environment().schedule(when, () -> send(world, from, message));
+            SimulatedNode sender = from;
+            world.environment().schedule(when, () -> send(world, sender, message));
         }
         world.run(STORM);
     }

@@ -33,6 +33,13 @@ class PlantedBugsTest {
     }
 
     @Test
+    void findsAnAnswerToAWholeGroupWhereOneOfItIsDone() {
+        SimulationFailedError found = found(parts -> over(parts, BadTransport.answersAllOfAGroup(parts.transport())));
+
+        assertThat(found).hasMessageContaining("was reported as delivered, and no handler has returned");
+    }
+
+    @Test
     void findsAStoreThatDoesNotSync() {
         SimulationFailedError found = found(parts -> over(parts, BadStore.keepsNothing(parts.store())));
 

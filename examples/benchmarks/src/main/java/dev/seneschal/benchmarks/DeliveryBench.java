@@ -1,5 +1,6 @@
 package dev.seneschal.benchmarks;
 
+import dev.seneschal.message.Message;
 import dev.seneschal.nats.NatsTransport;
 import dev.seneschal.nats.NatsTransportConfig;
 import dev.seneschal.outbox.DurableOutbox;
@@ -10,13 +11,16 @@ import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.WireFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Messages from node to node: in one process beside plain queues, over NATS beside raw jnats requests; gob and CBOR, in memory and
- * with a durable outbox at the sender; the window is what is in flight. Signed messages are missing: there are no signatures yet.
+ * with a durable outbox at the sender; the window is what is in flight. Signed messages stand beside
+ * the same ones unsigned.
  */
 final class DeliveryBench {
 
@@ -27,12 +31,15 @@ final class DeliveryBench {
             "nats-1",
             "nats-64",
             "nats-1024",
+            "nats-1024-signed",
             "queue-million",
             "replay-100k");
 
     private static final String OURS = "gob";
     private static final String CBOR = "cbor";
     private static final String DURABLE = "gob, durable";
+    private static final String KNOWN = "gob, signed, known arguments";
+    private static final String NEW = "gob, signed, new arguments";
     private static final String RAW = "raw jnats request";
     private static final String PLAIN = "plain queues and executors";
 
@@ -43,6 +50,7 @@ final class DeliveryBench {
             "nats-64", 1.0,
             "nats-1024", 1.5,
             "nats-1024-durable", 0.35,
+            "nats-1024-signed", 0.8,
             "queue-million", 1.0,
             "replay-100k", 1.0);
 
@@ -67,6 +75,7 @@ final class DeliveryBench {
         switch (part) {
             case "loopback-1", "loopback-64", "loopback-1024" -> loopback(part, folder);
             case "nats-1", "nats-64", "nats-1024" -> nats(part, folder);
+            case "nats-1024-signed" -> signed(part);
             case "queue-million" ->
                 new Backlog(report).queueMillion(target(part).orElseThrow());
             case "replay-100k" ->
@@ -115,10 +124,65 @@ final class DeliveryBench {
         }
     }
 
+    /**
+     * Unsigned messages, then signed ones whose arguments are among a thousand, then signed ones whose arguments are always new. The
+     * cache allows the first what unsigned messages reach, for signing and checking are look-ups then; BouncyCastle allows the second
+     * what remains when each message also takes the time of a signature and of its check, on all processors. The figure is the worse
+     * of the two ratios.
+     */
+    private void signed(String part) throws Exception {
+        int inFlight = 1024;
+        Signatures signatures = new Signatures();
+        double secondsBefore = signatures.secondsEach();
+        Map<String, Side> compared = new LinkedHashMap<>();
+        try (NatsServer server = NatsServer.start()) {
+            Supplier<Transport> connect = () -> NatsTransport.connect(NatsTransportConfig.of(server.url()));
+            compared.put(OURS, ours(inFlight, Messages.GOB, connect, new RingBuffer()));
+            compared.put(
+                    KNOWN,
+                    ours(inFlight, signatures.wire(), connect, new RingBuffer(), signatures::withKnownArguments));
+            compared.put(
+                    NEW, ours(inFlight, signatures.wire(), connect, new RingBuffer(), signatures::withNewArguments));
+            Rounds rounds = Rounds.of(inFlight, compared);
+            for (String side : compared.keySet()) {
+                report.rate(part + ", " + side, rounds.rate(side), rounds.cpuMicros(side));
+            }
+            double seconds = Math.min(secondsBefore, signatures.secondsEach());
+            report.line(part + ", signing and checking", String.format(Locale.ROOT, "%12.1f us", seconds * 1e6));
+            double allowed =
+                    1 / (1 / rounds.rate(OURS) + seconds / Runtime.getRuntime().availableProcessors());
+            report.rate(part + ", what that allows", allowed, 0);
+            double ratio = Math.min(rounds.ratio(KNOWN, OURS), rounds.rate(NEW) / allowed);
+            report.figure(part, ratio, target(part).orElseThrow());
+        } finally {
+            for (Side side : compared.values()) {
+                side.close();
+            }
+        }
+    }
+
     private Side ours(int inFlight, WireFormat wire, Supplier<Transport> connect, Outbox outbox) throws Exception {
+        return ours(inFlight, wire, connect, outbox, Messages::message);
+    }
+
+    private Side ours(
+            int inFlight,
+            WireFormat wire,
+            Supplier<Transport> connect,
+            Outbox outbox,
+            Function<String, Message> messages)
+            throws Exception {
         sides++;
+        String to = Messages.RECEIVER + sides;
+        Message same = messages.apply(to);
+        boolean alike = same.arguments().isEmpty();
         return new SeneschalSide(
-                sides, inFlight, wire, List.of(connect.get(), connect.get()), List.of(outbox, new RingBuffer()));
+                sides,
+                inFlight,
+                wire,
+                List.of(connect.get(), connect.get()),
+                List.of(outbox, new RingBuffer()),
+                alike ? () -> same : () -> messages.apply(to));
     }
 
     private static Optional<Double> target(String figure) {

@@ -94,6 +94,9 @@ final class JmhSide {
             String format = result.getParams().getParam("format");
             return format + "-" + method + (format.equals("gob") ? "-new" : "");
         }
+        if (benchmark.contains(".GobBufferJmh.")) {
+            return "gob-" + method + "-into-buffer";
+        }
         if (benchmark.contains(".GobStreamJmh.")) {
             return "gob-" + method + "-stream";
         }

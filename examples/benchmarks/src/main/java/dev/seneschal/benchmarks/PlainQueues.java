@@ -8,6 +8,7 @@ import dev.seneschal.transport.Answer;
 import dev.seneschal.wire.Envelope;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -29,9 +30,8 @@ final class PlainQueues implements Side {
     private final NodeName receiver = NodeName.of(Messages.RECEIVER);
     private final BlockingQueue<Arrived> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<Arrived> replies = new LinkedBlockingQueue<>();
-    private final ExecutorService handlers =
-            Environment.system().newBlockingExecutor("plain-handler", Messages.HANDLERS);
-    private final ExecutorService callbacks = Environment.system().newExecutor("plain-callback", Messages.CALLBACKS);
+    private final ExecutorService handlers = Executors.newFixedThreadPool(Messages.HANDLERS);
+    private final ExecutorService callbacks = Executors.newFixedThreadPool(Messages.CALLBACKS);
 
     PlainQueues() {
         start("plain-requests", requests, arrived -> {

@@ -1,11 +1,11 @@
 package dev.seneschal.benchmarks;
 
-import dev.seneschal.time.Environment;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Request and reply as a service does it by jnats alone: the responder works on a pool, for its work may block, and so does whoever
@@ -17,8 +17,8 @@ final class RawNats implements Side {
 
     private final Connection client;
     private final Connection server;
-    private final ExecutorService handlers = Environment.system().newBlockingExecutor("raw-handler", Messages.HANDLERS);
-    private final ExecutorService callbacks = Environment.system().newExecutor("raw-callback", Messages.CALLBACKS);
+    private final ExecutorService handlers = Executors.newFixedThreadPool(Messages.HANDLERS);
+    private final ExecutorService callbacks = Executors.newFixedThreadPool(Messages.CALLBACKS);
     private final byte[] request = new byte[Messages.REQUEST_BYTES];
 
     RawNats(String url) throws Exception {

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 /** Measures several sides in turn, again and again, so that whatever else the machine does meets all of them. */
 final class Rounds {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    /** Until the compiler has seen enough of each side. */
+    private static final Duration WARM_UP = Duration.ofSeconds(12);
+
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final int ROUNDS = 7;
 

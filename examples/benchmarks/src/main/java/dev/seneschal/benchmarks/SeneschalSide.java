@@ -10,11 +10,12 @@ import dev.seneschal.wire.WireFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Two nodes of ours, each with a connection of its own, and what they are made of. */
 final class SeneschalSide implements Side {
 
-    private final Message message;
+    private final Supplier<Message> messages;
     private final List<Transport> transports;
     private final List<Outbox> outboxes;
     private final Node sender;
@@ -26,12 +27,19 @@ final class SeneschalSide implements Side {
      * @param number tells them from those of other sides at the same broker
      * @param transports the sender's and the receiver's
      * @param outboxes the sender's and the receiver's
+     * @param messages what is sent, to {@link Messages#RECEIVER} with the number behind it
      */
-    SeneschalSide(int number, int inFlight, WireFormat wire, List<Transport> transports, List<Outbox> outboxes)
+    SeneschalSide(
+            int number,
+            int inFlight,
+            WireFormat wire,
+            List<Transport> transports,
+            List<Outbox> outboxes,
+            Supplier<Message> messages)
             throws Exception {
         this.transports = transports;
         this.outboxes = outboxes;
-        this.message = Messages.message(Messages.RECEIVER + number);
+        this.messages = messages;
         receiver = Node.builder(Messages.RECEIVER + number, wire, transports.get(1))
                 .outbox(outboxes.get(1))
                 .handlerConcurrency(Messages.HANDLERS)
@@ -52,7 +60,7 @@ final class SeneschalSide implements Side {
 
     @Override
     public void send(Runnable done) {
-        sender.send(message).receipt().thenAccept(receipt -> {
+        sender.send(messages.get()).receipt().thenAccept(receipt -> {
             if (receipt.outcome() != Receipt.Outcome.DELIVERED) {
                 throw new IllegalStateException("not delivered: " + receipt);
             }
@@ -74,7 +82,7 @@ final class SeneschalSide implements Side {
 
     /** The broker knows of the receiver's subscription once a message has come through. */
     private void firstMessage() throws Exception {
-        sender.send(message).receipt().get(Messages.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        sender.send(messages.get()).receipt().get(Messages.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     static void awaitConnection(Transport transport) throws Exception {

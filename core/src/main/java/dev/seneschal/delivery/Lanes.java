@@ -1,0 +1,88 @@
+package dev.seneschal.delivery;
+
+import dev.seneschal.time.Backoff;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The lanes of a sender, the turns they take, and the probing of those where nobody listens. */
+final class Lanes {
+
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Queue<Lane> round = new ArrayDeque<>();
+    private final DeadlineHeap<Lane> probes = new DeadlineHeap<>();
+    private final Backoff backoff;
+    private final RandomGenerator random;
+
+    Lanes(Backoff backoff, RandomGenerator random) {
+        this.backoff = backoff;
+        this.random = random;
+    }
+
+    Lane of(String subject) {
+        return lanes.computeIfAbsent(subject, Lane::new);
+    }
+
+    Collection<Lane> all() {
+        return lanes.values();
+    }
+
+    /** Gives a lane a turn, if it does not wait for one already. */
+    void enlist(Lane lane) {
+        if (!lane.enlisted) {
+            lane.enlisted = true;
+            round.add(lane);
+        }
+    }
+
+    /** The lane whose turn it is, or null if none waits. A lane without messages is forgotten, or they would become ever more. */
+    @Nullable
+    Lane next() {
+        for (Lane lane = round.poll(); lane != null; lane = round.poll()) {
+            lane.enlisted = false;
+            if (!lane.isEmpty()) {
+                return lane;
+            }
+            probes.remove(lane);
+            lanes.remove(lane.subject);
+        }
+        return null;
+    }
+
+    /** The lane's oldest message is tried again after a while, and no later than at the given time. */
+    void probeLater(Lane lane, long time, long noLaterThan) {
+        lane.probes++;
+        lane.nextProbe = Math.min(noLaterThan, time + backoff.delayNanos(lane.probes, random));
+        probes.set(lane, lane.nextProbe);
+    }
+
+    /** Somebody listens. */
+    void endProbing(Lane lane) {
+        if (lane.probing) {
+            lane.endProbing();
+            probes.remove(lane);
+            enlist(lane);
+        }
+    }
+
+    /** Enlists the lanes whose next probe is due. */
+    void timePassed(long time) {
+        for (Lane due = probes.pollDue(time); due != null; due = probes.pollDue(time)) {
+            enlist(due);
+        }
+    }
+
+    /** When {@link #timePassed} must be called, or {@link Long#MAX_VALUE}. */
+    long nextDeadline() {
+        return probes.nearest();
+    }
+
+    /** How many things it keeps, for tests. */
+    int remembered() {
+        return lanes.size() + round.size() + probes.size();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.seneschal.delivery;
+
+import dev.seneschal.message.MessageId;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * The keys of messages in the order in which they were added, with a number for each. They lie in arrays of numbers, 36 bytes and a
+ * place in an index for each, since there may be a million of them: as many objects would cost the garbage collector more than the
+ * messages themselves cost.
+ *
+ * <p>A slot is the place of a key, and stays until the key is removed. Only the oldest can be.
+ */
+final class SeenRing {
+
+    static final int NOWHERE = -1;
+
+    private static final long SEED = new SplittableRandom().nextLong();
+
+    private static final int FIRST_SIZE = 64;
+    private static final int INDEX_PER_SLOT = 2;
+
+    private final Publishers publishers = new Publishers();
+    private long[] high = new long[FIRST_SIZE];
+    private long[] low = new long[FIRST_SIZE];
+    private long[] numbers = new long[FIRST_SIZE];
+    private int[] publisher = new int[FIRST_SIZE];
+    /** Slots plus one by the hash of their keys; where two meet the later takes the next free place. */
+    private int[] index = new int[INDEX_PER_SLOT * FIRST_SIZE];
+
+    private int oldest;
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    /** The slot of a key, or {@link #NOWHERE}. */
+    int find(SeenKey key) {
+        int who = publishers.find(key.publisher());
+        return who == NOWHERE
+                ? NOWHERE
+                : index[place(who, key.id().high(), key.id().low())] - 1;
+    }
+
+    /** Adds a key that is not there, as the newest. */
+    int add(SeenKey key, long number) {
+        if (size == high.length) {
+            grow();
+        }
+        int slot = (oldest + size) & (high.length - 1);
+        size++;
+        high[slot] = key.id().high();
+        low[slot] = key.id().low();
+        numbers[slot] = number;
+        publisher[slot] = publishers.add(key.publisher());
+        index[place(slot)] = slot + 1;
+        return slot;
+    }
+
+    long number(int slot) {
+        return numbers[slot];
+    }
+
+    void setNumber(int slot, long number) {
+        numbers[slot] = number;
+    }
+
+    /** The oldest key's slot, or {@link #NOWHERE} if there is none. */
+    int oldest() {
+        return size == 0 ? NOWHERE : oldest;
+    }
+
+    /** Removes the oldest key, of which there must be one. */
+    SeenKey removeOldest() {
+        int slot = oldest;
+        SeenKey removed = new SeenKey(publishers.name(publisher[slot]), new MessageId(high[slot], low[slot]));
+        removeFromIndex(place(slot));
+        publishers.remove(publisher[slot]);
+        oldest = (oldest + 1) & (high.length - 1);
+        size--;
+        return removed;
+    }
+
+    /** Where in the index a key is, or would be. */
+    private int place(int who, long keyHigh, long keyLow) {
+        int mask = index.length - 1;
+        int place = hash(who, keyHigh, keyLow) & mask;
+        while (index[place] != 0 && !isAt(index[place] - 1, who, keyHigh, keyLow)) {
+            place = (place + 1) & mask;
+        }
+        return place;
+    }
+
+    private int place(int slot) {
+        return place(publisher[slot], high[slot], low[slot]);
+    }
+
+    private boolean isAt(int slot, int who, long keyHigh, long keyLow) {
+        return low[slot] == keyLow && high[slot] == keyHigh && publisher[slot] == who;
+    }
+
+    /** Empties a place, and moves up what had to go further because of it. */
+    private void removeFromIndex(int place) {
+        int mask = index.length - 1;
+        int hole = place;
+        for (int next = (hole + 1) & mask; index[next] != 0; next = (next + 1) & mask) {
+            int slot = index[next] - 1;
+            int wanted = hash(publisher[slot], high[slot], low[slot]) & mask;
+            if (((next - wanted) & mask) >= ((next - hole) & mask)) {
+                index[hole] = index[next];
+                hole = next;
+            }
+        }
+        index[hole] = 0;
+    }
+
+    private void grow() {
+        int grown = 2 * high.length;
+        high = turned(high, grown);
+        low = turned(low, grown);
+        numbers = turned(numbers, grown);
+        int[] publisherBefore = publisher;
+        publisher = Arrays.copyOfRange(publisherBefore, oldest, oldest + grown);
+        System.arraycopy(publisherBefore, 0, publisher, publisherBefore.length - oldest, oldest);
+        oldest = 0;
+        index = new int[INDEX_PER_SLOT * grown];
+        for (int slot = 0; slot < size; slot++) {
+            index[place(slot)] = slot + 1;
+        }
+    }
+
+    /** A longer copy that begins with the oldest. */
+    private long[] turned(long[] full, int length) {
+        long[] copy = Arrays.copyOfRange(full, oldest, oldest + length);
+        System.arraycopy(full, 0, copy, full.length - oldest, oldest);
+        return copy;
+    }
+
+    /** Ids are random, but anybody may send some that are not; without knowing the seed nobody can make them meet. */
+    private static int hash(int who, long keyHigh, long keyLow) {
+        return (int) (mix(mix(keyLow ^ SEED) ^ keyHigh ^ who) >>> Integer.SIZE);
+    }
+
+    private static long mix(long bits) {
+        long mixed = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return mixed ^ (mixed >>> 31);
+    }
+
+    /** For tests. */
+    int publishers() {
+        return publishers.size();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.seneschal.node;
+
+import dev.seneschal.transport.Answer;
+import dev.seneschal.transport.Incoming;
+import dev.seneschal.transport.Transport;
+import dev.seneschal.wire.CodecException;
+import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.EnvelopeGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A message that came in a group, with a reply subject of its own. */
+record GroupPart(Transport transport, Envelope envelope, Optional<String> replySubject) implements Incoming {
+
+    /**
+     * Takes a group apart. The n-th attempt in its reply subject is that of the n-th message.
+     *
+     * @throws CodecException if it is not a group
+     */
+    static List<Incoming> of(Incoming group, Transport transport) {
+        List<Envelope> envelopes = EnvelopeGroup.split(group.envelope());
+        String replySubject = group.replySubject().orElse("");
+        int prefix = replySubject.lastIndexOf('.') + 1;
+        List<Incoming> parts = new ArrayList<>(envelopes.size());
+        int start = prefix;
+        for (Envelope envelope : envelopes) {
+            int end = replySubject.indexOf(ReplyPath.BETWEEN_ATTEMPTS, start);
+            end = end < 0 ? replySubject.length() : end;
+            if (start >= end) {
+                throw new CodecException("a group of " + envelopes.size() + " messages with the reply subject \""
+                        + replySubject + "\", which does not name as many attempts");
+            }
+            String own = replySubject.substring(0, prefix).concat(replySubject.substring(start, end));
+            parts.add(new GroupPart(transport, envelope, Optional.of(own)));
+            start = end + 1;
+        }
+        return parts;
+    }
+
+    @Override
+    public boolean noResponder() {
+        return false;
+    }
+
+    @Override
+    public void answer(Answer answer) {
+        // An answer that cannot be sent is lost: the stage that says so is let go.
+        replySubject.ifPresent(subject -> transport.publish(answer.toEnvelope(subject)));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.seneschal.node;
+
+import dev.seneschal.transport.Published;
+import dev.seneschal.transport.Transport;
+import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.EnvelopeGroup;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Publishes the attempts that the sender asked for in one turn of the delivery thread. Small messages to one subject go as one group,
+ * if who answers there reads groups; each is still answered by itself, and tried again by itself. Messages of one subject are
+ * published in the order in which the sender asked for it. Touched on the delivery thread only.
+ */
+final class Publishing {
+
+    private static final int MOST_AT_ONCE = 64;
+    private static final int MOST_BYTES = 48 * 1024;
+    private static final int MOST_BYTES_OF_ONE = 4 * 1024;
+    /** What a reply subject may have, less what stands before the attempts. */
+    private static final int MOST_TOKEN_CHARACTERS = 750;
+
+    private final Transport transport;
+    private final Machines machines;
+    private final ReplyPaths paths;
+    private final Outcomes outcomes;
+    private List<Attempt> due = new ArrayList<>();
+
+    private record Attempt(Tracked message, long number) {}
+
+    /** Is told how publishing went. */
+    interface Outcomes {
+        void published(Tracked message, long attempt, CompletionStage<Published> published);
+    }
+
+    /** Attempts that go together. */
+    private static final class Group {
+        private final List<Attempt> attempts = new ArrayList<>();
+        private final List<Envelope> envelopes = new ArrayList<>();
+        private final StringBuilder tokens = new StringBuilder();
+        private int bytes;
+    }
+
+    Publishing(Transport transport, Machines machines, ReplyPaths paths, Outcomes outcomes) {
+        this.transport = transport;
+        this.machines = machines;
+        this.paths = paths;
+        this.outcomes = outcomes;
+    }
+
+    void soon(Tracked message, long attempt) {
+        due.add(new Attempt(message, attempt));
+        if (due.size() == 1) {
+            machines.soon(this::publishDue);
+        } else if (due.size() >= MOST_AT_ONCE) {
+            publishDue();
+        }
+    }
+
+    private void publishDue() {
+        List<Attempt> all = due;
+        due = new ArrayList<>(all.size());
+        Map<String, Group> groups = new LinkedHashMap<>();
+        for (Attempt attempt : all) {
+            Envelope envelope = attempt.message.envelope();
+            if (all.size() > 1 && isForGroups(attempt, envelope)) {
+                add(attempt, envelope, groups.computeIfAbsent(envelope.subject(), first -> new Group()));
+            } else {
+                Group before = groups.remove(envelope.subject());
+                if (before != null) {
+                    publish(before);
+                }
+                publish(attempt, envelope);
+            }
+        }
+        groups.values().forEach(this::publish);
+    }
+
+    /** One that is tried again goes alone: the group may have been what went wrong. */
+    private boolean isForGroups(Attempt attempt, Envelope envelope) {
+        return attempt.message.published() == 1
+                && envelope.wireBytes() <= MOST_BYTES_OF_ONE
+                && paths.readsGroups(envelope.subject());
+    }
+
+    private void add(Attempt attempt, Envelope envelope, Group group) {
+        if (group.bytes + envelope.wireBytes() > Math.min(MOST_BYTES, transport.maxPayload() / 2)
+                || group.tokens.length() > MOST_TOKEN_CHARACTERS) {
+            publish(group);
+            group.attempts.clear();
+            group.envelopes.clear();
+            group.tokens.setLength(0);
+            group.bytes = 0;
+        }
+        if (!group.attempts.isEmpty()) {
+            group.tokens.append(ReplyPath.BETWEEN_ATTEMPTS);
+        }
+        group.attempts.add(attempt);
+        group.envelopes.add(envelope);
+        group.tokens.append(ReplyPath.token(attempt.number));
+        group.bytes += envelope.wireBytes();
+    }
+
+    private void publish(Group group) {
+        if (group.attempts.size() == 1) {
+            publish(group.attempts.get(0), group.envelopes.get(0));
+        } else if (!group.attempts.isEmpty()) {
+            Envelope together = EnvelopeGroup.join(group.envelopes);
+            CompletionStage<Published> published = attempted(() ->
+                    transport.publish(together, paths.of(together.subject()).subject(group.tokens)));
+            group.attempts.forEach(each -> outcomes.published(each.message, each.number, published));
+        }
+    }
+
+    private void publish(Attempt attempt, Envelope envelope) {
+        outcomes.published(
+                attempt.message,
+                attempt.number,
+                attempted(() ->
+                        transport.publish(envelope, paths.of(envelope.subject()).subject(attempt.number))));
+    }
+
+    /** A transport is a host's code: what it throws is an attempt that failed. */
+    static CompletionStage<Published> attempted(Supplier<CompletionStage<Published>> publish) {
+        try {
+            return publish.get();
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.seneschal.node;
+
+import dev.seneschal.delivery.Outgoing;
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.Receipt;
+import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.message.Timeline.Step;
+import dev.seneschal.outbox.DeadLetter;
+import dev.seneschal.outbox.OutboxFailedException;
+import dev.seneschal.outbox.OutboxRecord;
+import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.HeaderNames;
+import dev.seneschal.wire.Headers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A message of a running node on its way out, with whoever waits for its receipt. */
+final class Tracked extends Outgoing implements Sending {
+
+    private final Outbound outbound;
+    private final boolean replayed;
+    private final Promise<Receipt> receipt = new Promise<>();
+    /** Null when it was stored at once, or by an earlier run. */
+    private final @Nullable CompletableFuture<Void> stored;
+
+    /** Null until something has happened since it was accepted. */
+    private @Nullable Course course;
+
+    /**
+     * A message to be submitted.
+     *
+     * @param stored completes when it is stored
+     * @param mayHaveRun whether a handler may have had it before
+     */
+    Tracked(
+            Outbound outbound,
+            OutboxRecord record,
+            CompletableFuture<Void> stored,
+            boolean replayed,
+            boolean mayHaveRun,
+            long now,
+            long expiresAt) {
+        super(record, now, expiresAt, mayHaveRun);
+        this.outbound = outbound;
+        this.replayed = replayed;
+        this.stored = stored.isDone() && !stored.isCompletedExceptionally() ? null : new CompletableFuture<>();
+    }
+
+    @Override
+    public MessageId id() {
+        return record().id();
+    }
+
+    @Override
+    public CompletableFuture<Void> stored() {
+        return stored == null ? CompletableFuture.completedFuture(null) : stored.copy();
+    }
+
+    @Override
+    public CompletableFuture<Receipt> receipt() {
+        return receipt.future();
+    }
+
+    @Override
+    public void cancel() {
+        outbound.machines.toSender((sender, now) -> sender.cancel(this, now));
+    }
+
+    /** The outbox has stored the message, or not. Called on a thread of the outbox. */
+    void storingEnded(@Nullable Throwable failure) {
+        if (failure == null) {
+            outbound.submit(this);
+            if (stored != null) {
+                outbound.callbacks.run(() -> stored.complete(null));
+            }
+        } else {
+            Throwable cause = unwrap(failure);
+            outbound.callbacks.run(() -> notStored(cause));
+        }
+    }
+
+    /** Nobody knows whether what a failing store was given is on disk; if it is, it is sent when the outbox is opened again. */
+    private void notStored(Throwable failure) {
+        boolean mayComeBack = failure instanceof OutboxFailedException;
+        String detail = "it could not be stored: " + failure.getMessage();
+        Receipt gaveUp = new Receipt.GaveUp(id(), 0, Reason.PUBLISH_FAILED, mayComeBack || mayHaveRun(), detail);
+        outbound.counters.ended(gaveUp);
+        outbound.callbacks.receipt(gaveUp);
+        if (stored != null) {
+            stored.completeExceptionally(failure);
+        }
+        receipt.complete(gaveUp);
+    }
+
+    /** What has happened so far. */
+    Course course() {
+        Course known = course == null ? new Course(replayed ? Step.REPLAYED : Step.ACCEPTED, acceptedAt()) : course;
+        course = known;
+        return known;
+    }
+
+    @Override
+    protected void publish(long attempt) {
+        happened(Step.PUBLISHED, "");
+        outbound.publishSoon(this, attempt);
+    }
+
+    @Override
+    protected void publishOnce(long attempt) {
+        happened(Step.PUBLISHED, "");
+        outbound.publishOnce(this, attempt);
+    }
+
+    @Override
+    protected void happened(Step step, String detail) {
+        if (outbound.timelines.areKept()) {
+            course().note(outbound.environment.nanoTime(), step, detail);
+        }
+    }
+
+    @Override
+    protected void settled(Receipt known) {
+        if (outbound.timelines.areKept()) {
+            outbound.timelines.settled(id(), course(), known);
+        }
+        outbound.counters.ended(known);
+        outbound.settle(this, known);
+    }
+
+    @Override
+    protected void kept() {
+        Receipt known = new Receipt.Kept(id());
+        outbound.callbacks.run(() -> {
+            outbound.callbacks.receipt(known);
+            receipt.complete(known);
+        });
+    }
+
+    /** Only after the listeners were told: a process that dies before sends it again, and so tells them again. */
+    void tell(Receipt known) {
+        outbound.callbacks.receipt(known);
+        if (known instanceof Receipt.GaveUp gaveUp && gaveUp.reason() != Reason.CANCELLED) {
+            outbound.settings.outbox().bury(letter(gaveUp));
+        } else {
+            outbound.settings.outbox().settle(id());
+        }
+        receipt.complete(known);
+    }
+
+    private DeadLetter letter(Receipt.GaveUp gaveUp) {
+        long age = outbound.environment.nanoTime() - acceptedAt();
+        return new DeadLetter(
+                record(),
+                DeadLetter.Direction.OUTGOING,
+                gaveUp.reason(),
+                gaveUp.mayHaveRun(),
+                gaveUp.attempts(),
+                outbound.environment.now().minusNanos(age),
+                outbound.environment.now(),
+                gaveUp.detail());
+    }
+
+    /** What to publish, to be answered. What belongs to this run and this attempt is added here. */
+    Envelope envelope() {
+        Envelope record = record().envelope();
+        Headers headers = record.headers().with(HeaderNames.GROUPS, "1");
+        return new Envelope(record.subject(), expiresAt() == NEVER ? headers : withTimeToLive(headers), record.body());
+    }
+
+    /** What to publish, not to be answered. */
+    Envelope envelopeWithoutAnswer() {
+        Envelope record = record().envelope();
+        return expiresAt() == NEVER
+                ? record
+                : new Envelope(record.subject(), withTimeToLive(record.headers()), record.body());
+    }
+
+    private Headers withTimeToLive(Headers headers) {
+        long left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(expiresAt() - outbound.environment.nanoTime()));
+        return headers.with(HeaderNames.TIME_TO_LIVE, Long.toString(left));
+    }
+
+    static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.seneschal.benchmarks;
+
+import dev.seneschal.codec.gob.GobName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a Steward message of April, as a host that has no use for ours might write them down. */
+public record StewardRecord(
+        String toNode,
+        List<String> toNodes,
+        @GobName("ID") long id,
+        byte[] data,
+        String method,
+        List<String> methodArgs,
+        byte[] argSignature,
+        String replyMethod,
+        List<String> replyMethodArgs,
+        boolean isReply,
+        String fromNode,
+        @GobName("ACKTimeout") long ackTimeout,
+        long retries,
+        @GobName("ReplyACKTimeout") long replyAckTimeout,
+        long replyRetries,
+        long methodTimeout,
+        long replyMethodTimeout,
+        String directory,
+        String fileName,
+        @Nullable StewardRecord previousMessage,
+        String relayViaNode,
+        String relayOriginalViaNode,
+        String relayFromNode,
+        String relayToNode,
+        String relayOriginalMethod,
+        String relayReplyMethod) {
+
+    static final StewardRecord EMPTY = new StewardRecord(
+            "",
+            List.of(),
+            0,
+            new byte[0],
+            "",
+            List.of(),
+            new byte[0],
+            "",
+            List.of(),
+            false,
+            "",
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            "",
+            "",
+            null,
+            "",
+            "",
+            "",
+            "",
+            "",
+            "");
+}
