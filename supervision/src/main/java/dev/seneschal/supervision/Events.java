@@ -28,6 +28,9 @@ final class Events {
     private final List<EventStream> streams = new CopyOnWriteArrayList<>();
     private final ExecutorService executor;
     private final AtomicBoolean busy = new AtomicBoolean();
+    /** Whether there has been anything for the handler. */
+    private volatile boolean used;
+
     private final @Nullable Events above;
 
     Events(ChiefSettings settings, Parent parent) {
@@ -48,8 +51,11 @@ final class Events {
     }
 
     void publish(ChiefEvent event) {
-        if (isWantedByHandler(event.level()) && ring.offer(event)) {
-            wake();
+        if (isWantedByHandler(event.level())) {
+            used = true;
+            if (ring.offer(event)) {
+                wake();
+            }
         }
         for (EventStream stream : streams) {
             stream.offer(event);
@@ -67,7 +73,7 @@ final class Events {
 
     /** Waits until the handler has had what was published, but not for long; ends the streams. Returns how many were dropped. */
     long close() {
-        if (busy.get()) {
+        if (used) {
             flush();
         }
         executor.shutdown();
