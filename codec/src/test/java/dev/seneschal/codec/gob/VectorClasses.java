@@ -118,7 +118,10 @@ final class VectorClasses {
 
     record Unexp(long a, String c, long h) {}
 
-    record Embed(@GobEmbedded @GobPresent Point point, Rect rect, String name) {}
+    record Embed(
+            @GobEmbedded @GobPresent Point point,
+            @GobEmbedded Rect rect,
+            String name) {}
 
     record Anon(@GobPresent In in, List<Sl> sl, Map<String, Mp> mp) {}
 
