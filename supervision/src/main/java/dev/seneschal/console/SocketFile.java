@@ -31,8 +31,11 @@ final class SocketFile implements AutoCloseable {
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<?> OWNER_ONLY_FOLDER = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
-    /** What fits into a sun_path, with the zero at its end. */
-    private static final int LONGEST_PATH = System.getProperty("os.name", "").startsWith("Linux") ? 107 : 103;
+    /** What the JDK lets into a sun_path, of which it leaves two bytes free. */
+    static final int LONGEST_PATH = System.getProperty("os.name", "").startsWith("Linux") ? 106 : 102;
+
+    /** With this the path at which it is bound is no longer than that of a name of eight bytes. */
+    private static final int DIGITS = 5;
 
     private static final int NAME_RADIX = 36;
 
@@ -52,10 +55,11 @@ final class SocketFile implements AutoCloseable {
      * @throws IOException if it cannot, or somebody else listens there, or something is there that is no socket
      */
     static SocketFile open(Path path, RandomGenerator random) throws IOException {
-        requireShort(path);
-        Path parent = Objects.requireNonNull(path.toAbsolutePath().getParent(), "the path's folder");
-        Path folder = Files.createDirectory(parent.resolve(randomName(random)), OWNER_ONLY_FOLDER);
+        Path folder = path.resolveSibling(randomName(random));
         Path hidden = folder.resolve("s");
+        requireShort(path, path);
+        requireShort(hidden, path);
+        Files.createDirectory(folder, OWNER_ONLY_FOLDER);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         boolean opened = false;
         try {
@@ -135,15 +139,17 @@ final class SocketFile implements AutoCloseable {
         }
     }
 
-    private static void requireShort(Path path) throws IOException {
+    private static void requireShort(Path path, Path goal) throws IOException {
         int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > LONGEST_PATH) {
+            String reason = path.equals(goal) ? "" : ", where that of " + goal + " is bound first";
             throw new IOException(
-                    "a socket's path may have " + LONGEST_PATH + " bytes, but " + path + " has " + length);
+                    "a socket's path may have " + LONGEST_PATH + " bytes, but " + path + " has " + length + reason);
         }
     }
 
     private static String randomName(RandomGenerator random) {
-        return ".s" + Long.toUnsignedString(random.nextLong() >>> 24, NAME_RADIX);
+        int least = (int) Math.pow(NAME_RADIX, DIGITS - 1.0);
+        return "." + Integer.toString(random.nextInt(least, least * NAME_RADIX), NAME_RADIX);
     }
 }

@@ -3,6 +3,8 @@ package dev.seneschal.console;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,21 @@ public record SocketResponse(int status, String error, String data) {
     public static final int INTERNAL = -1;
 
     private static final String NO_DATA = "null";
+    private static final Pattern LINE_BREAK = Pattern.compile("[\r\n]");
+
+    /**
+     * As said above.
+     *
+     * @throws NullPointerException if the error or the data is null
+     * @throws IllegalArgumentException if the data is empty or has a line break, which would end the answer
+     */
+    public SocketResponse {
+        Objects.requireNonNull(error, "error");
+        Objects.requireNonNull(data, "data");
+        if (data.isEmpty() || LINE_BREAK.matcher(data).find()) {
+            throw new IllegalArgumentException("data must be JSON on one line, was '" + data + "'");
+        }
+    }
 
     /**
      * It was done.
@@ -56,9 +73,12 @@ public record SocketResponse(int status, String error, String data) {
         return "{\"status\":" + status + reason + ",\"data\":" + data + "}\n";
     }
 
-    /** Reads an answer as uwe's client does: the names in any case, what is missing zero. */
+    /** Reads an answer as uwe's client does: the names in any case, what is missing zero. In JSON a line break is a blank like others. */
     static SocketResponse parse(Reader answer, int limit) throws IOException {
         RawFields fields = RawFields.read(answer, limit);
-        return new SocketResponse(fields.number("status"), fields.string("error"), fields.raw("data"));
+        return new SocketResponse(
+                fields.number("status"),
+                fields.string("error"),
+                LINE_BREAK.matcher(fields.raw("data")).replaceAll(" "));
     }
 }

@@ -58,10 +58,23 @@ final class SocketServer implements AutoCloseable {
         this.actions = actions;
         this.failures = failures;
         this.environment = environment;
+        threads = environment.newExecutor("status-socket", MOST_CLIENTS + 1);
         loop = environment.newEventLoop("status-socket-deadlines", true);
         timer = loop.newTimer(this::endLate);
-        threads = environment.newExecutor("status-socket", MOST_CLIENTS + 1);
-        threads.execute(this::accept);
+        start();
+    }
+
+    private void start() {
+        boolean started = false;
+        try {
+            threads.execute(this::accept);
+            started = true;
+        } finally {
+            if (!started) {
+                loop.stop();
+                threads.shutdownNow();
+            }
+        }
     }
 
     /** Lets nobody in any more, and ends all connections. Returns at once. */

@@ -84,7 +84,7 @@ public final class StatusSocket implements AutoCloseable {
     public synchronized void close() {
         SocketFile opened = file;
         SocketServer running = server;
-        if (opened == null || running == null) {
+        if (opened == null) {
             return;
         }
         file = null;
@@ -100,13 +100,13 @@ public final class StatusSocket implements AutoCloseable {
 
     private synchronized void open(Builder settings, SocketActions actions) {
         try {
-            Environment environment = Environment.system();
+            Environment environment = settings.environment;
             SocketFile opened = SocketFile.open(path, environment.random());
             file = opened;
             server = new SocketServer(opened.channel(), settings.patience, actions::answer, this::failed, environment);
             lastResort = new Thread(this::close, "status-socket-close");
             Runtime.getRuntime().addShutdownHook(lastResort);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             report("cannot open the status socket: " + e.getMessage(), e);
             close();
         }
@@ -142,6 +142,7 @@ public final class StatusSocket implements AutoCloseable {
         private final AppInfo app;
         private final Map<String, SocketAction> actions = new LinkedHashMap<>();
         private Duration patience = Duration.ofSeconds(5);
+        private Environment environment = Environment.system();
         private @Nullable Path path;
 
         private Builder(Chief chief, AppInfo app) {
@@ -187,6 +188,12 @@ public final class StatusSocket implements AutoCloseable {
                 throw new IllegalArgumentException("patience must be above zero, was " + time);
             }
             patience = time;
+            return this;
+        }
+
+        /** Where time, randomness and threads come from; for tests. */
+        Builder in(Environment other) {
+            environment = other;
             return this;
         }
 

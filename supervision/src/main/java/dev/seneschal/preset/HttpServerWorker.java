@@ -110,6 +110,9 @@ public final class HttpServerWorker implements Worker {
     /** Settings of an HTTP server. Not thread-safe. */
     public static final class Builder {
 
+        /** Less than half of a worker's stop timeout, when it is interrupted. uwe's 5 s are just that half. */
+        static final Duration STOP_TIMEOUT = Duration.ofSeconds(4);
+
         private static final int LAST_PORT = 65_535;
 
         private final String host;
@@ -117,7 +120,7 @@ public final class HttpServerWorker implements Worker {
         private final Map<String, Function<WorkerContext, HttpHandler>> handlers = new LinkedHashMap<>();
         private Optional<Cors> cors = Optional.empty();
         private Duration requestTimeout = Duration.ofSeconds(60);
-        private Duration stopTimeout = Duration.ofSeconds(5);
+        private Duration stopTimeout = STOP_TIMEOUT;
         private int threads = 64;
         private Environment environment = Environment.system();
         private @Nullable SSLContext tls;
@@ -201,9 +204,9 @@ public final class HttpServerWorker implements Worker {
 
         /**
          * How long requests under way are waited for when the worker is asked to stop. It should be less than half of the worker's own stop
-         * timeout, when the worker is interrupted.
+         * timeout (10 s unless set), for after that half the worker is interrupted, which ends the waiting.
          *
-         * @param timeout 5 s unless set, as uwe's, above zero
+         * @param timeout 4 s unless set, above zero
          * @return this
          * @throws IllegalArgumentException if it is zero or negative
          */

@@ -144,9 +144,42 @@ class SocketFileTest {
         Path longPath = folder.resolve("x".repeat(108));
 
         assertThatThrownBy(() -> SocketFile.open(longPath, random))
-                .hasMessageContaining("107")
+                .hasMessageContaining(Integer.toString(SocketFile.LONGEST_PATH))
                 .hasMessageContaining(longPath.toString());
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aPathMayBeAsLongAsTheSystemTakesIfItsNameHasEightBytes() throws Exception {
+        for (int length = 8; length < 20; length++) {
+            Path longest = longestPath("n".repeat(length));
+
+            try (SocketFile file = SocketFile.open(longest, random);
+                    RawClient client = new RawClient(longest)) {
+                assertThat(file.channel().accept()).as("%d", length).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void saysThatAShortNameIsInALongFolder() throws Exception {
+        Path shortName = longestPath("s");
+
+        assertThatThrownBy(() -> SocketFile.open(shortName, random))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("but " + shortName.getParent() + "/.")
+                .hasMessageContaining("that of " + shortName);
+        assertThat(shortName.getParent()).isEmptyDirectory();
+    }
+
+    @Test
+    void aRelativePathIsAsLongAsItIsSaid() throws Exception {
+        Path relative = Path.of("").toAbsolutePath().relativize(path);
+
+        try (SocketFile file = SocketFile.open(relative, random);
+                RawClient client = new RawClient(path)) {
+            assertThat(file.channel().accept()).isNotNull();
+        }
     }
 
     @Test
@@ -200,6 +233,12 @@ class SocketFileTest {
             assertThat(e.getCause()).isInstanceOf(IOException.class).hasMessageContaining("in use");
             return false;
         }
+    }
+
+    /** In a folder that makes it just as long as can be. */
+    private Path longestPath(String name) throws IOException {
+        int left = SocketFile.LONGEST_PATH - folder.toString().length() - name.length() - 2;
+        return Files.createDirectory(folder.resolve("x".repeat(left))).resolve(name);
     }
 
     private List<String> names() throws IOException {

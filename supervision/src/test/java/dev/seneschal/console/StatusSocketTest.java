@@ -11,7 +11,9 @@ import dev.seneschal.supervision.ChiefEventHandler;
 import dev.seneschal.supervision.WorkerContext;
 import dev.seneschal.supervision.WorkerSpec;
 import dev.seneschal.supervision.WorkerState;
+import dev.seneschal.time.Environment;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -240,6 +242,19 @@ class StatusSocketTest {
     }
 
     @Test
+    void aSocketForWhichThereIsNoThreadIsAnEventAndLeavesThePathFree() throws Exception {
+        StatusSocket failed = builder().in(withoutThreads()).open();
+
+        assertThat(failed.isOpen()).isFalse();
+        ChiefEvent event = nextReport();
+        assertThat(event.message()).contains("cannot open the status socket", "no native thread");
+        assertThat(Files.exists(path)).isFalse();
+        try (StatusSocket second = builder().open()) {
+            assertThat(second.isOpen()).isTrue();
+        }
+    }
+
+    @Test
     void anApplicationsNameMayNotLeadElsewhere() {
         assertThatThrownBy(() -> StatusSocket.open(chief, AppInfo.named("a/../../b")))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -248,6 +263,17 @@ class StatusSocketTest {
 
     private StatusSocket.Builder builder() {
         return StatusSocket.builder(chief, APP).path(path);
+    }
+
+    /** The system's, where no further thread can be had. */
+    private static Environment withoutThreads() {
+        return (Environment) Proxy.newProxyInstance(
+                Environment.class.getClassLoader(), new Class<?>[] {Environment.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("newExecutor")) {
+                        throw new OutOfMemoryError("no native thread");
+                    }
+                    return method.invoke(Environment.system(), arguments);
+                });
     }
 
     private static StatusClient client(StatusSocket socket) {

@@ -117,6 +117,14 @@ class HttpServerWorkerTest {
     }
 
     @Test
+    void byDefaultItHasGivenUpWaitingBeforeTheWorkerIsInterrupted() {
+        WorkerSpec spec = WorkerSpec.of(server().handle("/", HELLO).build());
+
+        assertThat(HttpServerWorker.Builder.STOP_TIMEOUT)
+                .isLessThan(spec.stopTimeout().dividedBy(2));
+    }
+
+    @Test
     void aPortThatCannotBeHadIsTheWorkersFailure() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             HttpServerWorker server = HttpServerWorker.builder("127.0.0.1", taken.getLocalPort())

@@ -65,6 +65,23 @@ class ScheduleTest {
     }
 
     @Test
+    void everyTwoHoursFollowsTheClock() {
+        Schedule berlin = Schedule.cron("0 */2 * * *", BERLIN);
+        assertThat(times(berlin, "2026-03-28T23:00+01:00", 3))
+                .containsExactly(
+                        at("2026-03-29T00:00+01:00"), at("2026-03-29T04:00+02:00"), at("2026-03-29T06:00+02:00"));
+        assertThat(times(berlin, "2026-10-25T01:00+02:00", 3))
+                .containsExactly(
+                        at("2026-10-25T02:00+02:00"), at("2026-10-25T02:00+01:00"), at("2026-10-25T04:00+01:00"));
+        Schedule london = Schedule.cron("0 */2 * * *", ZoneId.of("Europe/London"));
+        assertThat(times(london, "2026-03-28T23:00+00:00", 2))
+                .containsExactly(at("2026-03-29T00:00+00:00"), at("2026-03-29T02:00+01:00"));
+        assertThat(times(london, "2026-10-24T23:00+01:00", 2))
+                .containsExactly(at("2026-10-25T00:00+01:00"), at("2026-10-25T02:00+00:00"));
+        assertEvenlySpaced(Schedule.every(Duration.ofHours(2)), "2026-03-28T20:00+01:00", Duration.ofHours(2), 6);
+    }
+
+    @Test
     void everySecondRunsEverySecondOfAnOverlap() {
         assertEvenlySpaced(Schedule.cron("* * * * * *", BERLIN), "2026-10-25T02:59:57+02:00", Duration.ofSeconds(1), 6);
     }

@@ -1,41 +1,41 @@
 package dev.seneschal.supervision;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seneschal.time.Backoff;
+import dev.seneschal.time.Environment;
+import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
-/** Very many workers, as many as the JVM's threads allow. How fast that is the benchmarks show. */
+/** Very many workers, as many as the JVM's threads allow. How fast they are beside others' the benchmarks show. */
 @Timeout(60)
 class ChiefScaleTest {
 
+    /** With virtual threads. All of the JVM's heap is bounded, its start not counted. */
     @Test
-    void manyWorkersInOneGroupStartRunAndStop() {
+    void manyWorkersInOneGroupStartRunAndStopWithinTenSecondsAndLittleMemory() throws Exception {
         int workers = Runtime.version().feature() >= 24 ? 100_000 : 1_000;
-        CountDownLatch running = new CountDownLatch(workers);
-        Chief chief = Chief.builder()
-                .eventHandler(ChiefEventHandler.none())
-                .addWorker("g", WorkerSpec.group(workers, number -> context -> {
-                    running.countDown();
-                    context.sleep(Duration.ofHours(1));
-                }))
-                .build();
 
-        CompletableFuture<ExitReport> end = chief.start();
-        Latches.await(running);
-        chief.shutdown();
-        ExitReport report = Latches.get(end);
+        List<String> said = runScaleProgram(workers);
 
-        assertThat(report.outcome()).isEqualTo(ExitReport.Outcome.GRACEFUL);
-        assertThat(report.workers()).hasSize(workers + 1);
-        assertThat(report.workers()).allMatch(status -> status.state() == WorkerState.STOPPED);
+        assertThat(said).hasSize(2).first().isEqualTo("GRACEFUL %1$d of %1$d".formatted(workers + 1));
+        assertThat(Long.parseLong(said.get(1))).as("milliseconds").isLessThan(10_000);
     }
 
     @Test
@@ -68,6 +68,27 @@ class ChiefScaleTest {
         assertThat(chief.status("g").orElseThrow().restarts()).isGreaterThanOrEqualTo(2 * workers);
         assertThat(processorShare()).as("of a processor, while all wait").isLessThan(0.8);
         chief.close();
+    }
+
+    private static List<String> runScaleProgram(int workers) throws Exception {
+        String classPath = Stream.of(
+                        ScaleProgram.class, Chief.class, Environment.class, LoggerFactory.class, Assertions.class)
+                .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+                .map(place -> Path.of(URI.create(place.toString())).toString())
+                .distinct()
+                .collect(joining(File.pathSeparator));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(
+                        java, "-Xmx1536m", "-cp", classPath, ScaleProgram.class.getName(), Integer.toString(workers))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            List<String> said = out.lines().toList();
+            assertThat(process.waitFor()).isZero();
+            return said;
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** How much processor time this process takes of half a second, as a part of one processor's. */
