@@ -106,7 +106,15 @@ final class Steps {
         lock.lock();
     }
 
+    /** Releases the lock and does what is left to do; once more after a failed start, which is a step of its own. */
     private void unlock() {
+        while (!release()) {
+            lock();
+        }
+    }
+
+    /** Returns false if a thread could not be started. */
+    private boolean release() {
         ShellEffects.Todo todo = effects.take();
         boolean rearm = needsRearming();
         var done = waiters.takeDone();
@@ -116,38 +124,27 @@ final class Steps {
             own.execute(this::rearm);
         }
         done.forEach(waiter -> chief.runCallback(waiter::complete));
-        carryOut(todo);
+        return carryOut(todo);
     }
 
-    private void carryOut(ShellEffects.Todo first) {
-        for (ShellEffects.Todo todo = first; todo != null; ) {
-            boolean failed = false;
-            for (WorkerThread thread : todo.launches()) {
-                failed |= !launch(thread);
-            }
-            for (WorkerThread thread : todo.wakes()) {
-                thread.wake();
-                thread.worker().wake();
-            }
-            WorkerRun above = chief.parent().worker();
-            if (todo.started() && above != null) {
-                above.ready();
-            }
-            EventLoop own = loop;
-            if (todo.ended() && own != null) {
-                own.execute(chief::windUp);
-            }
-            todo = failed ? takeTodo() : null;
+    private boolean carryOut(ShellEffects.Todo todo) {
+        boolean launched = true;
+        for (WorkerThread thread : todo.launches()) {
+            launched &= launch(thread);
         }
-    }
-
-    private ShellEffects.Todo takeTodo() {
-        lock();
-        try {
-            return effects.take();
-        } finally {
-            lock.unlock();
+        for (WorkerThread thread : todo.wakes()) {
+            thread.wake();
+            thread.worker().wake();
         }
+        WorkerRun above = chief.parent().worker();
+        if (todo.started() && above != null) {
+            above.ready();
+        }
+        EventLoop own = loop;
+        if (todo.ended() && own != null) {
+            own.execute(chief::windUp);
+        }
+        return launched;
     }
 
     private boolean launch(WorkerThread thread) {
