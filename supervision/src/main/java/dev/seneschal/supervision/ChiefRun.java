@@ -218,10 +218,7 @@ final class ChiefRun {
             recover(run, thrown);
         }
         run.forgetRun();
-        Verdict next = steps.ended(run, thrown);
-        // An interrupt that came before the step was meant for the run that has ended.
-        Thread.interrupted();
-        return next;
+        return steps.ended(run, thrown);
     }
 
     void ready(WorkerRun run) {

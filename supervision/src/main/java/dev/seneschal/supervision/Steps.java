@@ -65,6 +65,9 @@ final class Steps {
     Verdict ended(WorkerRun run, @Nullable Throwable thrown) {
         lock();
         try {
+            // The chief interrupts under the lock: what has come so far was for the run that has ended, what comes
+            // later is not.
+            Thread.interrupted();
             Verdict next = machine.lives.ended(run.member(), thrown, environment.nanoTime());
             if (next == Verdict.INIT || next == Verdict.RUN) {
                 run.cancelled(run.member().cancelled);

@@ -1,7 +1,10 @@
 package dev.seneschal.supervision;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,32 @@ class WorkerSignalsTest {
 
         Latches.until(() -> called.get() == ROUNDS);
         chief.close(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aThreadThatHasNotBegunIsInterruptedWhenItDoes() {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch begin = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Chief chief = Chief.builder()
+                .eventHandler(event -> {
+                    if (event.kind() == ChiefEvent.Kind.INTERRUPTED) {
+                        interrupted.countDown();
+                    }
+                })
+                .threadFactory(task -> new Thread(() -> {
+                    Latches.await(begin);
+                    task.run();
+                }))
+                .addWorker("w", WorkerSpec.of(context -> never.await()).stopTimeout(Duration.ofSeconds(4)))
+                .build();
+        CompletableFuture<ExitReport> end = chief.start();
+        chief.shutdown();
+        Latches.await(interrupted);
+
+        begin.countDown();
+
+        assertThat(Latches.get(end).outcome()).isEqualTo(ExitReport.Outcome.GRACEFUL);
     }
 
     private static void meet(CyclicBarrier together) {
