@@ -41,6 +41,7 @@ final class ChiefRun {
     private final String mdcKey;
     private final CompletableFuture<ExitReport> ended = new CompletableFuture<>();
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean signalled = new AtomicBoolean();
     private volatile @Nullable EventLoop loop;
     private long startedAt;
 
@@ -103,9 +104,13 @@ final class ChiefRun {
         return ended.copy();
     }
 
-    boolean isStopping() {
-        return steps.look(
-                asked -> asked.stage == ChiefMachine.Stage.STOPPING || asked.stage == ChiefMachine.Stage.ENDED);
+    /** A signal has come: the first asks it to stop, whether or not it is stopping already, a further one forces it. */
+    void signal(String name) {
+        if (signalled.compareAndSet(false, true)) {
+            shutdown(Reason.SIGNAL, name);
+        } else {
+            force(Reason.SIGNAL, name);
+        }
     }
 
     /** Waits for the end, for a shutdown hook. */

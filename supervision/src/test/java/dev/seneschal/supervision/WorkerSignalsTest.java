@@ -70,6 +70,30 @@ class WorkerSignalsTest {
         assertThat(Latches.get(end).outcome()).isEqualTo(ExitReport.Outcome.GRACEFUL);
     }
 
+    @Test
+    void theFirstSignalForcesNothingWhereTheChiefIsStoppingAlready() {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        ChiefBuilder builder =
+                Chief.builder().eventHandler(ChiefEventHandler.none()).addWorker("w", context -> {
+                    context.awaitCancelled();
+                    asked.countDown();
+                    open.await();
+                });
+        builder.build();
+        ChiefRun chief = new ChiefRun(new ChiefSettings(builder), Parent.NONE);
+        chief.start();
+        chief.shutdown(ExitReport.Reason.SHUTDOWN, "");
+        Latches.await(asked);
+
+        chief.signal("SIGTERM");
+        open.countDown();
+
+        ExitReport report = Latches.get(chief.whenEnded());
+        assertThat(report.outcome()).isEqualTo(ExitReport.Outcome.GRACEFUL);
+        assertThat(report.exitCode()).isZero();
+    }
+
     private static void meet(CyclicBarrier together) {
         try {
             together.await();
