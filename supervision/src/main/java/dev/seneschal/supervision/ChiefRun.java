@@ -89,8 +89,10 @@ final class ChiefRun {
     }
 
     ExitReport close(Duration budget) {
-        if (owns(Thread.currentThread())) {
-            throw new IllegalStateException("close() would wait for the worker that calls it; call shutdown() instead");
+        EventLoop windingUp = loop;
+        if (owns(Thread.currentThread()) || (windingUp != null && windingUp.inLoop())) {
+            throw new IllegalStateException(
+                    "close() would wait for the worker or shutdown callback that calls it; call shutdown() instead");
         }
         Duration own = settings.forceStopTimeout();
         shutdown(Reason.SHUTDOWN, "", budget.compareTo(own) < 0 ? budget : own);
@@ -104,13 +106,23 @@ final class ChiefRun {
         return ended.copy();
     }
 
-    /** A signal has come: the first asks it to stop, whether or not it is stopping already, a further one forces it. */
+    /**
+     * A signal has come: the first asks it to stop, whether or not it is stopping already, a further one forces it. Where only the
+     * shutdown callback is left, which nobody can force, a further one is the host's own again.
+     */
     void signal(String name) {
         if (signalled.compareAndSet(false, true)) {
             shutdown(Reason.SIGNAL, name);
         } else {
             force(Reason.SIGNAL, name);
         }
+        if (hasEnded()) {
+            Signals.remove(this);
+        }
+    }
+
+    private boolean hasEnded() {
+        return steps.look(asked -> asked.stage == ChiefMachine.Stage.ENDED);
     }
 
     /** Waits for the end, for a shutdown hook. */
@@ -177,6 +189,9 @@ final class ChiefRun {
 
     /** On the chief's own thread, when all workers have ended or been abandoned. */
     void windUp() {
+        if (signalled.get()) {
+            Signals.remove(this);
+        }
         try {
             settings.shutdownCallback().run();
         } catch (Throwable thrown) {

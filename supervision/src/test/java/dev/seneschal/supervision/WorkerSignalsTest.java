@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -92,6 +93,28 @@ class WorkerSignalsTest {
         ExitReport report = Latches.get(chief.whenEnded());
         assertThat(report.outcome()).isEqualTo(ExitReport.Outcome.GRACEFUL);
         assertThat(report.exitCode()).isZero();
+    }
+
+    @Test
+    void aShutdownCallbackThatClosesItsChiefIsRefused() {
+        AtomicReference<Chief> chief = new AtomicReference<>();
+        AtomicReference<Throwable> refused = new AtomicReference<>();
+        chief.set(Chief.builder()
+                .eventHandler(ChiefEventHandler.none())
+                .addWorker("w", context -> {})
+                .stopWhenAllDone()
+                .onShutdown(() -> {
+                    try {
+                        chief.get().close();
+                    } catch (IllegalStateException e) {
+                        refused.set(e);
+                    }
+                })
+                .build());
+
+        chief.get().run();
+
+        assertThat(refused.get()).hasMessageContaining("shutdown callback");
     }
 
     private static void meet(CyclicBarrier together) {
