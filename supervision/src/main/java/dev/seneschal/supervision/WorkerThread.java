@@ -89,6 +89,10 @@ final class WorkerThread implements Runnable {
     }
 
     private Verdict call(Verdict first) {
+        if (run.member().abandoned) {
+            // Given up before the thread came to begin.
+            return run.chief().ended(run, new CancellationException(run.path() + " was abandoned before it began"));
+        }
         if (first == Verdict.INIT) {
             Throwable failure = init();
             Verdict next =
@@ -107,10 +111,6 @@ final class WorkerThread implements Runnable {
     }
 
     private @Nullable Throwable init() {
-        if (run.member().abandoned) {
-            // Given up before the thread came to begin.
-            return new CancellationException(run.path() + " was abandoned before it began");
-        }
         try {
             run.worker().init(run);
             return null;

@@ -117,6 +117,36 @@ class WorkerSignalsTest {
         assertThat(refused.get()).hasMessageContaining("shutdown callback");
     }
 
+    @Test
+    void aWorkerThatWasGivenUpBeforeItsThreadBeganIsNotCalledAnyMore() {
+        CountDownLatch begin = new CountDownLatch(1);
+        AtomicInteger threads = new AtomicInteger();
+        AtomicInteger runs = new AtomicInteger();
+        Chief chief = Chief.builder()
+                .eventHandler(ChiefEventHandler.none())
+                .threadFactory(task -> {
+                    boolean first = threads.incrementAndGet() == 1;
+                    return new Thread(() -> {
+                        if (!first) {
+                            Latches.await(begin);
+                        }
+                        task.run();
+                    });
+                })
+                .addWorker("w", context -> runs.incrementAndGet())
+                .build();
+        CompletableFuture<ExitReport> end = chief.start();
+        Latches.until(() -> chief.state("w") == WorkerState.STOPPED);
+        chief.startWorker("w");
+        chief.shutdownNow();
+        assertThat(Latches.get(end).abandoned()).hasSize(1);
+
+        begin.countDown();
+
+        Latches.until(() -> chief.state("w") == WorkerState.STOPPED);
+        assertThat(runs).hasValue(1);
+    }
+
     private static void meet(CyclicBarrier together) {
         try {
             together.await();
