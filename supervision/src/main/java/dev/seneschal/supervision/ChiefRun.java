@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -148,8 +149,19 @@ final class ChiefRun {
         loop = own;
         steps.begin(own);
         steps.step(machine::start);
-        settings.stopOn().ifPresent(token -> token.whenComplete((value, thrown) -> shutdown(Reason.PARENT, "")));
+        settings.stopOn().ifPresent(this::stopOn);
         settings.locker().ifPresent(locker -> lockerThread.execute(() -> await(locker)));
+    }
+
+    private void stopOn(CompletionStage<?> token) {
+        // A token may outlive many runs of a nested chief; anyOf leaves nothing at it when a run has ended.
+        CompletionStage<?> first =
+                token instanceof CompletableFuture<?> future ? CompletableFuture.anyOf(future, ended) : token;
+        first.whenComplete((value, thrown) -> {
+            if (!ended.isDone()) {
+                shutdown(Reason.PARENT, "");
+            }
+        });
     }
 
     /** Ends a chief that was never run, which has nothing to wind up. */
@@ -164,7 +176,7 @@ final class ChiefRun {
             locker.await();
             shutdown(Reason.LOCKER, "");
         } catch (Throwable thrown) {
-            if (!ended.isDone()) {
+            if (!hasEnded()) {
                 callbackFailed("the locker", thrown);
                 shutdown(Reason.LOCKER, thrown.toString());
             }

@@ -193,6 +193,20 @@ class ChiefTreeTest {
     }
 
     @Test
+    void runsThatHaveEndedLeaveNothingAtTheTokenTheyWereToStopOn() {
+        CompletableFuture<Void> token = new CompletableFuture<>();
+        for (int run = 0; run < 5; run++) {
+            quiet().addWorker("w", context -> {})
+                    .stopWhenAllDone()
+                    .stopOn(token)
+                    .build()
+                    .run();
+        }
+
+        Latches.until(() -> token.getNumberOfDependents() == 0);
+    }
+
+    @Test
     void attributesAreInheritedAndOverridden() {
         List<String> found = new CopyOnWriteArrayList<>();
         Chief inner = quiet().attribute("b", "inner")

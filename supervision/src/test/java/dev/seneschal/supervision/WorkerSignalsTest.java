@@ -75,8 +75,9 @@ class WorkerSignalsTest {
     void theFirstSignalForcesNothingWhereTheChiefIsStoppingAlready() {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch open = new CountDownLatch(1);
-        ChiefBuilder builder =
-                Chief.builder().eventHandler(ChiefEventHandler.none()).addWorker("w", context -> {
+        ChiefBuilder builder = Chief.builder()
+                .eventHandler(ChiefEventHandler.none())
+                .addWorker("w", context -> {
                     context.awaitCancelled();
                     asked.countDown();
                     open.await();
