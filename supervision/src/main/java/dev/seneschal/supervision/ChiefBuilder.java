@@ -154,7 +154,8 @@ public final class ChiefBuilder {
     }
 
     /**
-     * What to do when all workers have ended or been abandoned, before the report is made. Runs exactly once on every way out.
+     * What to do when all workers have ended or been abandoned, before the report is made. Runs exactly once on every way out. It has
+     * no time limit, and is not to close the chief; a second signal while it runs is the host's own, and so ends the JVM by default.
      *
      * @param callback nothing unless set; what it throws is an event
      * @return this

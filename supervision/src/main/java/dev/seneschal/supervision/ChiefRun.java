@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,6 +42,7 @@ final class ChiefRun {
     private final String mdcKey;
     private final CompletableFuture<ExitReport> ended = new CompletableFuture<>();
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean signalled = new AtomicBoolean();
     private volatile @Nullable EventLoop loop;
     private long startedAt;
 
@@ -88,8 +90,10 @@ final class ChiefRun {
     }
 
     ExitReport close(Duration budget) {
-        if (owns(Thread.currentThread())) {
-            throw new IllegalStateException("close() would wait for the worker that calls it; call shutdown() instead");
+        EventLoop windingUp = loop;
+        if (owns(Thread.currentThread()) || (windingUp != null && windingUp.inLoop())) {
+            throw new IllegalStateException(
+                    "close() would wait for the worker or shutdown callback that calls it; call shutdown() instead");
         }
         Duration own = settings.forceStopTimeout();
         shutdown(Reason.SHUTDOWN, "", budget.compareTo(own) < 0 ? budget : own);
@@ -103,9 +107,23 @@ final class ChiefRun {
         return ended.copy();
     }
 
-    boolean isStopping() {
-        return steps.look(
-                asked -> asked.stage == ChiefMachine.Stage.STOPPING || asked.stage == ChiefMachine.Stage.ENDED);
+    /**
+     * A signal has come: the first asks it to stop, whether or not it is stopping already, a further one forces it. Where only the
+     * shutdown callback is left, which nobody can force, a further one is the host's own again.
+     */
+    void signal(String name) {
+        if (signalled.compareAndSet(false, true)) {
+            shutdown(Reason.SIGNAL, name);
+        } else {
+            force(Reason.SIGNAL, name);
+        }
+        if (hasEnded()) {
+            Signals.remove(this);
+        }
+    }
+
+    private boolean hasEnded() {
+        return steps.look(asked -> asked.stage == ChiefMachine.Stage.ENDED);
     }
 
     /** Waits for the end, for a shutdown hook. */
@@ -131,8 +149,19 @@ final class ChiefRun {
         loop = own;
         steps.begin(own);
         steps.step(machine::start);
-        settings.stopOn().ifPresent(token -> token.whenComplete((value, thrown) -> shutdown(Reason.PARENT, "")));
+        settings.stopOn().ifPresent(this::stopOn);
         settings.locker().ifPresent(locker -> lockerThread.execute(() -> await(locker)));
+    }
+
+    private void stopOn(CompletionStage<?> token) {
+        // A token may outlive many runs of a nested chief; anyOf leaves nothing at it when a run has ended.
+        CompletionStage<?> first =
+                token instanceof CompletableFuture<?> future ? CompletableFuture.anyOf(future, ended) : token;
+        first.whenComplete((value, thrown) -> {
+            if (!ended.isDone()) {
+                shutdown(Reason.PARENT, "");
+            }
+        });
     }
 
     /** Ends a chief that was never run, which has nothing to wind up. */
@@ -147,7 +176,7 @@ final class ChiefRun {
             locker.await();
             shutdown(Reason.LOCKER, "");
         } catch (Throwable thrown) {
-            if (!ended.isDone()) {
+            if (!hasEnded()) {
                 callbackFailed("the locker", thrown);
                 shutdown(Reason.LOCKER, thrown.toString());
             }
@@ -172,6 +201,9 @@ final class ChiefRun {
 
     /** On the chief's own thread, when all workers have ended or been abandoned. */
     void windUp() {
+        if (signalled.get()) {
+            Signals.remove(this);
+        }
         try {
             settings.shutdownCallback().run();
         } catch (Throwable thrown) {
@@ -218,10 +250,7 @@ final class ChiefRun {
             recover(run, thrown);
         }
         run.forgetRun();
-        Verdict next = steps.ended(run, thrown);
-        // An interrupt that came before the step was meant for the run that has ended.
-        Thread.interrupted();
-        return next;
+        return steps.ended(run, thrown);
     }
 
     void ready(WorkerRun run) {

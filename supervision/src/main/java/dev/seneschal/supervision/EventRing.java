@@ -102,6 +102,15 @@ final class EventRing<T> {
         }
     }
 
+    int size() {
+        lock.lock();
+        try {
+            return size;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     long dropped() {
         lock.lock();
         try {

@@ -71,18 +71,16 @@ final class Events {
         return stream;
     }
 
-    /** Waits until the handler has had what was published, but not for long; ends the streams. Returns how many were dropped. */
+    /** Waits until the handler has had what was published, but not for long; ends the streams. Returns for how many it was too slow. */
     long close() {
-        if (used) {
-            flush();
-        }
+        boolean told = !used || flush();
         executor.shutdown();
         ring.end();
         streams.forEach(EventStream::end);
-        return ring.dropped();
+        return ring.dropped() + (told ? 0 : ring.size());
     }
 
-    private void flush() {
+    private boolean flush() {
         CompletableFuture<Void> told = new CompletableFuture<>();
         try {
             executor.execute(() -> {
@@ -95,6 +93,7 @@ final class Events {
         } catch (RejectedExecutionException closed) {
             LOG.debug("events were closed before", closed);
         }
+        return told.isDone();
     }
 
     private boolean isWantedByHandler(Level level) {

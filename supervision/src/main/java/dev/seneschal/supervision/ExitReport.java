@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param exitCode for the host to use: 0 if the reason was an ordinary one and the end graceful, else the chief's failure code
  * @param workers all workers, nested ones included, in order of registration, as they were at the end
  * @param ranFor from the start to the end
- * @param droppedEvents how many events the handler was too slow for
+ * @param droppedEvents how many events the handler was too slow for: found no room, or were still waiting 2 s after the end
  */
 public record ExitReport(
         Reason reason,

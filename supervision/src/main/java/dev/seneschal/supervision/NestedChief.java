@@ -63,6 +63,8 @@ final class NestedChief implements Worker {
             } catch (InterruptedException impatient) {
                 interrupted = true;
                 nested.force(ExitReport.Reason.PARENT, "");
+                // Else it would give its workers up no sooner than it is given up itself.
+                nested.shutdown(ExitReport.Reason.PARENT, "", budget(context));
             }
         }
         if (interrupted) {

@@ -53,13 +53,7 @@ final class Signals {
     }
 
     private static void onSignal(String name) {
-        for (ChiefRun chief : chiefs()) {
-            if (chief.isStopping()) {
-                chief.force(ExitReport.Reason.SIGNAL, name);
-            } else {
-                chief.shutdown(ExitReport.Reason.SIGNAL, name);
-            }
-        }
+        chiefs().forEach(chief -> chief.signal(name));
     }
 
     private static boolean takeSignals() {

@@ -65,6 +65,9 @@ final class Steps {
     Verdict ended(WorkerRun run, @Nullable Throwable thrown) {
         lock();
         try {
+            // The chief interrupts under the lock: what has come so far was for the run that has ended, what comes
+            // later is not.
+            Thread.interrupted();
             Verdict next = machine.lives.ended(run.member(), thrown, environment.nanoTime());
             if (next == Verdict.INIT || next == Verdict.RUN) {
                 run.cancelled(run.member().cancelled);
@@ -106,7 +109,15 @@ final class Steps {
         lock.lock();
     }
 
+    /** Releases the lock and does what is left to do; once more after a failed start, which is a step of its own. */
     private void unlock() {
+        while (!release()) {
+            lock();
+        }
+    }
+
+    /** Returns false if a thread could not be started. */
+    private boolean release() {
         ShellEffects.Todo todo = effects.take();
         boolean rearm = needsRearming();
         var done = waiters.takeDone();
@@ -116,38 +127,27 @@ final class Steps {
             own.execute(this::rearm);
         }
         done.forEach(waiter -> chief.runCallback(waiter::complete));
-        carryOut(todo);
+        return carryOut(todo);
     }
 
-    private void carryOut(ShellEffects.Todo first) {
-        for (ShellEffects.Todo todo = first; todo != null; ) {
-            boolean failed = false;
-            for (WorkerThread thread : todo.launches()) {
-                failed |= !launch(thread);
-            }
-            for (WorkerThread thread : todo.wakes()) {
-                thread.wake();
-                thread.worker().wake();
-            }
-            WorkerRun above = chief.parent().worker();
-            if (todo.started() && above != null) {
-                above.ready();
-            }
-            EventLoop own = loop;
-            if (todo.ended() && own != null) {
-                own.execute(chief::windUp);
-            }
-            todo = failed ? takeTodo() : null;
+    private boolean carryOut(ShellEffects.Todo todo) {
+        boolean launched = true;
+        for (WorkerThread thread : todo.launches()) {
+            launched &= launch(thread);
         }
-    }
-
-    private ShellEffects.Todo takeTodo() {
-        lock();
-        try {
-            return effects.take();
-        } finally {
-            lock.unlock();
+        for (WorkerThread thread : todo.wakes()) {
+            thread.wake();
+            thread.worker().wake();
         }
+        WorkerRun above = chief.parent().worker();
+        if (todo.started() && above != null) {
+            above.ready();
+        }
+        EventLoop own = loop;
+        if (todo.ended() && own != null) {
+            own.execute(chief::windUp);
+        }
+        return launched;
     }
 
     private boolean launch(WorkerThread thread) {

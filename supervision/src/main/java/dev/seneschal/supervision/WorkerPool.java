@@ -73,7 +73,7 @@ public final class WorkerPool {
         try {
             worker.init(context);
         } catch (Throwable thrown) {
-            setState(name, WorkerState.FAILED);
+            fail(name, thrown);
             throw thrown;
         }
     }
@@ -103,7 +103,7 @@ public final class WorkerPool {
         try {
             worker.run(context);
         } catch (Throwable thrown) {
-            setState(name, WorkerState.FAILED);
+            fail(name, thrown);
             throw thrown;
         }
         setState(name, WorkerState.STOPPED);
@@ -176,6 +176,15 @@ public final class WorkerPool {
             Map<String, WorkerState> states = new LinkedHashMap<>();
             entries.forEach((name, entry) -> states.put(name, entry.state));
             return Collections.unmodifiableMap(states);
+        }
+    }
+
+    /** Sets it to Failed, unless it was taken out or moved meanwhile, which must not hide what it has thrown. */
+    private void fail(String name, Throwable thrown) {
+        try {
+            setState(name, WorkerState.FAILED);
+        } catch (IllegalArgumentException | IllegalStateException refused) {
+            thrown.addSuppressed(refused);
         }
     }
 

@@ -244,8 +244,10 @@ final class WorkerRun implements WorkerContext {
     @Override
     public void onCancel(Runnable action) {
         synchronized (this) {
+            // Made before the look at cancelled, so that either this sees the request or wake() sees the action.
+            List<Runnable> actions = extras().actions;
             if (!cancelled) {
-                extras().actions.add(action);
+                actions.add(action);
                 return;
             }
         }

@@ -16,6 +16,8 @@ final class WorkerThread implements Runnable {
 
     private final WorkerRun run;
     private volatile @Nullable Thread thread;
+    /** Whether it was interrupted before it had begun. */
+    private volatile boolean interruptedEarly;
     /** What the chief tells it while it is new or parked. */
     private volatile @Nullable Verdict verdict;
     /** What it waits for where threads do not park. */
@@ -43,7 +45,11 @@ final class WorkerThread implements Runnable {
         }
     }
 
+    /** Interrupts it; one that has not begun, as soon as it does. Under the chief's lock. */
     void interrupt() {
+        if (thread == null) {
+            interruptedEarly = true;
+        }
         Thread running = thread;
         if (running != null) {
             run.chief().environment().interrupt(running);
@@ -62,6 +68,9 @@ final class WorkerThread implements Runnable {
     @Override
     public void run() {
         thread = Thread.currentThread();
+        if (interruptedEarly) {
+            Thread.currentThread().interrupt();
+        }
         String key = run.chief().mdcKey();
         if (!key.isEmpty()) {
             MDC.put(key, run.path());
@@ -80,6 +89,10 @@ final class WorkerThread implements Runnable {
     }
 
     private Verdict call(Verdict first) {
+        if (run.member().abandoned) {
+            // Given up before the thread came to begin.
+            return run.chief().ended(run, new CancellationException(run.path() + " was abandoned before it began"));
+        }
         if (first == Verdict.INIT) {
             Throwable failure = init();
             Verdict next =
@@ -98,10 +111,6 @@ final class WorkerThread implements Runnable {
     }
 
     private @Nullable Throwable init() {
-        if (run.member().abandoned) {
-            // Given up before the thread came to begin.
-            return new CancellationException(run.path() + " was abandoned before it began");
-        }
         try {
             run.worker().init(run);
             return null;
@@ -114,8 +123,10 @@ final class WorkerThread implements Runnable {
         boolean parks = run.chief().usesParking();
         while (verdict == null) {
             if (parks) {
-                Thread.interrupted();
                 LockSupport.park(this);
+                if (Thread.interrupted()) {
+                    keepInterrupt();
+                }
             } else {
                 awaitTold();
             }
@@ -131,8 +142,15 @@ final class WorkerThread implements Runnable {
         }
         try {
             run.chief().environment().await(waiting, Nanos.LONGEST);
-        } catch (InterruptedException meantForTheRunBefore) {
-            Thread.interrupted();
+        } catch (InterruptedException e) {
+            keepInterrupt();
+        }
+    }
+
+    /** The chief interrupts no parked thread, so what comes before the verdict is nobody's; after it, it is for the life to come. */
+    private void keepInterrupt() {
+        if (verdict != null) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -78,6 +78,20 @@ class ChiefProcessTest {
     }
 
     @Test
+    void aSecondSignalEndsTheJvmWhereTheShutdownCallbackHangs() throws Exception {
+        Child child = start("main-callback-stuck");
+        child.awaitLine("worker runs");
+        child.signal("TERM");
+        child.awaitLine("callback");
+
+        child.signal("TERM");
+
+        assertThat(child.exitCode())
+                .as("what a JVM says that was ended by SIGTERM")
+                .isEqualTo(143);
+    }
+
+    @Test
     void aWorkerThatIgnoresAllIsAbandonedWhenTheBudgetIsOverAndTheExitCodeSaysSo() throws Exception {
         Child child = start("main-stuck-briefly");
         child.awaitLine("worker runs");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.seneschal.supervision.ExitReport.Reason;
 import dev.seneschal.time.Intensity;
+import dev.seneschal.time.VirtualEnvironment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -148,6 +150,60 @@ class ChiefTreeTest {
         assertThat(report.abandoned()).extracting(WorkerStatus::path).containsExactly("inner/stuck");
         assertThat(report.outcome()).isEqualTo(ExitReport.Outcome.FORCED);
         open.countDown();
+    }
+
+    @Test
+    void aTreeThatIsForcedReportsWhoIsStuckInIt() {
+        forceATree(chief -> {});
+    }
+
+    @Test
+    void soDoesOneThatWasAskedToStopBefore() {
+        forceATree(Chief::shutdown);
+    }
+
+    private static void forceATree(Consumer<Chief> before) {
+        VirtualEnvironment world = new VirtualEnvironment(1);
+        CompletableFuture<Void> open = new CompletableFuture<>();
+        Chief inner = quiet().environment(world)
+                .addWorker("stuck", context -> {
+                    while (!open.isDone()) {
+                        try {
+                            world.await(open, Duration.ofHours(1));
+                        } catch (InterruptedException ignored) {
+                            // deaf
+                        }
+                    }
+                })
+                .build();
+        Chief chief =
+                quiet().environment(world).addWorker("inner", inner.asWorker()).build();
+        CompletableFuture<ExitReport> end = chief.start();
+        world.advance(Duration.ofSeconds(1));
+        before.accept(chief);
+        world.advance(Duration.ofSeconds(1));
+
+        chief.shutdownNow();
+        world.advance(Duration.ofSeconds(1));
+
+        assertThat(end).isDone();
+        assertThat(end.join().abandoned()).extracting(WorkerStatus::path).containsExactly("inner/stuck");
+        open.complete(null);
+        world.advance(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void runsThatHaveEndedLeaveNothingAtTheTokenTheyWereToStopOn() {
+        CompletableFuture<Void> token = new CompletableFuture<>();
+        for (int run = 0; run < 5; run++) {
+            quiet().addWorker("w", context -> {})
+                    .stopWhenAllDone()
+                    .stopOn(token)
+                    .build()
+                    .run();
+        }
+
+        Latches.until(() -> token.getNumberOfDependents() == 0);
     }
 
     @Test

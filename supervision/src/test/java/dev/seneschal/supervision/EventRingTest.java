@@ -3,9 +3,13 @@ package dev.seneschal.supervision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,6 +54,35 @@ class EventRingTest {
         assertThat(ring.poll(Long.MAX_VALUE)).isNull();
         assertThat(ring.isEndedAndEmpty()).isTrue();
         assertThat(ring.offer("late")).isFalse();
+    }
+
+    @Test
+    void whatAHandlerThatHangsHasNotHadAtTheEndCountsAsDropped() {
+        CountDownLatch handling = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        ChiefBuilder builder = Chief.builder().eventHandler(event -> {
+            handling.countDown();
+            Latches.await(open);
+        });
+        Events events = new Events(new ChiefSettings(builder), Parent.NONE);
+        events.publish(event("in its hands"));
+        Latches.await(handling);
+        events.publish(event("waits"));
+        events.publish(event("waits too"));
+
+        assertThat(events.close()).isEqualTo(2);
+        open.countDown();
+    }
+
+    private static ChiefEvent event(String message) {
+        return new ChiefEvent(
+                ChiefEvent.Level.INFO,
+                ChiefEvent.Kind.REPORTED,
+                "",
+                message,
+                Optional.empty(),
+                Map.of(),
+                Instant.EPOCH);
     }
 
     @Test

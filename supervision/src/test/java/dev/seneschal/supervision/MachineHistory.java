@@ -59,6 +59,7 @@ final class MachineHistory {
         }
         world = new MachineWorld(builder, seed);
         world.onEffect = this::onEffect;
+        world.onTell = this::checkEdge;
     }
 
     void play() {
@@ -196,6 +197,7 @@ final class MachineHistory {
             world.machine.controls.add(name, spec, world.now);
             assertThat(stopping).as("a chief that stops takes no workers").isFalse();
         } catch (IllegalStateException refused) {
+            assertRefused(refused);
             assertThat(stopping).isTrue();
         }
     }
@@ -216,6 +218,7 @@ final class MachineHistory {
         try {
             world.machine.controls.apply(control, entry, only, world.now);
         } catch (IllegalStateException | IllegalArgumentException refused) {
+            assertRefused(refused);
             script.add("refused");
             return;
         } finally {
@@ -229,6 +232,11 @@ final class MachineHistory {
         }
     }
 
+    /** That the machine refuses what is asked is well; that it does itself what is not allowed is not. */
+    private static void assertRefused(RuntimeException refused) {
+        assertThat(refused).hasMessageNotContaining("invalid transition");
+    }
+
     private void resize() {
         for (String name : List.copyOf(world.machine.register.names())) {
             Entry entry = world.entry(name);
@@ -239,6 +247,7 @@ final class MachineHistory {
                     world.machine.controls.resize(entry, size, world.now);
                     tally.add("resized");
                 } catch (IllegalStateException refused) {
+                    assertRefused(refused);
                     script.add("refused");
                 }
                 return;
@@ -263,6 +272,7 @@ final class MachineHistory {
     // ---- the oracle
 
     private void onEffect(String what, Member member) {
+        checkEdge(member);
         boolean stopping = world.machine.stage == ChiefMachine.Stage.STOPPING;
         if (stopping && what.equals("launch")) {
             throw new AssertionError(member.name() + " is started while the chief stops");
@@ -305,15 +315,20 @@ final class MachineHistory {
         }
     }
 
-    /** Between two looks the state has only gone along declared edges, restarts included. */
-    private void checkState(Member member) {
+    /** From one effect to the next the state goes along a declared edge. A restart without init is two that show as one. */
+    private void checkEdge(Member member) {
         WorkerState before = seen.put(member, member.state);
-        FakeThread thread = world.threads.get(member);
         if (before != null) {
-            assertThat(before == WorkerState.NEW || member.state != WorkerState.NEW)
+            boolean started = member.state == WorkerState.INITIALIZED || member.state == WorkerState.RUN;
+            assertThat(before.canBecome(member.state) || (before.canRestart() && started))
                     .as("%s went from %s to %s", member.name(), before, member.state)
                     .isTrue();
         }
+    }
+
+    private void checkState(Member member) {
+        checkEdge(member);
+        FakeThread thread = world.threads.get(member);
         WorkerState expected = thread == null || thread.doing == Doing.PARKED
                 ? null
                 : thread.doing == Doing.INIT ? WorkerState.INITIALIZED : WorkerState.RUN;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,8 @@ final class MachineWorld implements Effects {
     int startedTimes;
     /** Called before what the machine asks for is done. */
     BiConsumer<String, Member> onEffect = (what, member) -> {};
+    /** Called with whom it tells of. */
+    Consumer<Member> onTell = member -> {};
 
     MachineWorld(ChiefBuilder builder, long seed) {
         builder.build();
@@ -276,6 +279,9 @@ final class MachineWorld implements Effects {
             @Nullable Member member,
             String message,
             @Nullable Throwable cause) {
+        if (member != null) {
+            onTell.accept(member);
+        }
         String name = member != null ? member.name() : entry != null ? entry.name : "";
         told.add(new Told(now, level, kind, name, message, cause));
     }

@@ -14,6 +14,7 @@ final class SignalProgram {
         switch (arguments[0]) {
             case "run" -> run();
             case "main" -> Chief.main(obedient("worker"));
+            case "main-callback-stuck" -> Chief.main(callbackStuck());
             case "main-stuck" -> Chief.main(stuck(Duration.ofMinutes(10)));
             case "main-stuck-briefly" -> Chief.main(stuck(Duration.ofMillis(400)));
             case "main-failing" -> Chief.main(failing());
@@ -38,6 +39,19 @@ final class SignalProgram {
                     say(name + " ends");
                 })
                 .onShutdown(() -> say("callback"))
+                .build();
+    }
+
+    private static Chief callbackStuck() {
+        return Chief.builder()
+                .addWorker("worker", context -> {
+                    say("worker runs");
+                    context.awaitCancelled();
+                })
+                .onShutdown(() -> {
+                    say("callback");
+                    ignoreAll();
+                })
                 .build();
     }
 

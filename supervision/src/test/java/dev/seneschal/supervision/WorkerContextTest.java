@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -221,6 +222,54 @@ class WorkerContextTest {
 
         assertThat(name).hasValue("hosts-own");
         assertThat(report.worker("w").orElseThrow().lastError().orElseThrow()).hasMessage("no thread");
+    }
+
+    @Test
+    void aFailedThreadStartIsRepeatedAfterItsBackOff() {
+        ExitReport report = quiet().threadFactory(failingOnce())
+                .addWorker(
+                        "w",
+                        WorkerSpec.of(context -> {})
+                                .restart(RestartPolicy.onFailure().withBackoff(Backoff.fixed(Duration.ofMillis(1)))))
+                .stopWhenAllDone()
+                .build()
+                .run();
+
+        assertThat(report.worker("w").orElseThrow().state()).isEqualTo(WorkerState.STOPPED);
+        assertThat(report.worker("w").orElseThrow().restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void whoStartsAWorkerByHandIsToldThatItsThreadCouldNotStart() {
+        AtomicBoolean broken = new AtomicBoolean();
+        Chief chief = quiet().threadFactory(task -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("no thread");
+                    }
+                    return new Thread(task);
+                })
+                .addWorker("w", WorkerSpec.of(WorkerContext::awaitCancelled).restart(RestartPolicy.never()))
+                .addWorker("other", WorkerContext::awaitCancelled)
+                .build();
+        chief.start();
+        Latches.get(chief.stopWorker("w"));
+        broken.set(true);
+
+        WorkerStatus status = Latches.get(chief.startWorker("w"));
+
+        assertThat(status.state()).isEqualTo(WorkerState.FAILED);
+        assertThat(status.lastError().orElseThrow()).hasMessage("no thread");
+        chief.close();
+    }
+
+    private static ThreadFactory failingOnce() {
+        AtomicBoolean failed = new AtomicBoolean();
+        return task -> {
+            if (failed.compareAndSet(false, true)) {
+                throw new IllegalStateException("no thread");
+            }
+            return new Thread(task);
+        };
     }
 
     @Test

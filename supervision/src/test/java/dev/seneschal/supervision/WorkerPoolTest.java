@@ -177,6 +177,19 @@ class WorkerPoolTest {
         assertThat(pool.removeWorker("a")).isFalse();
     }
 
+    @Test
+    void whatAWorkerThrowsIsThrownEvenIfItWasTakenOutMeanwhile() throws Exception {
+        IOException own = new IOException("own");
+        pool.setWorker("w", given -> {
+            pool.removeWorker("w");
+            throw own;
+        });
+        pool.initWorker("w", context);
+
+        assertThatThrownBy(() -> pool.runWorkerExec("w", context)).isSameAs(own);
+        assertThat(own.getSuppressed()).singleElement().isInstanceOf(IllegalArgumentException.class);
+    }
+
     private static WorkerPool poolWith(WorkerState state) {
         WorkerPool fresh = new WorkerPool();
         fresh.setWorker("w", IDLE);
