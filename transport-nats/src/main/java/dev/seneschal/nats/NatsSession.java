@@ -87,7 +87,7 @@ final class NatsSession {
                 .callbackExecutor(threads)
                 .scheduledExecutor(timers)
                 .statisticsCollector(pending)
-                .connectionListener((source, event) -> onEvent(event))
+                .connectionListener(this::onEvent)
                 .errorListener(new LoggingErrorListener())
                 .build();
     }
@@ -234,9 +234,11 @@ final class NatsSession {
         }
     }
 
-    private void onEvent(ConnectionListener.Events event) {
+    /** Events come late: that a server could not be reached may be told after the next one was. */
+    private void onEvent(Connection source, ConnectionListener.Events event) {
         LOG.debug("{}: {}", config.name(), event);
-        if (event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.CLOSED) {
+        boolean loss = event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.CLOSED;
+        if (loss && source.getStatus() != Connection.Status.CONNECTED) {
             onLoss.accept(this);
         }
     }
