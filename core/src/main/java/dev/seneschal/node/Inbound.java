@@ -27,6 +27,7 @@ final class Inbound {
     private final Machines machines;
     private final HandlerRuns runs;
     private final PeerDialects peers;
+    private final Processes processes;
 
     Inbound(
             NodeSettings settings,
@@ -34,13 +35,15 @@ final class Inbound {
             Counters counters,
             Machines machines,
             HandlerRuns runs,
-            PeerDialects peers) {
+            PeerDialects peers,
+            Processes processes) {
         this.settings = settings;
         this.callbacks = callbacks;
         this.counters = counters;
         this.machines = machines;
         this.runs = runs;
         this.peers = peers;
+        this.processes = processes;
     }
 
     void onMessage(Incoming incoming) {
@@ -87,8 +90,8 @@ final class Inbound {
             return null;
         }
         Subject subject = received.subject();
-        NodeSettings.Registration registration = settings.handlers().get(subject.method());
-        if (registration == null) {
+        SubscriberEntry process = processes.handling(subject).orElse(null);
+        if (process == null) {
             refuse(
                     incoming,
                     subject,
@@ -100,11 +103,12 @@ final class Inbound {
                     subject,
                     Kind.MISMATCH,
                     "the payload says method " + received.message().method() + ", the subject " + subject.method());
-        } else if (registration.event() != subject.event()) {
-            refuse(incoming, subject, Kind.MISMATCH, subject.method() + " is handled by Event" + registration.event());
+        } else if (process.registration.event() != subject.event()) {
+            String reason = subject.method() + " is handled by Event" + process.registration.event();
+            refuse(incoming, subject, Kind.MISMATCH, reason);
         } else {
             peers.heard(received);
-            return runs.newRun(incoming, received, registration.handler());
+            return runs.newRun(incoming, received, process);
         }
         return null;
     }

@@ -2,6 +2,7 @@ package dev.seneschal.node;
 
 import dev.seneschal.delivery.SeenKey;
 import dev.seneschal.delivery.SeenWindow;
+import dev.seneschal.error.ErrorKernel;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
@@ -75,7 +76,9 @@ public final class Node {
             new ReceivedMemory(settings).restore(seen);
             seenRestored = true;
         }
-        run = new NodeRun(settings, seen, counters);
+        NodeRun starting = new NodeRun(this, settings, seen, counters);
+        run = starting;
+        starting.processes().startAll();
     }
 
     /**
@@ -159,6 +162,26 @@ public final class Node {
      */
     public DeadLetters deadLetters() {
         return settings.outbox().deadLetters();
+    }
+
+    /**
+     * Its processes, from this start to the next close.
+     *
+     * @return the same object until then
+     * @throws IllegalStateException if the node is not started
+     */
+    public Processes processes() {
+        return started().processes();
+    }
+
+    /**
+     * Its error kernel, from this start to the next close.
+     *
+     * @return the same object until then
+     * @throws IllegalStateException if the node is not started
+     */
+    public ErrorKernel errors() {
+        return started().errors();
     }
 
     /**

@@ -3,11 +3,11 @@ package dev.seneschal.node;
 import dev.seneschal.delivery.Receiver;
 import dev.seneschal.delivery.SeenWindow;
 import dev.seneschal.delivery.Sender;
+import dev.seneschal.error.ErrorKernel;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
 import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.ConnectionState;
-import dev.seneschal.transport.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +33,15 @@ final class NodeRun {
     private final Receiver receiver;
     private final Machines machines;
     private final Callbacks callbacks;
+    private final Processes processes;
     private final Outbound outbound;
     private final HandlerRuns runs;
-    private final Subscription subscription;
+    private final Subscriptions subscriptions;
     private final Consumer<ConnectionState> stateListener = this::stateChanged;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private @Nullable CompletableFuture<Void> lastArrival;
 
-    NodeRun(NodeSettings settings, SeenWindow seen, Counters counters) {
+    NodeRun(Node node, NodeSettings settings, SeenWindow seen, Counters counters) {
         this.settings = settings;
         this.environment = settings.environment();
         String threads = "seneschal-" + settings.name();
@@ -53,12 +54,15 @@ final class NodeRun {
         machines = new Machines(environment, loop, sender, receiver, this::checkDrained);
         callbacks = new Callbacks(settings, callbackExecutor);
         PeerDialects peers = new PeerDialects(settings.wire().dialect());
-        outbound = new Outbound(settings, callbacks, counters, machines, peers);
+        processes = new Processes(node, settings, callbacks, machines);
+        outbound = new Outbound(settings, callbacks, counters, machines, peers, processes);
         runs = new HandlerRuns(settings, outbound, machines, callbacks, counters, handlerExecutor);
-        Inbound inbound = new Inbound(settings, callbacks, counters, machines, runs, peers);
+        processes.connect(runs, outbound);
+        Alarm errorAlarm = new Alarm(machines, callbacks.errors.kernel::timePassed);
+        callbacks.errors.connect(errorAlarm::at, new CentralLog(settings, outbound)::send);
+        Inbound inbound = new Inbound(settings, callbacks, counters, machines, runs, peers, processes);
         try {
-            subscription = settings.transport()
-                    .subscribe(settings.wire().dialect().everythingTo(settings.name()), inbound::onMessage);
+            subscriptions = new Subscriptions(settings, inbound::onMessage);
         } catch (Throwable e) {
             stopThreads();
             throw e;
@@ -71,6 +75,14 @@ final class NodeRun {
         return outbound;
     }
 
+    Processes processes() {
+        return processes;
+    }
+
+    ErrorKernel errors() {
+        return callbacks.errors.kernel;
+    }
+
     int running() {
         return runs.running();
     }
@@ -78,16 +90,18 @@ final class NodeRun {
     CloseReport close(Duration timeout) throws InterruptedException {
         long began = environment.nanoTime();
         long end = began + Nanos.of(timeout);
+        CompletableFuture<Void> functionsEnded = processes.close();
+        CompletableFuture<Void> allEnded = CompletableFuture.allOf(drained, functionsEnded);
         machines.toReceiver((closing, now) -> {
             closing.close();
-            lastArrival = subscription.drain().toCompletableFuture();
+            lastArrival = subscriptions.drain();
             lastArrival.whenComplete((all, failure) -> machines.toReceiver((same, then) -> {}));
         });
         try {
-            environment.await(drained, Duration.ofNanos((long) (Nanos.of(timeout) * GENTLE_PART)));
-            if (!drained.isDone()) {
+            environment.await(allEnded, Duration.ofNanos((long) (Nanos.of(timeout) * GENTLE_PART)));
+            if (!allEnded.isDone()) {
                 runs.interruptAll();
-                environment.await(drained, left(end).dividedBy(2));
+                environment.await(allEnded, left(end).dividedBy(2));
             }
             return finish(began, end);
         } catch (InterruptedException e) {
@@ -99,9 +113,11 @@ final class NodeRun {
     private CloseReport finish(long began, long end) throws InterruptedException {
         List<CloseReport.Stuck> stuck = new ArrayList<>(runs.abandon());
         boolean handlersEnded = stuck.isEmpty();
+        stuck.addAll(processes.stuck());
+        callbacks.errors.stop(left(end).dividedBy(4));
         CompletableFuture<Integer> kept = new CompletableFuture<>();
         settings.transport().removeStateListener(stateListener);
-        subscription.close();
+        subscriptions.close();
         settings.outbox().detach();
         machines.toSender((closing, now) -> {
             machines.carryOut();
@@ -127,6 +143,7 @@ final class NodeRun {
     /** Ends the threads once they have done what they were given. Handlers were told before, and are interrupted now. */
     private void stopThreads() {
         loop.stop();
+        processes.stopThreads();
         handlerExecutor.shutdownNow();
         callbackExecutor.shutdown();
     }
