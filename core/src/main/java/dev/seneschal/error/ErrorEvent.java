@@ -44,7 +44,7 @@ public record ErrorEvent(
         PROCESS_FAILED,
         /** A message that nobody waits for an answer to was dropped for want of room. */
         DROPPED,
-        /** A message of this node was given up. */
+        /** A message of this node was given up. Listeners are told by its receipt instead. */
         GAVE_UP,
         /** What a host's code reported. */
         REPORTED,

@@ -46,6 +46,17 @@ public record StewardFields(
         return new StewardFields(toNodes, argSignature, isReply, directory, fileName, previousMessage);
     }
 
+    /**
+     * These fields with another file.
+     *
+     * @param directory the sub-folder
+     * @param fileName the file
+     * @return a copy
+     */
+    public StewardFields withFile(String directory, String fileName) {
+        return new StewardFields(toNodes, argSignature, isReply, directory, fileName, previousMessage);
+    }
+
     /** Equal in every field, the signature by its bytes. */
     @Override
     public boolean equals(Object other) {

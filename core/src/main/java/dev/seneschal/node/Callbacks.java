@@ -7,6 +7,7 @@ import dev.seneschal.error.ErrorEvent.Severity;
 import dev.seneschal.error.Reporter;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.Receipt;
+import dev.seneschal.message.Receipt.Reason;
 import dev.seneschal.time.Environment;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,26 @@ final class Callbacks {
         Optional<Message> bare = message.map(Message::withoutData);
         ErrorEvent event = new ErrorEvent(kind, severity, process.name, subject, bare, text, cause, environment.now());
         return report(event, process.reporter());
+    }
+
+    /** A message was given up, for another reason than that the host wanted it so. Error listeners hear of it by its receipt. */
+    void gaveUp(String subject, Receipt.GaveUp receipt) {
+        if (receipt.reason() == Reason.CANCELLED || receipt.reason() == Reason.CLOSED) {
+            return;
+        }
+        String to = subject.substring(0, Math.max(0, subject.indexOf('.')));
+        String text = "toNode: " + to + ", fromNode: " + settings.name() + ", subject: " + subject + ": given up as "
+                + receipt.reason() + " after " + receipt.attempts() + " attempts: " + receipt.detail();
+        ErrorEvent event = new ErrorEvent(
+                Kind.GAVE_UP,
+                Severity.INFO,
+                subject + "_" + Process.Kind.PUBLISHER,
+                subject,
+                Optional.empty(),
+                text,
+                Optional.empty(),
+                environment.now());
+        errors.kernel.report(event, Reporter.NONE);
     }
 
     CompletableFuture<ErrorAction> report(ErrorEvent event, Reporter reporter) {

@@ -8,6 +8,7 @@ import dev.seneschal.message.Message;
 import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.StewardFields;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -70,11 +71,11 @@ final class CentralLog {
                 .filter(NodeName::isValid)
                 .map(from -> "relayFromNode: " + from + ", ")
                 .orElse("");
-        return date(settings) + ", node: " + settings.name() + ", " + relay + line.text() + "\n";
+        return date(settings.environment().now()) + ", node: " + settings.name() + ", " + relay + line.text() + "\n";
     }
 
     /** The time as Steward writes it for people, in the zone of this machine. */
-    static String date(NodeSettings settings) {
-        return GO_ANSI_C.format(settings.environment().now().atZone(ZoneId.systemDefault()));
+    static String date(Instant time) {
+        return GO_ANSI_C.format(time.atZone(ZoneId.systemDefault()));
     }
 }

@@ -103,6 +103,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
 
     @Override
     protected void answer(Answer answer) {
+        Traffic.answered(runs.settings, incoming, answer);
         runs.answering.soon(incoming, answer);
     }
 

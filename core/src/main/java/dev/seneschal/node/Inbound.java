@@ -79,6 +79,7 @@ final class Inbound {
     /** What is to be handled, or null if it was refused. */
     private @Nullable HandlerRun read(Incoming incoming) {
         counters.received.increment();
+        Traffic.received(settings, incoming);
         Received received;
         try {
             received = settings.wire().toMessage(incoming.envelope());

@@ -14,6 +14,7 @@ import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.WireException;
 import dev.seneschal.wire.WireFormat;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -192,6 +193,11 @@ public final class Node {
     public NodeStats stats() {
         NodeRun started = run;
         return counters.stats(settings.outbox().size(), started == null ? 0 : started.running());
+    }
+
+    /** The time, by the wall clock of the node's environment. */
+    Instant now() {
+        return settings.environment().now();
     }
 
     private NodeRun started() {

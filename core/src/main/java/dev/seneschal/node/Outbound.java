@@ -203,6 +203,7 @@ final class Outbound {
 
     private void watch(Tracked message, long attempt, CompletionStage<Published> published) {
         counters.published.increment();
+        Traffic.published(settings, message);
         if (message.published() > 1) {
             counters.retried.increment();
         }
