@@ -27,7 +27,7 @@ public final class ChiefBuilder {
     Optional<Intensity> chiefIntensity = Optional.empty();
     Duration forceStopTimeout = Duration.ofSeconds(45);
     Optional<Locker> locker = Optional.empty();
-    Runnable shutdownCallback = () -> {};
+    Optional<Runnable> shutdownCallback = Optional.empty();
     Optional<ChiefEventHandler> eventHandler = Optional.empty();
     int eventCapacity = EventStream.DEFAULT_CAPACITY;
     BiConsumer<String, Throwable> recover = (worker, thrown) -> {};
@@ -154,14 +154,15 @@ public final class ChiefBuilder {
     }
 
     /**
-     * What to do when all workers have ended or been abandoned, before the report is made. Runs exactly once on every way out. It has
-     * no time limit, and is not to close the chief; a second signal while it runs is the host's own, and so ends the JVM by default.
+     * What to do when all workers have ended or been abandoned, before the report is made. Runs exactly once on every way out, on a
+     * thread of its own. It has as long as {@link #forceStopTimeout}; then it is interrupted, reported with its stack, and left to
+     * itself. It is not to close the chief; a second signal while it runs is the host's own, and so ends the JVM by default.
      *
      * @param callback nothing unless set; what it throws is an event
      * @return this
      */
     public ChiefBuilder onShutdown(Runnable callback) {
-        shutdownCallback = Objects.requireNonNull(callback, "callback");
+        shutdownCallback = Optional.of(callback);
         return this;
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -43,7 +44,7 @@ final class ChiefRun {
     private final CompletableFuture<ExitReport> ended = new CompletableFuture<>();
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean signalled = new AtomicBoolean();
-    private volatile @Nullable EventLoop loop;
+    private volatile @Nullable LastCallback lastCallback;
     private long startedAt;
 
     ChiefRun(ChiefSettings settings, Parent parent) {
@@ -90,8 +91,8 @@ final class ChiefRun {
     }
 
     ExitReport close(Duration budget) {
-        EventLoop windingUp = loop;
-        if (owns(Thread.currentThread()) || (windingUp != null && windingUp.inLoop())) {
+        LastCallback last = lastCallback;
+        if (owns(Thread.currentThread()) || (last != null && last.isOn(Thread.currentThread()))) {
             throw new IllegalStateException(
                     "close() would wait for the worker or shutdown callback that calls it; call shutdown() instead");
         }
@@ -104,7 +105,7 @@ final class ChiefRun {
     }
 
     CompletableFuture<ExitReport> whenEnded() {
-        return ended.copy();
+        return ended.thenApplyAsync(report -> report, this::runCallback);
     }
 
     /**
@@ -146,7 +147,6 @@ final class ChiefRun {
         startedAt = environment.nanoTime();
         EventLoop own =
                 environment.newEventLoop("seneschal-" + settings.name(), !settings.keepsJvmAlive() || !parent.isNone());
-        loop = own;
         steps.begin(own);
         steps.step(machine::start);
         settings.stopOn().ifPresent(this::stopOn);
@@ -200,13 +200,23 @@ final class ChiefRun {
     }
 
     /** On the chief's own thread, when all workers have ended or been abandoned. */
-    void windUp() {
+    void windUp(EventLoop own) {
         if (signalled.get()) {
             Signals.remove(this);
         }
-        try {
-            settings.shutdownCallback().run();
-        } catch (Throwable thrown) {
+        Optional<Runnable> callback = settings.shutdownCallback();
+        if (callback.isEmpty()) {
+            conclude(own, null);
+            return;
+        }
+        LastCallback last = new LastCallback(own, callbacks);
+        lastCallback = last;
+        long end = environment.nanoTime() + Nanos.of(settings.forceStopTimeout());
+        last.run(callback.get(), end, thrown -> conclude(own, thrown));
+    }
+
+    private void conclude(EventLoop own, @Nullable Throwable thrown) {
+        if (thrown != null) {
             callbackFailed("the shutdown callback", thrown);
         }
         effects.tell(Level.INFO, Kind.CHIEF_ENDED, null, null, EventText.CHIEF_ENDED, null);
@@ -215,12 +225,21 @@ final class ChiefRun {
         LiveChiefs.remove(this);
         lockerThread.shutdownNow();
         steps.end();
-        EventLoop own = loop;
-        if (own != null) {
-            own.stop();
-        }
+        own.stop();
         ended.complete(report);
         callbacks.shutdown();
+        if (settings.keepsJvmAlive() && parent.isNone() && usesParking()) {
+            awaitCallbacks();
+        }
+    }
+
+    /** What follows on the end, such as System.exit with the report's code, is not to be cut off by the end of the JVM. */
+    private void awaitCallbacks() {
+        try {
+            callbacks.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private ExitReport report(long dropped) {

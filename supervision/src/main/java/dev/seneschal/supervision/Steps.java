@@ -145,7 +145,7 @@ final class Steps {
         }
         EventLoop own = loop;
         if (todo.ended() && own != null) {
-            own.execute(chief::windUp);
+            own.execute(() -> chief.windUp(own));
         }
         return launched;
     }

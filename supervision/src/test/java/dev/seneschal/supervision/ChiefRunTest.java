@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -259,6 +260,69 @@ class ChiefRunTest {
 
         assertThat(chief.run().exitCode()).isZero();
         assertThat(log).contains("CALLBACK_FAILED");
+    }
+
+    @Test
+    void aShutdownCallbackThatHangsIsInterruptedAndReportedWithItsStackAndTheRunReturns() {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        AtomicReference<Throwable> reported = new AtomicReference<>();
+        Chief chief = Chief.builder()
+                .forceStopTimeout(Duration.ofMillis(200))
+                .addWorker("a", context -> {})
+                .stopWhenAllDone()
+                .onShutdown(() -> hang(interrupted))
+                .eventHandler(event -> event.cause().ifPresent(reported::set))
+                .build();
+
+        ExitReport report = chief.run();
+
+        assertThat(report.outcome()).isEqualTo(Outcome.GRACEFUL);
+        Latches.await(interrupted);
+        assertThat(reported.get()).isInstanceOf(TimeoutException.class);
+        assertThat(reported.get().getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("hang"));
+    }
+
+    private static void hang(CountDownLatch interrupted) {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            interrupted.countDown();
+        }
+    }
+
+    @Test
+    void whatFollowsOnTheEndKeepsNobodyWaitingButTheJvmAlive() {
+        CountDownLatch following = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        AtomicReference<Thread> own = new AtomicReference<>();
+        Chief chief = quiet().name("followed")
+                .addWorker("a", context -> {})
+                .stopWhenAllDone()
+                .eventHandler(event -> own.set(threadNamed("seneschal-followed")))
+                .build();
+        CompletableFuture<Void> follower = chief.start().thenAccept(report -> {
+            following.countDown();
+            Latches.await(open);
+        });
+        Latches.await(following);
+
+        chief.close();
+        Latches.get(chief.whenEnded());
+
+        assertThat(own.get().isDaemon()).isFalse();
+        Latches.until(() -> List.of(own.get().getStackTrace()).stream()
+                .anyMatch(frame -> frame.getMethodName().equals("awaitCallbacks")));
+        open.countDown();
+        Latches.get(follower);
+        Latches.until(() -> !own.get().isAlive());
+    }
+
+    private static Thread threadNamed(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .findAny()
+                .orElseThrow();
     }
 
     @Test
