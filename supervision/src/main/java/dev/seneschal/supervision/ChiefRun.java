@@ -1,5 +1,6 @@
 package dev.seneschal.supervision;
 
+import dev.seneschal.supervision.CallbackThreads.Purpose;
 import dev.seneschal.supervision.ChiefEvent.Kind;
 import dev.seneschal.supervision.ChiefEvent.Level;
 import dev.seneschal.supervision.ExitReport.Outcome;
@@ -14,8 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -27,7 +26,9 @@ import org.slf4j.helpers.NOPMDCAdapter;
  */
 final class ChiefRun {
 
-    private static final int CALLBACK_THREADS = 4;
+    /** What the shutdown callback has at least, when its workers have used the budget up. */
+    private static final Duration LEAST = Duration.ofSeconds(5);
+
     private static final Duration SLACK = Duration.ofSeconds(5);
 
     private final ChiefSettings settings;
@@ -38,7 +39,7 @@ final class ChiefRun {
     private final ShellEffects effects;
     private final Steps steps;
     private final ChiefMachine machine;
-    private final ExecutorService callbacks;
+    private final CallbackThreads callbacks;
     private final ExecutorService lockerThread;
     private final String mdcKey;
     private final CompletableFuture<ExitReport> ended = new CompletableFuture<>();
@@ -58,7 +59,7 @@ final class ChiefRun {
         machine = new ChiefMachine(settings, effects, environment.random());
         steps = new Steps(this, machine, effects, new WorkerThreads(settings, machine.register.members()));
         String name = "seneschal-" + settings.name();
-        callbacks = environment.newBlockingExecutor(name + "-callbacks", CALLBACK_THREADS);
+        callbacks = new CallbackThreads(environment, name);
         lockerThread = environment.newExecutor(name + "-locker", 1);
         mdcKey = MDC.getMDCAdapter() instanceof NOPMDCAdapter ? "" : settings.mdcKey();
     }
@@ -88,6 +89,10 @@ final class ChiefRun {
 
     void force(Reason reason, String detail) {
         steps.step(now -> machine.force(reason, detail, now));
+        LastCallback last = lastCallback;
+        if (last != null) {
+            last.cut();
+        }
     }
 
     ExitReport close(Duration budget) {
@@ -105,7 +110,12 @@ final class ChiefRun {
     }
 
     CompletableFuture<ExitReport> whenEnded() {
-        return ended.thenApplyAsync(report -> report, this::runCallback);
+        return ended.thenApplyAsync(report -> report, follower -> callbacks.run(Purpose.END, follower));
+    }
+
+    /** As {@link #whenEnded}, for those who hand over at once. */
+    CompletableFuture<ExitReport> ended() {
+        return ended;
     }
 
     /**
@@ -130,7 +140,7 @@ final class ChiefRun {
     /** Waits for the end, for a shutdown hook. */
     void awaitWorkersEnded() {
         try {
-            environment.await(ended, settings.forceStopTimeout().plus(SLACK));
+            environment.await(ended, settings.forceStopTimeout().plus(LEAST).plus(SLACK));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -204,15 +214,24 @@ final class ChiefRun {
         if (signalled.get()) {
             Signals.remove(this);
         }
-        Optional<Runnable> callback = settings.shutdownCallback();
-        if (callback.isEmpty()) {
+        Runnable callback = settings.shutdownCallback().orElse(null);
+        ExecutorService threads = callback == null ? null : callbacks.of(Purpose.SHUTDOWN);
+        if (callback == null || threads == null) {
             conclude(own, null);
             return;
         }
-        LastCallback last = new LastCallback(own, callbacks);
+        LastCallback last = new LastCallback(environment, own, thrown -> conclude(own, thrown));
         lastCallback = last;
-        long end = environment.nanoTime() + Nanos.of(settings.forceStopTimeout());
-        last.run(callback.get(), end, thrown -> conclude(own, thrown));
+        last.run(callback, threads, timeOfLastCallback());
+    }
+
+    /** What is left of the budget, or what it has at least; within a parent's time if that is asked to stop. */
+    private long timeOfLastCallback() {
+        long least = parent.isNone() ? Nanos.of(LEAST) : NestedChief.LAST_NANOS / 2;
+        long now = environment.nanoTime();
+        long budget = Nanos.of(settings.forceStopTimeout());
+        long left = Math.min(budget, steps.look(ChiefMachine::stopBy) - now);
+        return now + Math.max(least, left);
     }
 
     private void conclude(EventLoop own, @Nullable Throwable thrown) {
@@ -227,7 +246,7 @@ final class ChiefRun {
         steps.end();
         own.stop();
         ended.complete(report);
-        callbacks.shutdown();
+        callbacks.close();
         if (settings.keepsJvmAlive() && parent.isNone() && usesParking()) {
             awaitCallbacks();
         }
@@ -236,7 +255,7 @@ final class ChiefRun {
     /** What follows on the end, such as System.exit with the report's code, is not to be cut off by the end of the JVM. */
     private void awaitCallbacks() {
         try {
-            callbacks.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            callbacks.awaitEnd();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -286,19 +305,14 @@ final class ChiefRun {
         }
     }
 
-    void runCallback(Runnable callback) {
-        Runnable safe = () -> {
+    void runCallback(Purpose purpose, Runnable callback) {
+        callbacks.run(purpose, () -> {
             try {
                 callback.run();
             } catch (Throwable thrown) {
                 callbackFailed("a callback", thrown);
             }
-        };
-        try {
-            callbacks.execute(safe);
-        } catch (RejectedExecutionException closed) {
-            safe.run();
-        }
+        });
     }
 
     private void callbackFailed(String what, Throwable thrown) {

@@ -264,17 +264,23 @@ class ChiefRunTest {
 
     @Test
     void aShutdownCallbackThatHangsIsInterruptedAndReportedWithItsStackAndTheRunReturns() {
+        CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         AtomicReference<Throwable> reported = new AtomicReference<>();
         Chief chief = Chief.builder()
-                .forceStopTimeout(Duration.ofMillis(200))
                 .addWorker("a", context -> {})
                 .stopWhenAllDone()
-                .onShutdown(() -> hang(interrupted))
+                .onShutdown(() -> {
+                    hanging.countDown();
+                    hang(interrupted);
+                })
                 .eventHandler(event -> event.cause().ifPresent(reported::set))
                 .build();
+        CompletableFuture<ExitReport> end = chief.start();
+        Latches.await(hanging);
 
-        ExitReport report = chief.run();
+        chief.shutdownNow();
+        ExitReport report = Latches.get(end);
 
         assertThat(report.outcome()).isEqualTo(Outcome.GRACEFUL);
         Latches.await(interrupted);
@@ -284,11 +290,35 @@ class ChiefRunTest {
     }
 
     private static void hang(CountDownLatch interrupted) {
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            interrupted.countDown();
+        boolean hangs = true;
+        while (hangs) {
+            try {
+                new CountDownLatch(1).await();
+                hangs = false;
+            } catch (InterruptedException deaf) {
+                interrupted.countDown();
+            }
         }
+    }
+
+    @Test
+    void actionsOfWorkersThatHangKeepNeitherTheCallbackNorTheEndWaiting() {
+        CountDownLatch hanging = new CountDownLatch(8);
+        Chief chief = quiet().addWorker("group", WorkerSpec.group(8, number -> context -> {
+                    context.onCancel(() -> {
+                        hanging.countDown();
+                        hang(new CountDownLatch(1));
+                    });
+                    Latches.await(hanging);
+                }))
+                .build();
+        CompletableFuture<ExitReport> end = chief.start();
+        Latches.until(() -> chief.status("group").orElseThrow().ready());
+
+        chief.shutdown();
+
+        assertThat(Latches.get(end).outcome()).isEqualTo(Outcome.GRACEFUL);
+        assertThat(callbacks).hasValue(1);
     }
 
     @Test
