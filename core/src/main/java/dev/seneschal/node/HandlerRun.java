@@ -255,6 +255,10 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
             unreadable(unreadable);
             return;
         }
+        if (e instanceof RelayRefusedException refused) {
+            notPassedOn(refused);
+            return;
+        }
         runs.counters.failed.increment();
         runs.callbacks.error(Kind.HANDLER_FAILED, incoming.envelope().subject(), "the handler threw " + e, e);
         ended(Answer.failed(e.toString()));
@@ -305,6 +309,17 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         runs.counters.unreadable.increment();
         runs.callbacks.error(Kind.UNREADABLE, incoming.envelope().subject(), e.reason(), e);
         ended(Answer.refused(e.reason(), false));
+    }
+
+    private void notPassedOn(RelayRefusedException e) {
+        if (e.answer().status() == Answer.Status.REFUSED) {
+            runs.counters.refused.increment();
+            runs.callbacks.error(
+                    Kind.RELAY_REFUSED,
+                    incoming.envelope().subject(),
+                    e.answer().text());
+        }
+        ended(e.answer());
     }
 
     /** A reply that can never be sent: running the handler again would not help. */

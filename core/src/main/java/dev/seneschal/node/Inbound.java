@@ -1,7 +1,10 @@
 package dev.seneschal.node;
 
+import dev.seneschal.delivery.Receiver;
+import dev.seneschal.delivery.Requests;
 import dev.seneschal.error.ErrorEvent.Kind;
 import dev.seneschal.message.Event;
+import dev.seneschal.message.Message;
 import dev.seneschal.message.Subject;
 import dev.seneschal.transport.Answer;
 import dev.seneschal.transport.Incoming;
@@ -25,7 +28,9 @@ final class Inbound {
     private final Callbacks callbacks;
     private final Counters counters;
     private final Machines machines;
+    private final Requests<Message> requests;
     private final HandlerRuns runs;
+    private final RelayStation relays;
     private final PeerDialects peers;
 
     Inbound(
@@ -33,13 +38,17 @@ final class Inbound {
             Callbacks callbacks,
             Counters counters,
             Machines machines,
+            Requests<Message> requests,
             HandlerRuns runs,
+            RelayStation relays,
             PeerDialects peers) {
         this.settings = settings;
         this.callbacks = callbacks;
         this.counters = counters;
         this.machines = machines;
+        this.requests = requests;
         this.runs = runs;
+        this.relays = relays;
         this.peers = peers;
     }
 
@@ -53,7 +62,7 @@ final class Inbound {
         }
         HandlerRun run = read(incoming);
         if (run != null) {
-            machines.toReceiver((receiver, now) -> receiver.arrived(run, now));
+            machines.toReceiver((receiver, now) -> arrived(run, receiver, now));
         }
     }
 
@@ -70,7 +79,17 @@ final class Inbound {
             counters.received.increment();
             unreadable(group, e);
         }
-        machines.toReceiver((receiver, now) -> accepted.forEach(run -> receiver.arrived(run, now)));
+        machines.toReceiver((receiver, now) -> accepted.forEach(run -> arrived(run, receiver, now)));
+    }
+
+    /** A reply that somebody waits for takes no handler's place. Called on the delivery thread. */
+    private void arrived(HandlerRun run, Receiver receiver, long now) {
+        Message message = run.message();
+        if (Requesting.isReply(message) && requests.replied(Requesting.requestOf(message), message)) {
+            receiver.arrivedAndDone(run, now);
+        } else {
+            receiver.arrived(run, now);
+        }
     }
 
     /** What is to be handled, or null if it was refused. */
@@ -87,7 +106,7 @@ final class Inbound {
             return null;
         }
         Subject subject = received.subject();
-        NodeSettings.Registration registration = settings.handlers().get(subject.method());
+        NodeSettings.Registration registration = registrationOf(received);
         if (registration == null) {
             refuse(
                     incoming,
@@ -107,6 +126,20 @@ final class Inbound {
             return runs.newRun(incoming, received, registration.handler());
         }
         return null;
+    }
+
+    /** The handler of the message's method, or what this node does by itself. */
+    private NodeSettings.@Nullable Registration registrationOf(Received received) {
+        Message message = received.message();
+        if (received.subject().via().isPresent()) {
+            return relays.requestHandler(received);
+        }
+        NodeSettings.Registration registered =
+                settings.handlers().get(received.subject().method());
+        if (relays.isReply(message)) {
+            return relays.replyHandler(received, registered);
+        }
+        return registered == null && Requesting.isReply(message) ? Requesting.IGNORED : registered;
     }
 
     /** For good: the next attempt would bring the same bytes. */

@@ -1,13 +1,14 @@
 package dev.seneschal.node;
 
 import dev.seneschal.delivery.Receiver;
+import dev.seneschal.delivery.Requests;
 import dev.seneschal.delivery.SeenWindow;
 import dev.seneschal.delivery.Sender;
+import dev.seneschal.message.Message;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
 import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.ConnectionState;
-import dev.seneschal.transport.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +35,14 @@ final class NodeRun {
     private final Machines machines;
     private final Callbacks callbacks;
     private final Outbound outbound;
+    private final Requesting requesting;
     private final HandlerRuns runs;
-    private final Subscription subscription;
+    private final Listening subscription;
     private final Consumer<ConnectionState> stateListener = this::stateChanged;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private @Nullable CompletableFuture<Void> lastArrival;
 
-    NodeRun(NodeSettings settings, SeenWindow seen, Counters counters) {
+    NodeRun(NodeSettings settings, SeenWindow seen, RelayedRequests relayed, Counters counters) {
         this.settings = settings;
         this.environment = settings.environment();
         String threads = "seneschal-" + settings.name();
@@ -50,15 +52,24 @@ final class NodeRun {
         callbackExecutor = environment.newExecutor(threads + "-callback", CALLBACK_THREADS);
         sender = new Sender(settings.sender(), environment.random(), environment.nanoTime());
         receiver = new Receiver(settings.receiver(), seen);
-        machines = new Machines(environment, loop, sender, receiver, this::checkDrained);
+        Requests<Message> requests = new Requests<>();
+        machines = new Machines(environment, loop, sender, receiver, requests, this::checkDrained);
         callbacks = new Callbacks(settings, callbackExecutor);
         PeerDialects peers = new PeerDialects(settings.wire().dialect());
         outbound = new Outbound(settings, callbacks, counters, machines, peers);
+        requesting = new Requesting(outbound, machines, callbacks);
         runs = new HandlerRuns(settings, outbound, machines, callbacks, counters, handlerExecutor);
-        Inbound inbound = new Inbound(settings, callbacks, counters, machines, runs, peers);
+        Inbound inbound = new Inbound(
+                settings,
+                callbacks,
+                counters,
+                machines,
+                requests,
+                runs,
+                new RelayStation(settings, outbound, relayed),
+                peers);
         try {
-            subscription = settings.transport()
-                    .subscribe(settings.wire().dialect().everythingTo(settings.name()), inbound::onMessage);
+            subscription = Listening.start(settings, inbound::onMessage);
         } catch (Throwable e) {
             stopThreads();
             throw e;
@@ -71,6 +82,10 @@ final class NodeRun {
         return outbound;
     }
 
+    Requesting requesting() {
+        return requesting;
+    }
+
     int running() {
         return runs.running();
     }
@@ -78,9 +93,10 @@ final class NodeRun {
     CloseReport close(Duration timeout) throws InterruptedException {
         long began = environment.nanoTime();
         long end = began + Nanos.of(timeout);
+        machines.toRequests((closing, now) -> closing.close());
         machines.toReceiver((closing, now) -> {
             closing.close();
-            lastArrival = subscription.drain().toCompletableFuture();
+            lastArrival = subscription.drain();
             lastArrival.whenComplete((all, failure) -> machines.toReceiver((same, then) -> {}));
         });
         try {

@@ -33,6 +33,7 @@ record NodeSettings(
         Duration seenFor,
         Duration outboxWait,
         int timelines,
+        Relaying relaying,
         boolean countsCrashes,
         boolean keepsJvmAlive,
         List<Consumer<Receipt>> receiptListeners,
