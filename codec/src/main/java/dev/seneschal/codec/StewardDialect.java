@@ -124,6 +124,11 @@ public abstract sealed class StewardDialect implements Dialect {
     }
 
     @Override
+    public final Event event(Method method) {
+        return StewardMethods.NOT_ACKNOWLEDGED.contains(method.value()) ? Event.NACK : Event.ACK;
+    }
+
+    @Override
     public final String acknowledgement(NodeName node, long id) {
         return "confirmed from: " + node + ": " + id;
     }

@@ -57,6 +57,13 @@ public final class Receiver {
         }
     }
 
+    /** A message has arrived that needs no handler, and what it was sent for is done. A repeat of it is one like any other. */
+    public void arrivedAndDone(Arrival arrival, long now) {
+        Answer outcome = arrival.acknowledgement();
+        remember(arrival, outcome, now);
+        arrival.tell(outcome);
+    }
+
     /** A handler that was started has ended, with what its sender is to be told. Its replies are stored. */
     public void returned(Arrival arrival, Answer outcome, long now) {
         running--;

@@ -38,6 +38,8 @@ public record ErrorEvent(
         MISMATCH,
         /** A message for a method that needs a signature has none, or one that is not its publisher's. */
         BAD_SIGNATURE,
+        /** A message asks this node to pass it on, and it may not, or answers none that this node passed on. */
+        RELAY_REFUSED,
         /** A handler threw. */
         HANDLER_FAILED,
         /** The function of a process threw. */

@@ -16,7 +16,8 @@ final class Fingerprint {
 
     static String of(ErrorEvent event) {
         return switch (event.kind()) {
-            case UNREADABLE, UNKNOWN_METHOD, MISMATCH, BAD_SIGNATURE, DROPPED -> event.kind() + " " + event.process();
+            case UNREADABLE, UNKNOWN_METHOD, MISMATCH, BAD_SIGNATURE, RELAY_REFUSED, DROPPED ->
+                event.kind() + " " + event.process();
             case GAVE_UP -> event.kind() + " " + event.subject();
             case HANDLER_FAILED, PROCESS_FAILED, REPORTED, LISTENER_FAILED ->
                 event.kind() + " " + event.process() + " "

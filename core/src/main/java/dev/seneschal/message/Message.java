@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One message from a node to another: a method to run there, its arguments and data. Immutable; start from {@link #builder()}.
@@ -532,6 +533,17 @@ public final class Message {
         }
 
         /**
+         * Sends the message through another node, which must be one that relays.
+         *
+         * @param node the node's name
+         * @return this
+         * @throws IllegalArgumentException if it is not a valid name
+         */
+        public Builder via(String node) {
+            return relay(Relay.through(NodeName.of(node), relay.replyMethod()));
+        }
+
+        /**
          * The relay fields.
          *
          * @param relay taken as they are
@@ -540,6 +552,18 @@ public final class Message {
         public Builder relay(Relay relay) {
             this.relay = Objects.requireNonNull(relay, "relay");
             return this;
+        }
+
+        /**
+         * Names the nodes that are to have a copy each, for {@code Node.sendToNodes}.
+         *
+         * @param nodes their names, in place of those before
+         * @return this
+         * @throws IllegalArgumentException if one is not a valid name
+         */
+        public Builder toNodes(String... nodes) {
+            return steward(
+                    steward.withToNodes(Stream.of(nodes).map(NodeName::of).toList()));
         }
 
         /**

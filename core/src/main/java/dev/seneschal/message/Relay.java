@@ -20,6 +20,17 @@ public record Relay(
     public static final Relay NONE =
             new Relay(NodeName.NONE, NodeName.NONE, NodeName.NONE, NodeName.NONE, Method.NONE, Method.NONE);
 
+    /**
+     * What the sender of a message says that is to go through another node; the node itself adds the rest.
+     *
+     * @param via the node to go through
+     * @param replyMethod the method by which the reply comes back to the sender, or {@link Method#NONE} for that of the reply
+     * @return the fields
+     */
+    public static Relay through(NodeName via, Method replyMethod) {
+        return new Relay(via, NodeName.NONE, NodeName.NONE, NodeName.NONE, Method.NONE, replyMethod);
+    }
+
     /** Takes the fields as they are. */
     public Relay {
         Objects.requireNonNull(via, "via");

@@ -57,6 +57,26 @@ public record StewardFields(
         return new StewardFields(toNodes, argSignature, isReply, directory, fileName, previousMessage);
     }
 
+    /**
+     * These fields with other nodes to fan out to.
+     *
+     * @param toNodes the nodes
+     * @return a copy
+     */
+    public StewardFields withToNodes(List<NodeName> toNodes) {
+        return new StewardFields(toNodes, argSignature, isReply, directory, fileName, previousMessage);
+    }
+
+    /**
+     * These fields with another request that the message answers.
+     *
+     * @param previousMessage the request, if there is one
+     * @return a copy
+     */
+    public StewardFields withPreviousMessage(Optional<Message> previousMessage) {
+        return new StewardFields(toNodes, argSignature, isReply, directory, fileName, previousMessage);
+    }
+
     /** Equal in every field, the signature by its bytes. */
     @Override
     public boolean equals(Object other) {

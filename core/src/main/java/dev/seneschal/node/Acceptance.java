@@ -44,10 +44,19 @@ final class Acceptance {
      */
     OutboxRecord accept(Message message, MessageId id, Dialect dialect) {
         check(message);
+        if (!message.relay().equals(Relay.NONE)) {
+            throw new IllegalArgumentException(
+                    "relay fields without relay.via, the node to go through: " + message.relay());
+        }
+        return write(message, settings.name(), id, dialect);
+    }
+
+    /** A record of a message that has been checked, from this node or from another that it is passed on for. */
+    OutboxRecord write(Message message, NodeName from, MessageId id, Dialect dialect) {
         Delivery delivery = message.delivery().orDefaults(settings.delivery());
         Message filled = message.toBuilder()
                 .id(id.wireId())
-                .from(settings.name())
+                .from(from)
                 .delivery(delivery)
                 .build();
         Envelope written = settings.wire().toEnvelope(filled, id, settings.name(), dialect);
@@ -73,7 +82,8 @@ final class Acceptance {
         return known == null ? subject : known;
     }
 
-    private void check(Message message) {
+    /** Whether it can be sent at all. */
+    void check(Message message) {
         NodeName.of(message.to().value());
         Method.of(message.method().value());
         if (!message.reply().method().isNone()) {
@@ -87,11 +97,8 @@ final class Acceptance {
                     "from must be this node, " + settings.name() + ", or left out; it was " + message.from());
         }
         checkNumbers(message);
-        if (!message.relay().equals(Relay.NONE)) {
-            throw new IllegalArgumentException("this version does not relay; the relay fields were " + message.relay());
-        }
         if (!message.steward().toNodes().isEmpty()) {
-            throw new IllegalArgumentException("send one message to each node; toNodes was "
+            throw new IllegalArgumentException("toNodes asks for several messages, and for sendToNodes; it was "
                     + message.steward().toNodes());
         }
     }

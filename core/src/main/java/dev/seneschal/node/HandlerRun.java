@@ -34,18 +34,26 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     private final Incoming incoming;
     private final Received received;
     private final SubscriberEntry process;
+    private final MessageHandler handler;
     private volatile boolean killed;
     private @Nullable List<Replies.Content> replies;
     private long number;
     private @Nullable Thread thread;
     private @Nullable DeferredOutcome deferred;
 
-    HandlerRun(HandlerRuns runs, Terms terms, Incoming incoming, Received received, SubscriberEntry process) {
+    HandlerRun(
+            HandlerRuns runs,
+            Terms terms,
+            Incoming incoming,
+            Received received,
+            SubscriberEntry process,
+            MessageHandler handler) {
         super(terms);
         this.runs = runs;
         this.incoming = incoming;
         this.received = received;
         this.process = process;
+        this.handler = handler;
     }
 
     @Override
@@ -281,7 +289,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         Throwable[] thrown = new Throwable[1];
         NodeThreads.runInside(() -> {
             try {
-                process.registration.handler().handle(received.message(), this);
+                handler.handle(received.message(), this);
             } catch (Throwable e) {
                 thrown[0] = e;
             }
@@ -292,6 +300,10 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     private void failed(Throwable e) {
         if (e instanceof UnreadableBodyException unreadable) {
             unreadable(unreadable);
+            return;
+        }
+        if (e instanceof RelayRefusedException refused) {
+            notPassedOn(refused);
             return;
         }
         runs.counters.failed.increment();
@@ -346,6 +358,14 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         runs.counters.unreadable.increment();
         report(Kind.UNREADABLE, e.reason(), Optional.of(e));
         ended(Answer.refused(e.reason(), false));
+    }
+
+    private void notPassedOn(RelayRefusedException e) {
+        if (e.answer().status() == Answer.Status.REFUSED) {
+            runs.counters.refused.increment();
+            report(Kind.RELAY_REFUSED, e.answer().text(), Optional.empty());
+        }
+        ended(e.answer());
     }
 
     /** A reply that can never be sent: running the handler again would not help. */

@@ -49,8 +49,8 @@ final class HandlerRuns {
         this.answering = new Answering(settings.transport(), machines, callbacks);
     }
 
-    HandlerRun newRun(Incoming incoming, Received received, SubscriberEntry process) {
-        return new HandlerRun(this, terms(received), incoming, received, process);
+    HandlerRun newRun(Incoming incoming, Received received, SubscriberEntry process, MessageHandler handler) {
+        return new HandlerRun(this, terms(received), incoming, received, process, handler);
     }
 
     /** Called on the delivery thread. */

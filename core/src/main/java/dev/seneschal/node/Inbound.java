@@ -1,7 +1,10 @@
 package dev.seneschal.node;
 
+import dev.seneschal.delivery.Receiver;
+import dev.seneschal.delivery.Requests;
 import dev.seneschal.error.ErrorEvent.Kind;
 import dev.seneschal.message.Event;
+import dev.seneschal.message.Message;
 import dev.seneschal.message.Subject;
 import dev.seneschal.transport.Answer;
 import dev.seneschal.transport.Incoming;
@@ -25,7 +28,9 @@ final class Inbound {
     private final Callbacks callbacks;
     private final Counters counters;
     private final Machines machines;
+    private final Requests<Message> requests;
     private final HandlerRuns runs;
+    private final RelayStation relays;
     private final PeerDialects peers;
     private final Processes processes;
 
@@ -34,14 +39,18 @@ final class Inbound {
             Callbacks callbacks,
             Counters counters,
             Machines machines,
+            Requests<Message> requests,
             HandlerRuns runs,
+            RelayStation relays,
             PeerDialects peers,
             Processes processes) {
         this.settings = settings;
         this.callbacks = callbacks;
         this.counters = counters;
         this.machines = machines;
+        this.requests = requests;
         this.runs = runs;
+        this.relays = relays;
         this.peers = peers;
         this.processes = processes;
     }
@@ -56,7 +65,7 @@ final class Inbound {
         }
         HandlerRun run = read(incoming);
         if (run != null) {
-            machines.toReceiver((receiver, now) -> receiver.arrived(run, now));
+            machines.toReceiver((receiver, now) -> arrived(run, receiver, now));
         }
     }
 
@@ -73,7 +82,17 @@ final class Inbound {
             counters.received.increment();
             unreadable(group, e);
         }
-        machines.toReceiver((receiver, now) -> accepted.forEach(run -> receiver.arrived(run, now)));
+        machines.toReceiver((receiver, now) -> accepted.forEach(run -> arrived(run, receiver, now)));
+    }
+
+    /** A reply that somebody waits for takes no handler's place. Called on the delivery thread. */
+    private void arrived(HandlerRun run, Receiver receiver, long now) {
+        Message message = run.message();
+        if (Requesting.isReply(message) && requests.replied(Requesting.requestOf(message), message)) {
+            receiver.arrivedAndDone(run, now);
+        } else {
+            receiver.arrived(run, now);
+        }
     }
 
     /** What is to be handled, or null if it was refused. */
@@ -91,8 +110,8 @@ final class Inbound {
             return null;
         }
         Subject subject = received.subject();
-        SubscriberEntry process = processes.handling(subject).orElse(null);
-        if (process == null) {
+        Handling handling = handlingOf(received);
+        if (handling == null) {
             refuse(
                     incoming,
                     subject,
@@ -104,14 +123,45 @@ final class Inbound {
                     subject,
                     Kind.MISMATCH,
                     "the payload says method " + received.message().method() + ", the subject " + subject.method());
-        } else if (process.registration.event() != subject.event()) {
-            String reason = subject.method() + " is handled by Event" + process.registration.event();
+        } else if (handling.registration().event() != subject.event()) {
+            String reason = subject.method() + " is handled by Event"
+                    + handling.registration().event();
             refuse(incoming, subject, Kind.MISMATCH, reason);
         } else {
             peers.heard(received);
-            return runs.newRun(incoming, received, process);
+            return runs.newRun(
+                    incoming,
+                    received,
+                    handling.process(),
+                    handling.registration().handler());
         }
         return null;
+    }
+
+    /** What handles a message, and the process that it belongs to. */
+    private record Handling(SubscriberEntry process, NodeSettings.Registration registration) {
+
+        static Handling of(SubscriberEntry process) {
+            return new Handling(process, process.registration);
+        }
+    }
+
+    /** The handler of the message's method, or what this node does by itself. */
+    private @Nullable Handling handlingOf(Received received) {
+        Message message = received.message();
+        if (received.subject().via().isPresent()) {
+            return new Handling(processes.relay(), relays.requestHandler(received));
+        }
+        Optional<SubscriberEntry> registered = processes.handling(received.subject());
+        if (relays.isReply(message)) {
+            NodeSettings.Registration local =
+                    registered.map(process -> process.registration).orElse(null);
+            return new Handling(registered.orElseGet(processes::relay), relays.replyHandler(received, local));
+        }
+        if (registered.isEmpty() && Requesting.isReply(message)) {
+            return Handling.of(processes.lateReplies());
+        }
+        return registered.map(Handling::of).orElse(null);
     }
 
     /** For good: the next attempt would bring the same bytes. */

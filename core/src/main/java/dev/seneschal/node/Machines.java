@@ -1,7 +1,9 @@
 package dev.seneschal.node;
 
 import dev.seneschal.delivery.Receiver;
+import dev.seneschal.delivery.Requests;
 import dev.seneschal.delivery.Sender;
+import dev.seneschal.message.Message;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
 import java.util.ArrayList;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The two state machines of a running node and the one thread that steps them. */
+/** The state machines of a running node and the one thread that steps them. */
 final class Machines {
 
     /** Something that happens to a machine. */
@@ -27,16 +29,24 @@ final class Machines {
     private final EventLoop loop;
     private final Sender sender;
     private final Receiver receiver;
+    private final Requests<Message> requests;
     private final Runnable afterEachStep;
     private final List<Runnable> effects = new ArrayList<>();
     private EventLoop.@Nullable Timer timer;
     private long timerAt = Long.MAX_VALUE;
 
-    Machines(Environment environment, EventLoop loop, Sender sender, Receiver receiver, Runnable afterEachStep) {
+    Machines(
+            Environment environment,
+            EventLoop loop,
+            Sender sender,
+            Receiver receiver,
+            Requests<Message> requests,
+            Runnable afterEachStep) {
         this.environment = environment;
         this.loop = loop;
         this.sender = sender;
         this.receiver = receiver;
+        this.requests = requests;
         this.afterEachStep = afterEachStep;
     }
 
@@ -48,6 +58,11 @@ final class Machines {
     /** Brings the receiver an event, with the time; false if the node has stopped. */
     boolean toReceiver(Event<Receiver> event) {
         return loop.execute(new Step<>(this, receiver, event));
+    }
+
+    /** Brings the requests an event, with the time; false if the node has stopped. */
+    boolean toRequests(Event<Requests<Message>> event) {
+        return loop.execute(new Step<>(this, requests, event));
     }
 
     private record Step<M>(Machines machines, M machine, Event<M> event) implements Runnable {
@@ -103,11 +118,12 @@ final class Machines {
         long now = environment.nanoTime();
         sender.timePassed(now);
         receiver.timePassed(now);
+        requests.timePassed(now);
         afterStep();
     }
 
     private void afterStep() {
-        long next = Math.min(sender.nextDeadline(), receiver.nextDeadline());
+        long next = Math.min(Math.min(sender.nextDeadline(), receiver.nextDeadline()), requests.nextDeadline());
         if (next < timerAt) {
             timerAt = next;
             timer().runAt(next);

@@ -33,6 +33,7 @@ public final class Node {
 
     private final NodeSettings settings;
     private final SeenWindow seen;
+    private final RelayedRequests relayed;
     private final Counters counters = new Counters();
     private volatile @Nullable NodeRun run;
     private boolean seenRestored;
@@ -40,6 +41,7 @@ public final class Node {
     Node(NodeSettings settings) {
         this.settings = settings;
         this.seen = new SeenWindow(settings.seenIds(), settings.seenFor(), this::leftTheWindow);
+        this.relayed = new RelayedRequests(settings.environment(), settings.relaying());
     }
 
     /**
@@ -77,7 +79,7 @@ public final class Node {
             new ReceivedMemory(settings).restore(seen);
             seenRestored = true;
         }
-        NodeRun starting = new NodeRun(this, settings, seen, counters);
+        NodeRun starting = new NodeRun(this, settings, seen, relayed, counters);
         run = starting;
         starting.processes().startAll();
     }
@@ -99,6 +101,21 @@ public final class Node {
     }
 
     /**
+     * Sends a message to several nodes: a copy to each, with an id of its own. All are checked and written before the first is sent;
+     * a copy that the outbox has no place for is given up, as its receipt says, and the others are sent all the same.
+     *
+     * @param message the message, with {@link Message.Builder#toNodes} in place of one node
+     * @return the copies in the order of the nodes
+     * @throws IllegalArgumentException if it names no nodes, or names one besides, or cannot be sent as it is; nothing is sent
+     * @throws WireException if it cannot be written; nothing is sent
+     * @throws MessageTooLargeException if the broker would not take it; nothing is sent
+     * @throws IllegalStateException if the node is not started
+     */
+    public List<Sending> sendToNodes(Message message) {
+        return started().outbound().sendToNodes(message);
+    }
+
+    /**
      * Sends a body, written by the first of the wire format's object codecs. For more than a body, such as a reply method, put it into
      * a message by {@link WireFormat#withBody} and send that.
      *
@@ -115,6 +132,25 @@ public final class Node {
     public Sending send(String to, String method, Object body) {
         Message message = Message.builder().to(to).method(method).build();
         return send(settings.wire().withBody(message, body));
+    }
+
+    /**
+     * Sends a message and waits, without a thread, for the reply of its handler: the first, if there are several. The reply comes by
+     * {@code REQToSocket}, which Go nodes know too. A request whose future ends without a reply, by its timeout or because it is
+     * cancelled, is no longer sent. It may be called in handlers; none of their places is taken by the replies they wait for.
+     *
+     * @param message the message, without reply method; its {@link Message#reply()} may say how the reply is to be delivered
+     * @param timeout how long to wait for the reply, in all; unless it has a time to live, the message is worth as long
+     * @return completes on a callback thread, with the reply or with a {@link NoReplyException}; may be cancelled
+     * @throws IllegalArgumentException if the timeout is not positive, or the message cannot be sent as it is, or asks for a reply by a
+     *     method of its own
+     * @throws WireException if it cannot be written
+     * @throws MessageTooLargeException if the broker would not take it; the text names both sizes
+     * @throws OutboxFullException if the outbox has no place in time
+     * @throws IllegalStateException if the node is not started
+     */
+    public CompletableFuture<Message> request(Message message, Duration timeout) {
+        return started().requesting().request(message, timeout);
     }
 
     /**

@@ -54,6 +54,7 @@ public final class NodeBuilder {
     private Duration deduplicationTime = Duration.ofHours(1);
     private int timelines = 1000;
     private Duration outboxWait = Duration.ofSeconds(10);
+    private Relaying relaying = Relaying.OFF;
     private boolean countsCrashes;
     private boolean keepsJvmAlive = true;
     private final Map<Subject, ProcessFunction<?>> publishers = new LinkedHashMap<>();
@@ -344,6 +345,17 @@ public final class NodeBuilder {
     }
 
     /**
+     * Whether the node passes on messages of others, and what it knows of nodes that pass on its own.
+     *
+     * @param relaying {@link Relaying#OFF} unless set
+     * @return this
+     */
+    public NodeBuilder relaying(Relaying relaying) {
+        this.relaying = Objects.requireNonNull(relaying, "relaying");
+        return this;
+    }
+
+    /**
      * Whether a started node keeps the JVM alive until it is closed.
      *
      * @param keepsJvmAlive true unless set
@@ -437,6 +449,7 @@ public final class NodeBuilder {
                 deduplicationTime,
                 outboxWait,
                 timelines,
+                relaying,
                 countsCrashes,
                 keepsJvmAlive,
                 publisherIdle,

@@ -1,9 +1,11 @@
 package dev.seneschal.node;
 
 import dev.seneschal.delivery.Receiver;
+import dev.seneschal.delivery.Requests;
 import dev.seneschal.delivery.SeenWindow;
 import dev.seneschal.delivery.Sender;
 import dev.seneschal.error.ErrorKernel;
+import dev.seneschal.message.Message;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
 import dev.seneschal.time.Nanos;
@@ -17,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A node from one start to the next close: its threads, its state machines, and its subscriptions. */
+/** A node from one start to the next close: its threads, its state machines, and its subscription. */
 final class NodeRun {
 
     private static final int CALLBACK_THREADS = 4;
@@ -35,13 +37,14 @@ final class NodeRun {
     private final Callbacks callbacks;
     private final Processes processes;
     private final Outbound outbound;
+    private final Requesting requesting;
     private final HandlerRuns runs;
-    private final Subscriptions subscriptions;
+    private final Listening subscription;
     private final Consumer<ConnectionState> stateListener = this::stateChanged;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private @Nullable CompletableFuture<Void> lastArrival;
 
-    NodeRun(Node node, NodeSettings settings, SeenWindow seen, Counters counters) {
+    NodeRun(Node node, NodeSettings settings, SeenWindow seen, RelayedRequests relayed, Counters counters) {
         this.settings = settings;
         this.environment = settings.environment();
         String threads = "seneschal-" + settings.name();
@@ -51,18 +54,29 @@ final class NodeRun {
         callbackExecutor = environment.newExecutor(threads + "-callback", CALLBACK_THREADS);
         sender = new Sender(settings.sender(), environment.random(), environment.nanoTime());
         receiver = new Receiver(settings.receiver(), seen);
-        machines = new Machines(environment, loop, sender, receiver, this::checkDrained);
+        Requests<Message> requests = new Requests<>();
+        machines = new Machines(environment, loop, sender, receiver, requests, this::checkDrained);
         callbacks = new Callbacks(settings, callbackExecutor);
         PeerDialects peers = new PeerDialects(settings.wire().dialect());
         processes = new Processes(node, settings, callbacks, machines);
         outbound = new Outbound(settings, callbacks, counters, machines, peers, processes);
+        requesting = new Requesting(outbound, machines, callbacks);
         runs = new HandlerRuns(settings, outbound, machines, callbacks, counters, handlerExecutor);
         processes.connect(runs, outbound);
         Alarm errorAlarm = new Alarm(machines, callbacks.errors.kernel::timePassed);
         callbacks.errors.connect(errorAlarm::at, new CentralLog(settings, outbound)::send);
-        Inbound inbound = new Inbound(settings, callbacks, counters, machines, runs, peers, processes);
+        Inbound inbound = new Inbound(
+                settings,
+                callbacks,
+                counters,
+                machines,
+                requests,
+                runs,
+                new RelayStation(settings, outbound, relayed),
+                peers,
+                processes);
         try {
-            subscriptions = new Subscriptions(settings, inbound::onMessage);
+            subscription = Listening.start(settings, inbound::onMessage);
         } catch (Throwable e) {
             stopThreads();
             throw e;
@@ -73,6 +87,10 @@ final class NodeRun {
 
     Outbound outbound() {
         return outbound;
+    }
+
+    Requesting requesting() {
+        return requesting;
     }
 
     Processes processes() {
@@ -92,9 +110,10 @@ final class NodeRun {
         long end = began + Nanos.of(timeout);
         CompletableFuture<Void> functionsEnded = processes.close();
         CompletableFuture<Void> allEnded = CompletableFuture.allOf(drained, functionsEnded);
+        machines.toRequests((closing, now) -> closing.close());
         machines.toReceiver((closing, now) -> {
             closing.close();
-            lastArrival = subscriptions.drain();
+            lastArrival = subscription.drain();
             lastArrival.whenComplete((all, failure) -> machines.toReceiver((same, then) -> {}));
         });
         try {
@@ -117,7 +136,7 @@ final class NodeRun {
         callbacks.errors.stop(left(end).dividedBy(4));
         CompletableFuture<Integer> kept = new CompletableFuture<>();
         settings.transport().removeStateListener(stateListener);
-        subscriptions.close();
+        subscription.close();
         settings.outbox().detach();
         machines.toSender((closing, now) -> {
             machines.carryOut();

@@ -35,6 +35,7 @@ record NodeSettings(
         Duration seenFor,
         Duration outboxWait,
         int timelines,
+        Relaying relaying,
         boolean countsCrashes,
         boolean keepsJvmAlive,
         Duration publisherIdle,

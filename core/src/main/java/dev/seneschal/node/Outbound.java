@@ -4,9 +4,11 @@ import dev.seneschal.delivery.Outgoing;
 import dev.seneschal.delivery.Sender;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
+import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Reason;
 import dev.seneschal.message.Timeline;
+import dev.seneschal.outbox.OutboxFullException;
 import dev.seneschal.outbox.OutboxRecord;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.Nanos;
@@ -19,6 +21,7 @@ import dev.seneschal.wire.Dialect;
 import dev.seneschal.wire.HeaderNames;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +41,7 @@ final class Outbound {
     private final Transport transport;
     private final Acceptance acceptance;
     private final PeerDialects peers;
+    private final RelayOrigin relays;
     private final ReplyPaths paths;
     private final Publishing publishing;
     private final PublisherUse uses;
@@ -57,18 +61,89 @@ final class Outbound {
         this.counters = counters;
         this.machines = machines;
         this.peers = peers;
+        this.relays = new RelayOrigin(settings.name(), settings.relaying());
         this.timelines = new Timelines(environment, settings.timelines());
         this.paths = new ReplyPaths(environment, transport, this::onAnswer);
         this.uses = new PublisherUse(settings, machines, processes, paths::end);
         this.publishing = new Publishing(transport, machines, paths, this::watch);
     }
 
+    MessageId newId() {
+        return acceptance.newId();
+    }
+
     Sending send(Message message) {
-        MessageId id = acceptance.newId();
-        OutboxRecord record = acceptance.accept(message, id, peers.of(message.to()));
-        Duration wait = NodeThreads.isInside() ? Duration.ZERO : settings.outboxWait();
-        CompletableFuture<Void> stored = settings.outbox().append(record, wait);
+        return send(message, newId());
+    }
+
+    Sending send(Message message, MessageId id) {
+        OutboxRecord record = accept(message, id);
+        CompletableFuture<Void> stored = settings.outbox().append(record, mostToWait());
         return submit(record, stored, false);
+    }
+
+    List<Sending> sendToNodes(Message message) {
+        List<NodeName> nodes = message.steward().toNodes();
+        if (nodes.isEmpty() || !message.to().isNone()) {
+            throw new IllegalArgumentException("a message to several nodes has toNodes and no other node; it was to \""
+                    + message.to() + "\" and " + nodes);
+        }
+        Message copy = message.toBuilder()
+                .steward(message.steward().withToNodes(List.of()))
+                .build();
+        List<OutboxRecord> records = nodes.stream()
+                .map(node -> accept(copy.toBuilder().to(node).build(), newId()))
+                .toList();
+        return records.stream().map(this::append).toList();
+    }
+
+    /** Stores and sends a message, or tells in its receipt that there was no place for it. */
+    private Sending append(OutboxRecord record) {
+        CompletableFuture<Void> stored;
+        try {
+            stored = settings.outbox().append(record, mostToWait());
+        } catch (OutboxFullException e) {
+            stored = CompletableFuture.failedFuture(e);
+        }
+        return submit(record, stored, false);
+    }
+
+    private OutboxRecord accept(Message message, MessageId id) {
+        NodeName via = message.relay().via();
+        if (via.isNone()) {
+            return acceptance.accept(message, id, peers.of(message.to()));
+        }
+        acceptance.check(message);
+        Message sent = relays.toVia(message, peers.of(via));
+        NodeName next = sent.relay().originalVia().isNone() ? sent.to() : via;
+        return acceptance.write(sent, settings.name(), id, peers.of(next));
+    }
+
+    private Duration mostToWait() {
+        return NodeThreads.isInside() ? Duration.ZERO : settings.outboxWait();
+    }
+
+    /** The dialect to write to a node in. */
+    Dialect dialectOf(NodeName node) {
+        return peers.of(node);
+    }
+
+    /**
+     * Stores a message of another node that goes on from here, in a place that is kept for such.
+     *
+     * @param message what to send, complete and checked
+     * @return completes when it is stored; it is sent from then on
+     * @throws RelayRefusedException if there is no place
+     */
+    CompletableFuture<Void> passOn(Message message, MessageId id, Dialect dialect) {
+        OutboxRecord record = acceptance.write(message, message.from(), id, dialect);
+        if (!settings.outbox().reserve()) {
+            throw RelayRefusedException.forNow("the outbox has no place for a message to be passed on");
+        }
+        CompletableFuture<Void> stored = settings.outbox().appendReserved(record);
+        // It may have been passed on before, if its handler runs again.
+        submit(record, stored, true);
+        return stored;
     }
 
     /**

@@ -41,7 +41,7 @@ public sealed interface Process permits SubscriberProcess, PublisherProcess {
     /**
      * Its number, another one at each start.
      *
-     * @return 1 or more, unique within a run of the node
+     * @return 2 or more, unique within a run of the node; 1 is a process of the node's own
      */
     int id();
 

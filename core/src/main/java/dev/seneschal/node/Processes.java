@@ -39,6 +39,10 @@ public final class Processes {
     private final Alarm alarm;
     /** Fixed from the start on. */
     private final Map<Method, SubscriberEntry> subscribers = new LinkedHashMap<>();
+    /** What passes on messages of others; it is one of the node's processes if the node does that. */
+    private final SubscriberEntry relay;
+    /** What acknowledges replies that come too late; always there, in no list, and number 1, as in Steward a process of its own is. */
+    private final SubscriberEntry lateReplies;
 
     private final Object lock = new Object();
     /** By their subjects. Guarded by the lock. */
@@ -57,6 +61,13 @@ public final class Processes {
         this.callbacks = callbacks;
         this.machines = machines;
         this.alarm = new Alarm(machines, this::timePassed);
+        this.relay = new SubscriberEntry(
+                this,
+                Subject.relay(NodeName.received("*"), settings.name(), Method.of("REQRelay"), Event.ACK),
+                settings.wire().dialect().everythingThrough(settings.name()),
+                Requesting.IGNORED);
+        Subject toSocket = Subject.of(settings.name(), Requesting.METHOD, Event.ACK);
+        this.lateReplies = new SubscriberEntry(this, toSocket, textOf(toSocket), Requesting.IGNORED);
         int functions = settings.publishers().size();
         for (Map.Entry<Method, NodeSettings.Registration> entry :
                 settings.handlers().entrySet()) {
@@ -87,6 +98,7 @@ public final class Processes {
     /** Starts all that there is from the start. */
     void startAll() {
         synchronized (lock) {
+            lateReplies.start();
             all().forEach(ProcessEntry::start);
         }
     }
@@ -184,6 +196,9 @@ public final class Processes {
 
     private List<ProcessEntry> all() {
         List<ProcessEntry> all = new ArrayList<>(subscribers.values());
+        if (settings.relaying().forwards()) {
+            all.add(relay);
+        }
         all.addAll(publishers.values());
         return all;
     }
@@ -192,6 +207,14 @@ public final class Processes {
     Optional<SubscriberEntry> handling(Subject subject) {
         return Optional.ofNullable(subscribers.get(subject.method()))
                 .filter(entry -> entry.subject.node().equals(subject.node()));
+    }
+
+    SubscriberEntry relay() {
+        return relay;
+    }
+
+    SubscriberEntry lateReplies() {
+        return lateReplies;
     }
 
     /** A policy's answer to an error of a process as it was then. */

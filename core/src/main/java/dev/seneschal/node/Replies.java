@@ -1,7 +1,6 @@
 package dev.seneschal.node;
 
 import dev.seneschal.message.Delivery;
-import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.Method;
@@ -13,6 +12,9 @@ import java.util.Optional;
 
 /** Builds the replies to a message, as Steward's handlers do. */
 final class Replies {
+
+    /** Of the messages behind a reply so many are told, the latest; each is the request of the one before. */
+    static final int MOST_PREVIOUS = 8;
 
     private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L;
 
@@ -29,8 +31,7 @@ final class Replies {
                 .method(asked.method())
                 .arguments(asked.arguments())
                 .data(content.data())
-                .delivery(new Delivery(
-                        Event.ACK, asked.ackTimeout(), asked.attempts(), asked.methodTimeout(), Optional.empty()))
+                .delivery(delivery(asked, dialect))
                 .steward(new StewardFields(
                         List.of(),
                         new byte[0],
@@ -40,6 +41,16 @@ final class Replies {
                         Optional.of(previous(request, dialect))));
         content.type().ifPresent(reply::contentType);
         return reply.build();
+    }
+
+    /** How the request asks for its reply to be delivered. Steward takes what is no time or number for its default, so it counts as 0. */
+    private static Delivery delivery(ReplyRequest asked, Dialect dialect) {
+        return new Delivery(
+                dialect.event(asked.method()),
+                Math.max(0, asked.ackTimeout()),
+                Math.max(0, asked.attempts()),
+                asked.methodTimeout() < Delivery.NO_TIMEOUT ? 0 : asked.methodTimeout(),
+                Optional.empty());
     }
 
     /**
@@ -56,7 +67,27 @@ final class Replies {
     private static Message previous(Message request, Dialect dialect) {
         Method method = request.reply().method();
         Method written = dialect.knows(method) ? method : dialect.noReply();
-        return request.withoutData().withReply(request.reply().withMethod(written));
+        return cut(request.withoutData().withReply(request.reply().withMethod(written)), MOST_PREVIOUS);
+    }
+
+    /** A message with no more than so many in its chain, itself among them. Without this, replies to replies would grow for ever. */
+    private static Message cut(Message message, int most) {
+        Optional<Message> before = message.steward().previousMessage();
+        if (before.isEmpty() || !isLonger(message, most)) {
+            return message;
+        }
+        Optional<Message> kept = most == 1 ? Optional.empty() : Optional.of(cut(before.get(), most - 1));
+        return message.toBuilder()
+                .steward(message.steward().withPreviousMessage(kept))
+                .build();
+    }
+
+    private static boolean isLonger(Message message, int most) {
+        Optional<Message> next = Optional.of(message);
+        for (int i = 0; i < most && next.isPresent(); i++) {
+            next = next.get().steward().previousMessage();
+        }
+        return next.isPresent();
     }
 
     /** A bijection that spreads every bit over all. */

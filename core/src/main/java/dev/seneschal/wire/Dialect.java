@@ -1,6 +1,7 @@
 package dev.seneschal.wire;
 
 import dev.seneschal.message.Delivery;
+import dev.seneschal.message.Event;
 import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Subject;
@@ -71,6 +72,16 @@ public interface Dialect {
     String everythingTo(NodeName node);
 
     /**
+     * The subjects of what other nodes ask a node to pass on, as one subscription.
+     *
+     * @param via the node
+     * @return a subject with wildcards; four tokens by {@code REQRelay}, unless overridden
+     */
+    default String everythingThrough(NodeName via) {
+        return "*." + via.value() + ".REQRelay.EventACK";
+    }
+
+    /**
      * The headers of a message.
      *
      * @param publisher the node that publishes it
@@ -125,6 +136,16 @@ public interface Dialect {
      * @return true if it is in the dialect's table
      */
     boolean knows(Method method);
+
+    /**
+     * Whether messages of a method are acknowledged, as this dialect's nodes take them.
+     *
+     * @param method the method
+     * @return {@link Event#ACK}, unless overridden, and for methods that are not in the dialect's table
+     */
+    default Event event(Method method) {
+        return Event.ACK;
+    }
 
     /**
      * What an acknowledgement says.

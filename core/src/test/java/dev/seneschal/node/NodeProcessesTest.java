@@ -59,9 +59,9 @@ class NodeProcessesTest {
         assertThat(central.processes().list())
                 .extracting(Process::id, Process::name, Process::kind, Process::state)
                 .containsExactly(
-                        tuple(1, "central.REQPong.EventACK_subscriber", Process.Kind.SUBSCRIBER, State.RUNNING),
-                        tuple(2, "central.REQHello.EventNACK_subscriber", Process.Kind.SUBSCRIBER, State.RUNNING),
-                        tuple(3, TO_PING, Process.Kind.PUBLISHER, State.RUNNING));
+                        tuple(2, "central.REQPong.EventACK_subscriber", Process.Kind.SUBSCRIBER, State.RUNNING),
+                        tuple(3, "central.REQHello.EventNACK_subscriber", Process.Kind.SUBSCRIBER, State.RUNNING),
+                        tuple(4, TO_PING, Process.Kind.PUBLISHER, State.RUNNING));
     }
 
     @Test
@@ -132,7 +132,7 @@ class NodeProcessesTest {
         assertThat(before).isTrue();
         assertThat(after).isFalse();
         assertThat(receipt(again).outcome()).isEqualTo(Outcome.DELIVERED);
-        assertThat(process(central, TO_PING).id()).isEqualTo(2);
+        assertThat(process(central, TO_PING).id()).isEqualTo(3);
     }
 
     @Test
@@ -153,7 +153,7 @@ class NodeProcessesTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> node1.processes().start(PING))
-                .withMessage("process " + PING + " cannot be started, it is RUNNING with id 1");
+                .withMessage("process " + PING + " cannot be started, it is RUNNING with id 2");
         node1.processes().stop(PING);
         assertThatIllegalStateException()
                 .isThrownBy(() -> node1.processes().stop(PING))
@@ -257,7 +257,7 @@ class NodeProcessesTest {
         assertThat(process(node1, "central.REQTick.EventNACK_publisher"))
                 .satisfies(process -> assertThat(process.state()).isEqualTo(State.RUNNING))
                 .satisfies(process -> assertThat(process.respawns()).isEqualTo(3))
-                .satisfies(process -> assertThat(process.id()).isEqualTo(4));
+                .satisfies(process -> assertThat(process.id()).isEqualTo(5));
         assertThat(fleet.errors)
                 .hasSize(3)
                 .allMatch(error -> error.kind() == ErrorEvent.Kind.PROCESS_FAILED)
@@ -325,7 +325,7 @@ class NodeProcessesTest {
         assertThat(interrupted).containsExactly("content");
         assertThat(process(node1, PING))
                 .satisfies(process -> assertThat(process.state()).isEqualTo(State.RUNNING))
-                .satisfies(process -> assertThat(process.id()).isEqualTo(2))
+                .satisfies(process -> assertThat(process.id()).isEqualTo(3))
                 .satisfies(process -> assertThat(process.respawns()).isOne());
         assertThat(fleet.errors).singleElement().matches(error -> error.text().contains("broken"));
     }

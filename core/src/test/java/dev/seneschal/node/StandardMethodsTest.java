@@ -161,8 +161,8 @@ class StandardMethodsTest {
                 .hasSize(4)
                 .allMatch(line ->
                         line.matches("[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8} 20[0-9]{2}, process: .*"))
-                .anyMatch(line -> line.endsWith(", process: subscriber, id: 1, name: node1.REQOpProcessList.EventACK"))
-                .anyMatch(line -> line.endsWith(", process: subscriber, id: 4, name: node1.REQPing.EventACK, STOPPED"));
+                .anyMatch(line -> line.endsWith(", process: subscriber, id: 2, name: node1.REQOpProcessList.EventACK"))
+                .anyMatch(line -> line.endsWith(", process: subscriber, id: 5, name: node1.REQPing.EventACK, STOPPED"));
         assertThat(list).endsWith("\n");
     }
 
@@ -178,7 +178,7 @@ class StandardMethodsTest {
                 .state();
         Message started = ask(central, "REQOpProcessStart", "REQPing");
 
-        assertThat(stopped.text()).isEqualTo("info: OpProcessStop: process stopped id: 4, method: REQPing on: node1");
+        assertThat(stopped.text()).isEqualTo("info: OpProcessStop: process stopped id: 5, method: REQPing on: node1");
         assertThat(state).isEqualTo(State.STOPPED);
         assertThat(started.text())
                 .startsWith("info: OpProcessStart: started id: ")
@@ -218,9 +218,32 @@ class StandardMethodsTest {
                         "error: OpProcessStart: the method is missing",
                         "error: OpProcessStart: this node has no handler for REQPing",
                         "error: OpProcessStart: process node1.REQOpProcessList.EventACK_subscriber cannot be started, it is"
-                                + " RUNNING with id 1",
+                                + " RUNNING with id 2",
                         "error: OpProcessStop: needs method, node and kind, got 1 arguments");
         assertThat(node1.errors().counts().errors()).isEqualTo(4);
+    }
+
+    @Test
+    void keysOfNodesSurviveTheTrip() {
+        byte[] key = new byte[32];
+        for (int i = 0; i < 32; i++) {
+            key[i] = (byte) (0xf0 + i);
+        }
+        List<Map<NodeName, byte[]>> arrived = new ArrayList<>();
+        fleet.start(
+                "central",
+                node -> node.with(StandardMethods.publicKeysGet(
+                        () -> Map.of(NodeName.of("node1"), key, NodeName.of("central"), new byte[32]))));
+        node1(node -> node.with(StandardMethods.publicKeysFrom("central", Duration.ofMinutes(1)))
+                .with(StandardMethods.publicKeysPut(arrived::add)));
+
+        fleet.time.advance(Duration.ofSeconds(61));
+
+        assertThat(arrived).hasSize(2).allSatisfy(keys -> {
+            assertThat(keys).containsOnlyKeys(NodeName.of("central"), NodeName.of("node1"));
+            assertThat(keys.get(NodeName.of("node1"))).isEqualTo(key);
+        });
+        assertThat(fleet.errors).isEmpty();
     }
 
     @Test

@@ -43,8 +43,7 @@ class StewardStoreDefectsTest {
     private static final String PING = "node1.REQPing.EventACK";
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private static final Relay VIA =
-            new Relay(NodeName.of("via"), NodeName.NONE, NodeName.NONE, NodeName.NONE, Method.NONE, Method.NONE);
+    private static final Relay VIA = Relay.through(NodeName.received("no.dots"), Method.NONE);
 
     private final Fleet fleet = new Fleet();
 
@@ -219,7 +218,7 @@ class StewardStoreDefectsTest {
         assertThatThrownBy(() -> central.send(
                         message("node1", "REQPing").toBuilder().relay(VIA).build()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("relay");
+                .hasMessageContaining("no.dots");
 
         assertNothingIsLeft(central);
     }

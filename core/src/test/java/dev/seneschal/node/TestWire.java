@@ -5,6 +5,7 @@ import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
+import dev.seneschal.message.Relay;
 import dev.seneschal.message.ReplyRequest;
 import dev.seneschal.message.StewardFields;
 import dev.seneschal.message.Subject;
@@ -26,7 +27,7 @@ import java.util.Set;
 /** A wire format of plain Java for tests of the node, since core has no codec of its own. It behaves as April does. */
 final class TestWire implements MessageCodec, Dialect {
 
-    private static final Set<String> KNOWN = Set.of("REQNone", "REQPing", "REQPong");
+    private static final Set<String> KNOWN = Set.of("REQNone", "REQPing", "REQPong", "REQToSocket", "REQRelay");
 
     static WireFormat format() {
         TestWire wire = new TestWire();
@@ -69,12 +70,49 @@ final class TestWire implements MessageCodec, Dialect {
         out.writeLong(message.delivery().ackTimeout());
         out.writeLong(message.delivery().attempts());
         out.writeLong(message.delivery().methodTimeout());
-        out.writeUTF(message.reply().method().value());
+        writeReply(message.reply(), out);
+        writeRelay(message.relay(), out);
         out.writeBoolean(message.steward().isReply());
         out.writeBoolean(message.steward().previousMessage().isPresent());
         if (message.steward().previousMessage().isPresent()) {
             write(message.steward().previousMessage().get(), out);
         }
+    }
+
+    private static void writeReply(ReplyRequest reply, DataOutputStream out) throws IOException {
+        out.writeUTF(reply.method().value());
+        out.writeUTF(String.join("\n", reply.arguments()));
+        out.writeLong(reply.ackTimeout());
+        out.writeLong(reply.attempts());
+        out.writeLong(reply.methodTimeout());
+    }
+
+    private static void writeRelay(Relay relay, DataOutputStream out) throws IOException {
+        for (NodeName node : List.of(relay.via(), relay.originalVia(), relay.from(), relay.to())) {
+            out.writeUTF(node.value());
+        }
+        out.writeUTF(relay.originalMethod().value());
+        out.writeUTF(relay.replyMethod().value());
+    }
+
+    private static ReplyRequest readReply(DataInputStream in) throws IOException {
+        return new ReplyRequest(
+                Method.received(in.readUTF()), readArguments(in), in.readLong(), in.readLong(), in.readLong());
+    }
+
+    private static Relay readRelay(DataInputStream in) throws IOException {
+        return new Relay(
+                NodeName.received(in.readUTF()),
+                NodeName.received(in.readUTF()),
+                NodeName.received(in.readUTF()),
+                NodeName.received(in.readUTF()),
+                Method.received(in.readUTF()),
+                Method.received(in.readUTF()));
+    }
+
+    private static List<String> readArguments(DataInputStream in) throws IOException {
+        String arguments = in.readUTF();
+        return arguments.isEmpty() ? List.of() : List.of(arguments.split("\n", -1));
     }
 
     private Message read(DataInputStream in) throws IOException {
@@ -83,11 +121,11 @@ final class TestWire implements MessageCodec, Dialect {
                 .from(NodeName.received(in.readUTF()))
                 .id(in.readLong())
                 .method(Method.received(in.readUTF()));
-        String arguments = in.readUTF();
-        message.arguments(arguments.isEmpty() ? List.of() : List.of(arguments.split("\n", -1)))
+        message.arguments(readArguments(in))
                 .data(in.readNBytes(in.readInt()))
                 .delivery(new Delivery(Event.ACK, in.readLong(), in.readLong(), in.readLong(), Optional.empty()))
-                .reply(ReplyRequest.by(Method.received(in.readUTF())));
+                .reply(readReply(in))
+                .relay(readRelay(in));
         boolean isReply = in.readBoolean();
         Optional<Message> previous = in.readBoolean() ? Optional.of(read(in)) : Optional.empty();
         return message.steward(new StewardFields(List.of(), new byte[0], isReply, "", "", previous))
@@ -102,11 +140,17 @@ final class TestWire implements MessageCodec, Dialect {
     @Override
     public Optional<Subject> read(String text) {
         String[] tokens = text.split("\\.", -1);
-        if (tokens.length != 3 || !(tokens[2].equals("EventACK") || tokens[2].equals("EventNACK"))) {
+        String last = tokens[tokens.length - 1];
+        if (tokens.length < 3 || tokens.length > 4 || !(last.equals("EventACK") || last.equals("EventNACK"))) {
             return Optional.empty();
         }
-        Event event = tokens[2].equals("EventACK") ? Event.ACK : Event.NACK;
-        return Optional.of(Subject.of(NodeName.received(tokens[0]), Method.received(tokens[1]), event));
+        Event event = last.equals("EventACK") ? Event.ACK : Event.NACK;
+        Method method = Method.received(tokens[tokens.length - 2]);
+        NodeName node = NodeName.received(tokens[0]);
+        return Optional.of(
+                tokens.length == 3
+                        ? Subject.of(node, method, event)
+                        : Subject.relay(node, NodeName.received(tokens[1]), method, event));
     }
 
     @Override
@@ -142,6 +186,11 @@ final class TestWire implements MessageCodec, Dialect {
     @Override
     public Method noReply() {
         return Method.of("REQNone");
+    }
+
+    @Override
+    public Event event(Method method) {
+        return method.value().equals("REQPublicKeysPut") ? Event.NACK : Event.ACK;
     }
 
     @Override
