@@ -3,6 +3,7 @@ package dev.seneschal.node;
 import dev.seneschal.error.ErrorEvent;
 import dev.seneschal.error.ErrorKernel;
 import dev.seneschal.error.ErrorLine;
+import dev.seneschal.time.Nanos;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Errors implements ErrorKernel.Outlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    private static final long MOST_TO_STOP = TimeUnit.SECONDS.toNanos(1);
 
     private final NodeSettings settings;
     private final Callbacks callbacks;
@@ -78,18 +81,20 @@ final class Errors implements ErrorKernel.Outlet {
     }
 
     private void log(ErrorLine line) {
-        Throwable cause = line.event().cause().orElse(null);
+        // Where it was thrown is the same for all of a group.
+        Throwable cause = line.count() == 1 ? line.event().cause().orElse(null) : null;
         switch (line.event().severity()) {
             case ERROR -> LOG.warn("node {}: {}", settings.name(), line.text(), cause);
             case INFO -> LOG.info("node {}: {}", settings.name(), line.text(), cause);
         }
     }
 
-    /** Writes the last lines and ends the thread, however that stands. */
+    /** Writes the last lines and ends the thread; a policy that hangs is interrupted after a second at most. */
     void stop(Duration timeout) throws InterruptedException {
         kernel.stop();
         executor.shutdown();
-        if (!executor.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        long wait = Math.min(Nanos.of(timeout), MOST_TO_STOP);
+        if (!executor.awaitTermination(wait, TimeUnit.NANOSECONDS)) {
             executor.shutdownNow();
         }
     }
