@@ -14,12 +14,16 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings edits to a store, on one thread: what gathers while one batch is being stored is the next batch. After the first failure it
  * stores nothing more, since what is on disk is then not known.
  */
 final class Committer implements Writer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DurableOutbox.class);
 
     private static final int BATCH_BYTES = 8 * 1024 * 1024;
     private static final long IDLE_AFTER = TimeUnit.SECONDS.toNanos(1);
@@ -37,6 +41,7 @@ final class Committer implements Writer {
     private Queue<Submission> waiting = new ArrayDeque<>();
     private boolean scheduled;
     private volatile @Nullable OutboxFailedException failure;
+    private volatile CommitListener listener = (changes, time) -> {};
     /** Of these only the loop's thread knows. */
     private EventLoop.@Nullable Timer idleTimer;
 
@@ -65,6 +70,10 @@ final class Committer implements Writer {
             loop.execute(this::commitWaiting);
         }
         return submission.stored;
+    }
+
+    void onCommit(CommitListener told) {
+        listener = told;
     }
 
     @Override
@@ -109,7 +118,9 @@ final class Committer implements Writer {
                 }
             }
             if (failed == null && !changes.isEmpty()) {
+                long began = environment.nanoTime();
                 store.commit(new Batch(changes));
+                tellCommitted(changes.size(), environment.nanoTime() - began);
             }
         } catch (IOException | RuntimeException | Error e) {
             failed = failed(e, "cannot store " + changes.size() + " changes");
@@ -120,6 +131,14 @@ final class Committer implements Writer {
             } else {
                 fail(submission, failed);
             }
+        }
+    }
+
+    private void tellCommitted(int changes, long nanos) {
+        try {
+            listener.committed(changes, Duration.ofNanos(nanos));
+        } catch (Throwable e) {
+            LOG.error("the listener for commits to {} threw", store, e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -187,6 +188,16 @@ public final class DurableOutbox implements Outbox {
     @Override
     public void detach() {
         ledger.detach();
+    }
+
+    @Override
+    public Optional<MessageId> oldest() {
+        return ledger.oldest();
+    }
+
+    @Override
+    public void onCommit(CommitListener listener) {
+        committer.onCommit(listener);
     }
 
     @Override

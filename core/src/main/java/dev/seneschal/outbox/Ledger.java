@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -223,6 +224,10 @@ final class Ledger {
 
     int size() {
         return locked(records::size);
+    }
+
+    Optional<MessageId> oldest() {
+        return locked(() -> records.keySet().stream().findFirst());
     }
 
     /** Stores edits that concern nothing in memory. */

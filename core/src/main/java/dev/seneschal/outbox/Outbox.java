@@ -4,6 +4,7 @@ import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -128,6 +129,23 @@ public interface Outbox {
      * @return the number, reserved places not counted
      */
     int size();
+
+    /**
+     * The message that has been here longest.
+     *
+     * @return its id, or empty if there is none
+     */
+    default Optional<MessageId> oldest() {
+        return records().stream().findFirst().map(OutboxRecord::id);
+    }
+
+    /**
+     * Tells a listener of each batch that is stored from now on, in place of an earlier listener. An outbox in memory has nothing to
+     * tell, and does nothing.
+     *
+     * @param listener is told
+     */
+    default void onCommit(CommitListener listener) {}
 
     /**
      * Takes nothing more, stores what waits to be stored, and gives up files and threads. Called by whoever made the outbox, after

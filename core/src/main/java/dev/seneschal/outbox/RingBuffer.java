@@ -5,6 +5,7 @@ import dev.seneschal.message.NodeName;
 import dev.seneschal.time.Environment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -114,6 +115,11 @@ public final class RingBuffer implements Outbox {
     @Override
     public void detach() {
         ledger.detach();
+    }
+
+    @Override
+    public Optional<MessageId> oldest() {
+        return ledger.oldest();
     }
 
     @Override

@@ -59,7 +59,12 @@ final class SystemEnvironment implements Environment {
     @Override
     public boolean await(CompletableFuture<?> future, Duration timeout) throws InterruptedException {
         try {
-            future.get(Math.max(0, Nanos.of(timeout)), TimeUnit.NANOSECONDS);
+            if (timeout.compareTo(Nanos.LONGEST) < 0) {
+                future.get(Math.max(0, Nanos.of(timeout)), TimeUnit.NANOSECONDS);
+            } else {
+                // Without a deadline, which would arm a timer for a virtual thread.
+                future.get();
+            }
             return true;
         } catch (ExecutionException | CancellationException ended) {
             return true;

@@ -6,12 +6,14 @@ import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Subject;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The order in which a message becomes an envelope and back. Immutable and thread-safe; start from {@link #builder}.
@@ -43,6 +45,24 @@ public final class WireFormat {
         this.bodies = builder.bodies;
     }
 
+    private WireFormat(WireFormat other, WireMeter meter) {
+        dialects = other.dialects;
+        codec = Metered.codec(other.codec, meter);
+        compressor = Metered.compressor(other.compressor, meter);
+        codecs = metered(other.codecs, each -> Metered.codec(each, meter));
+        compressors = metered(other.compressors, each -> Metered.compressor(each, meter));
+        limits = other.limits;
+        compressionThreshold = other.compressionThreshold;
+        signatures = other.signatures;
+        bodies = other.bodies;
+    }
+
+    private static <T> Map<String, T> metered(Map<String, T> all, UnaryOperator<T> wrap) {
+        Map<String, T> wrapped = new HashMap<>();
+        all.forEach((name, each) -> wrapped.put(name, wrap.apply(each)));
+        return Map.copyOf(wrapped);
+    }
+
     /**
      * A builder for a wire format.
      *
@@ -51,6 +71,16 @@ public final class WireFormat {
      */
     public static Builder builder(Dialect dialect) {
         return new Builder(dialect);
+    }
+
+    /**
+     * The same wire format, whose codecs and compressors tell what they do.
+     *
+     * @param meter is told
+     * @return a copy
+     */
+    public WireFormat meteredBy(WireMeter meter) {
+        return new WireFormat(this, Objects.requireNonNull(meter, "meter"));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,25 @@ class DurableOutboxFailureTest {
 
         assertThat(last).succeedsWithin(DEADLINE);
         assertThat(store.committed()).hasSizeLessThanOrEqualTo(2);
+        outbox.close(DEADLINE);
+    }
+
+    @Test
+    void aListenerHearsOfEachBatchThatIsStoredAndNothingDependsOnIt() throws Exception {
+        DurableOutbox outbox = DurableOutbox.over(store);
+        List<Integer> batches = new CopyOnWriteArrayList<>();
+        outbox.onCommit((changes, time) -> {
+            assertThat(time.isNegative()).isFalse();
+            batches.add(changes);
+            throw new IllegalStateException("a listener's own");
+        });
+
+        join(outbox.append(Samples.record(1), DEADLINE));
+        join(outbox.settle(Samples.record(1).id()));
+        store.fail(false);
+        outbox.append(Samples.record(2), DEADLINE).exceptionally(failed -> null).get(20, TimeUnit.SECONDS);
+
+        assertThat(batches).containsExactly(1, 1);
         outbox.close(DEADLINE);
     }
 

@@ -48,12 +48,16 @@ final class SocketActions {
             SocketResponse response = action.handle(request);
             return response == null ? SocketResponse.ok(null) : response;
         } catch (IllegalArgumentException e) {
-            return SocketResponse.error(String.valueOf(e.getMessage()));
+            return failed(e);
         } catch (Throwable e) {
             LOG.warn("action {} of the status socket failed", request.action(), e);
-            String reason = e.getMessage();
-            return SocketResponse.error(reason == null || reason.isEmpty() ? e.toString() : reason);
+            return failed(e);
         }
+    }
+
+    private static SocketResponse failed(Throwable thrown) {
+        String reason = thrown.getMessage();
+        return SocketResponse.error(reason == null || reason.isEmpty() ? thrown.toString() : reason);
     }
 
     private StateInfo state() {

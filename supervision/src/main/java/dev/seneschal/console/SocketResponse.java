@@ -62,8 +62,12 @@ public record SocketResponse(int status, String error, String data) {
      *
      * @param reason why, not empty
      * @return the answer
+     * @throws IllegalArgumentException if the reason is empty
      */
     public static SocketResponse error(String reason) {
+        if (reason.isEmpty()) {
+            throw new IllegalArgumentException("reason must say why it was not done, was empty");
+        }
         return new SocketResponse(ERROR, reason, NO_DATA);
     }
 

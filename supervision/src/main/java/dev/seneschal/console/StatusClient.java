@@ -50,7 +50,9 @@ public final class StatusClient {
     public StateInfo status() throws IOException {
         SocketResponse response = send(new SocketRequest("status"));
         if (response.status() != SocketResponse.OK) {
-            throw new IOException(response.error());
+            String why = response.error();
+            throw new IOException(
+                    why.isEmpty() ? "the answer has status " + response.status() + " and no reason" : why);
         }
         return StateInfo.parse(response.data());
     }

@@ -89,12 +89,14 @@ public final class StatusSocket implements AutoCloseable {
         }
         file = null;
         server = null;
-        forgetLastResort();
         try (running;
                 opened) {
             return;
         } catch (IOException e) {
             report("cannot remove the status socket: " + e.getMessage(), e);
+        } finally {
+            // Only now: until the file is gone a JVM that ends has to wait for this.
+            forgetLastResort();
         }
     }
 

@@ -103,7 +103,8 @@ public final class Chief implements AutoCloseable {
     /**
      * The end of the chief.
      *
-     * @return completes with how it ended; a future of the caller's own
+     * @return completes with how it ended; a future of the caller's own. What follows on it runs on a thread that keeps nobody
+     *     waiting, and while it runs a chief that keeps the JVM alive still does
      */
     public CompletableFuture<ExitReport> whenEnded() {
         return run.whenEnded();

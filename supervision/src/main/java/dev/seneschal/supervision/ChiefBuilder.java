@@ -27,7 +27,7 @@ public final class ChiefBuilder {
     Optional<Intensity> chiefIntensity = Optional.empty();
     Duration forceStopTimeout = Duration.ofSeconds(45);
     Optional<Locker> locker = Optional.empty();
-    Runnable shutdownCallback = () -> {};
+    Optional<Runnable> shutdownCallback = Optional.empty();
     Optional<ChiefEventHandler> eventHandler = Optional.empty();
     int eventCapacity = EventStream.DEFAULT_CAPACITY;
     BiConsumer<String, Throwable> recover = (worker, thrown) -> {};
@@ -154,14 +154,15 @@ public final class ChiefBuilder {
     }
 
     /**
-     * What to do when all workers have ended or been abandoned, before the report is made. Runs exactly once on every way out. It has
-     * no time limit, and is not to close the chief; a second signal while it runs is the host's own, and so ends the JVM by default.
+     * What to do when all workers have ended or been abandoned, before the report is made. Runs exactly once on every way out, on a
+     * thread of its own. It has what its workers leave of {@link #forceStopTimeout}, at least 5 s, or half a second in a nested chief; then it is
+     * interrupted, reported with its stack, and left to itself. It is not to close the chief; a second signal while it runs is the host's own, and so ends the JVM by default.
      *
      * @param callback nothing unless set; what it throws is an event
      * @return this
      */
     public ChiefBuilder onShutdown(Runnable callback) {
-        shutdownCallback = Objects.requireNonNull(callback, "callback");
+        shutdownCallback = Optional.of(callback);
         return this;
     }
 
@@ -341,8 +342,14 @@ public final class ChiefBuilder {
                 workers.keySet());
         Chief chief = new Chief(new ChiefSettings(this));
         if (attributes.get(Mailboxes.ATTRIBUTE) instanceof Mailboxes mailboxes) {
-            mailboxes.directory(path -> chief.state(path) != WorkerState.NOT_EXISTS);
+            mailboxes.directory(
+                    path -> chief.status(path).filter(ChiefBuilder::receives).isPresent());
         }
         return chief;
+    }
+
+    /** A group or a nested chief has no mailbox; those in it have. */
+    private static boolean receives(WorkerStatus status) {
+        return status.kind() == WorkerStatus.Kind.WORKER || status.kind() == WorkerStatus.Kind.MEMBER;
     }
 }

@@ -158,6 +158,11 @@ final class ChiefMachine {
         stop(why, culprit.name(), failure, code, Nanos.of(settings.forceStopTimeout()));
     }
 
+    /** When it is to have ended, once it has been asked to. */
+    long stopBy() {
+        return moves.stopBy;
+    }
+
     void escalate(Member culprit, String why, @Nullable Throwable failure) {
         moves.tell(Level.FATAL, Kind.ESCALATED, culprit, why, failure);
         stop(Reason.ESCALATED, culprit, failure, settings.failureExitCode());

@@ -1,5 +1,6 @@
 package dev.seneschal.supervision;
 
+import dev.seneschal.supervision.CallbackThreads.Purpose;
 import dev.seneschal.supervision.ChiefEvent.Kind;
 import dev.seneschal.supervision.ChiefEvent.Level;
 import dev.seneschal.supervision.ExitReport.Outcome;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -26,7 +26,9 @@ import org.slf4j.helpers.NOPMDCAdapter;
  */
 final class ChiefRun {
 
-    private static final int CALLBACK_THREADS = 4;
+    /** What the shutdown callback has at least, when its workers have used the budget up. */
+    private static final Duration LEAST = Duration.ofSeconds(5);
+
     private static final Duration SLACK = Duration.ofSeconds(5);
 
     private final ChiefSettings settings;
@@ -37,13 +39,13 @@ final class ChiefRun {
     private final ShellEffects effects;
     private final Steps steps;
     private final ChiefMachine machine;
-    private final ExecutorService callbacks;
+    private final CallbackThreads callbacks;
     private final ExecutorService lockerThread;
     private final String mdcKey;
     private final CompletableFuture<ExitReport> ended = new CompletableFuture<>();
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean signalled = new AtomicBoolean();
-    private volatile @Nullable EventLoop loop;
+    private volatile @Nullable LastCallback lastCallback;
     private long startedAt;
 
     ChiefRun(ChiefSettings settings, Parent parent) {
@@ -57,7 +59,7 @@ final class ChiefRun {
         machine = new ChiefMachine(settings, effects, environment.random());
         steps = new Steps(this, machine, effects, new WorkerThreads(settings, machine.register.members()));
         String name = "seneschal-" + settings.name();
-        callbacks = environment.newBlockingExecutor(name + "-callbacks", CALLBACK_THREADS);
+        callbacks = new CallbackThreads(environment, name);
         lockerThread = environment.newExecutor(name + "-locker", 1);
         mdcKey = MDC.getMDCAdapter() instanceof NOPMDCAdapter ? "" : settings.mdcKey();
     }
@@ -87,11 +89,15 @@ final class ChiefRun {
 
     void force(Reason reason, String detail) {
         steps.step(now -> machine.force(reason, detail, now));
+        LastCallback last = lastCallback;
+        if (last != null) {
+            last.cut();
+        }
     }
 
     ExitReport close(Duration budget) {
-        EventLoop windingUp = loop;
-        if (owns(Thread.currentThread()) || (windingUp != null && windingUp.inLoop())) {
+        LastCallback last = lastCallback;
+        if (owns(Thread.currentThread()) || (last != null && last.isOn(Thread.currentThread()))) {
             throw new IllegalStateException(
                     "close() would wait for the worker or shutdown callback that calls it; call shutdown() instead");
         }
@@ -104,7 +110,12 @@ final class ChiefRun {
     }
 
     CompletableFuture<ExitReport> whenEnded() {
-        return ended.copy();
+        return ended.thenApplyAsync(report -> report, follower -> callbacks.run(Purpose.END, follower));
+    }
+
+    /** As {@link #whenEnded}, for those who hand over at once. */
+    CompletableFuture<ExitReport> ended() {
+        return ended;
     }
 
     /**
@@ -129,7 +140,7 @@ final class ChiefRun {
     /** Waits for the end, for a shutdown hook. */
     void awaitWorkersEnded() {
         try {
-            environment.await(ended, settings.forceStopTimeout().plus(SLACK));
+            environment.await(ended, settings.forceStopTimeout().plus(LEAST).plus(SLACK));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -146,7 +157,6 @@ final class ChiefRun {
         startedAt = environment.nanoTime();
         EventLoop own =
                 environment.newEventLoop("seneschal-" + settings.name(), !settings.keepsJvmAlive() || !parent.isNone());
-        loop = own;
         steps.begin(own);
         steps.step(machine::start);
         settings.stopOn().ifPresent(this::stopOn);
@@ -200,13 +210,32 @@ final class ChiefRun {
     }
 
     /** On the chief's own thread, when all workers have ended or been abandoned. */
-    void windUp() {
+    void windUp(EventLoop own) {
         if (signalled.get()) {
             Signals.remove(this);
         }
-        try {
-            settings.shutdownCallback().run();
-        } catch (Throwable thrown) {
+        Runnable callback = settings.shutdownCallback().orElse(null);
+        ExecutorService threads = callback == null ? null : callbacks.of(Purpose.SHUTDOWN);
+        if (callback == null || threads == null) {
+            conclude(own, null);
+            return;
+        }
+        LastCallback last = new LastCallback(environment, own, thrown -> conclude(own, thrown));
+        lastCallback = last;
+        last.run(callback, threads, timeOfLastCallback());
+    }
+
+    /** What is left of the budget, or what it has at least; within a parent's time if that is asked to stop. */
+    private long timeOfLastCallback() {
+        long least = parent.isNone() ? Nanos.of(LEAST) : NestedChief.LAST_NANOS / 2;
+        long now = environment.nanoTime();
+        long budget = Nanos.of(settings.forceStopTimeout());
+        long left = Math.min(budget, steps.look(ChiefMachine::stopBy) - now);
+        return now + Math.max(least, left);
+    }
+
+    private void conclude(EventLoop own, @Nullable Throwable thrown) {
+        if (thrown != null) {
             callbackFailed("the shutdown callback", thrown);
         }
         effects.tell(Level.INFO, Kind.CHIEF_ENDED, null, null, EventText.CHIEF_ENDED, null);
@@ -215,12 +244,21 @@ final class ChiefRun {
         LiveChiefs.remove(this);
         lockerThread.shutdownNow();
         steps.end();
-        EventLoop own = loop;
-        if (own != null) {
-            own.stop();
-        }
+        own.stop();
         ended.complete(report);
-        callbacks.shutdown();
+        callbacks.close();
+        if (settings.keepsJvmAlive() && parent.isNone() && usesParking()) {
+            awaitCallbacks();
+        }
+    }
+
+    /** What follows on the end, such as System.exit with the report's code, is not to be cut off by the end of the JVM. */
+    private void awaitCallbacks() {
+        try {
+            callbacks.awaitEnd();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private ExitReport report(long dropped) {
@@ -267,19 +305,14 @@ final class ChiefRun {
         }
     }
 
-    void runCallback(Runnable callback) {
-        Runnable safe = () -> {
+    void runCallback(Purpose purpose, Runnable callback) {
+        callbacks.run(purpose, () -> {
             try {
                 callback.run();
             } catch (Throwable thrown) {
                 callbackFailed("a callback", thrown);
             }
-        };
-        try {
-            callbacks.execute(safe);
-        } catch (RejectedExecutionException closed) {
-            safe.run();
-        }
+        });
     }
 
     private void callbackFailed(String what, Throwable thrown) {

@@ -21,7 +21,7 @@ record ChiefSettings(
         Optional<Intensity> chiefIntensity,
         Duration forceStopTimeout,
         Optional<Locker> locker,
-        Runnable shutdownCallback,
+        Optional<Runnable> shutdownCallback,
         Optional<ChiefEventHandler> eventHandler,
         int eventCapacity,
         BiConsumer<String, Throwable> recover,

@@ -59,10 +59,12 @@ final class Controls {
             case START -> {
                 requireStartable(members);
                 members.forEach(this::start);
+                notWantedIfBegun(entry);
             }
             case RESTART -> {
                 requireStartable(members);
                 members.forEach(this::restart);
+                notWantedIfBegun(entry);
             }
             case REMOVE -> remove(entry, only);
         }
@@ -161,8 +163,18 @@ final class Controls {
         if (member.entry.inWave && member.entry.wholeInWave) {
             moves.hold(member);
         } else {
-            register.wantStart(member.entry, member.entry.startWanted && member.entry.spec.isGroup());
             moves.start(member);
+        }
+    }
+
+    /** Once nothing of it waits for the order to start it, its dependents wait for itself. */
+    private void notWantedIfBegun(Entry entry) {
+        if (entry.startWanted && entry.members.stream().noneMatch(StartOrder::isToStart)) {
+            register.wantStart(entry, false);
+            entry.blocked = false;
+            if (entry.isSettled()) {
+                register.settled.add(entry);
+            }
         }
     }
 

@@ -47,7 +47,7 @@ final class NestedChief implements Worker {
     }
 
     private ExitReport await(ChiefRun nested, WorkerContext context) {
-        CompletableFuture<ExitReport> ended = nested.whenEnded();
+        CompletableFuture<ExitReport> ended = nested.ended();
         CompletableFuture<Void> asked = new CompletableFuture<>();
         context.onCancel(() -> asked.complete(null));
         CompletableFuture<Object> either = CompletableFuture.anyOf(ended, asked);

@@ -50,7 +50,7 @@ final class StartOrder {
         entry.blocked = false;
         boolean any = false;
         for (Member member : entry.members) {
-            if (member.phase == Phase.HELD || (member.phase == Phase.IDLE && member.state == WorkerState.NEW)) {
+            if (isToStart(member)) {
                 moves.start(member);
                 any = true;
             }
@@ -58,6 +58,11 @@ final class StartOrder {
         if (!any) {
             register.settled.add(entry);
         }
+    }
+
+    /** Whether it has not run yet, or waits for its turn to run again. */
+    static boolean isToStart(Member member) {
+        return member.phase == Phase.HELD || (member.phase == Phase.IDLE && member.state == WorkerState.NEW);
     }
 
     private void block(Entry entry) {

@@ -1,5 +1,6 @@
 package dev.seneschal.supervision;
 
+import dev.seneschal.supervision.CallbackThreads.Purpose;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
 import java.util.concurrent.locks.ReentrantLock;
@@ -126,7 +127,7 @@ final class Steps {
         if (rearm && own != null) {
             own.execute(this::rearm);
         }
-        done.forEach(waiter -> chief.runCallback(waiter::complete));
+        done.forEach(waiter -> chief.runCallback(Purpose.CONTROL, waiter::complete));
         return carryOut(todo);
     }
 
@@ -145,7 +146,7 @@ final class Steps {
         }
         EventLoop own = loop;
         if (todo.ended() && own != null) {
-            own.execute(chief::windUp);
+            own.execute(() -> chief.windUp(own));
         }
         return launched;
     }

@@ -60,7 +60,8 @@ public interface WorkerContext {
 
     /**
      * Does something when the worker is asked to stop, such as closing what it blocks on. Runs once, on a thread of its own, at once if
-     * that has happened already; what it throws is an event. Forgotten when the worker ends.
+     * that has happened already; what it throws is an event. Forgotten when the worker ends: one that ends at the same moment may be
+     * sooner, so what must happen in any case belongs after the run.
      *
      * @param action what to do
      */

@@ -1,5 +1,6 @@
 package dev.seneschal.supervision;
 
+import dev.seneschal.supervision.CallbackThreads.Purpose;
 import dev.seneschal.time.Nanos;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ final class WorkerRun implements WorkerContext {
                     todo.stopAsked.complete(null);
                 }
             }
-            due.forEach(chief::runCallback);
+            due.forEach(action -> chief.runCallback(Purpose.CANCEL, action));
         }
     }
 
@@ -251,7 +252,7 @@ final class WorkerRun implements WorkerContext {
                 return;
             }
         }
-        chief.runCallback(action);
+        chief.runCallback(Purpose.CANCEL, action);
     }
 
     @Override

@@ -159,7 +159,8 @@ public final class WorkerSpec {
     }
 
     /**
-     * With another time to end in when asked to. Half of it over, the thread is interrupted; all of it over, abandoned.
+     * With another time to end in when asked to. Half of it over, the thread is interrupted; all of it over, abandoned. A nested
+     * chief's is its budget and a little more unless set; for a group whose factory makes nested chiefs it is to be set.
      *
      * @param timeout more than zero
      * @return a new spec

@@ -29,6 +29,13 @@ class SocketResponseTest {
     }
 
     @Test
+    void refusesAFailureWithoutAReason() {
+        assertThatThrownBy(() -> SocketResponse.error(""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("reason");
+    }
+
+    @Test
     void aLineBreakThatJacksonWritesCannotBeSent() {
         SocketResponse response = SocketResponse.ok(new RawValue("[1,\n2]"));
 

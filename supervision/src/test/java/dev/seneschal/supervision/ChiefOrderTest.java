@@ -139,6 +139,45 @@ class ChiefOrderTest {
     }
 
     @Test
+    void aBlockedGroupThatIsStartedByHandWaitsForNothingAndItsDependentsWaitForIt() {
+        MachineWorld world = world(Chief.builder()
+                        .addWorker("db", IDLE)
+                        .addWorker(
+                                "pool",
+                                WorkerSpec.group(2, number -> context -> {}).startAfter("db"))
+                        .addWorker("api", IDLE.startAfter("pool"))
+                        .addWorker("other", IDLE.startAtOnce()))
+                .start()
+                .initDone("other")
+                .ended("db", new IOException("no"));
+        assertThat(world.told(Kind.BLOCKED)).containsExactly("pool", "api");
+
+        world.apply(Control.START, "pool").initDone("pool/1");
+        assertThat(world.state("api")).isEqualTo(WorkerState.NEW);
+        world.initDone("pool/2");
+
+        assertThat(world.state("api")).isEqualTo(WorkerState.INITIALIZED);
+        assertThat(world.entry("pool").status().ready()).isTrue();
+        assertThat(world.entry("pool").status().waiting()).isFalse();
+    }
+
+    @Test
+    void aBlockedWorkerThatIsStartedByHandUnblocksItsDependents() {
+        MachineWorld world = world(Chief.builder()
+                        .addWorker("db", IDLE)
+                        .addWorker("cache", IDLE.startAfter("db"))
+                        .addWorker("api", IDLE.startAfter("cache"))
+                        .addWorker("other", IDLE.startAtOnce()))
+                .start()
+                .initDone("other")
+                .ended("db", new IOException("no"));
+
+        world.apply(Control.START, "cache").initDone("cache");
+
+        assertThat(world.state("api")).isEqualTo(WorkerState.INITIALIZED);
+    }
+
+    @Test
     void aFinishedDependencyIsGoodEnough() {
         MachineWorld world = world(
                         Chief.builder().addWorker("migrate", IDLE).addWorker("api", IDLE.startAfter("migrate")))

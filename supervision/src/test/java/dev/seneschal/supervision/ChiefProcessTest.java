@@ -154,6 +154,36 @@ class ChiefProcessTest {
                 .isEqualTo(143);
     }
 
+    @Test
+    void withoutTheJdksSignalsAnInterruptFromATerminalEndsWith130() throws Exception {
+        Child child = start("run", "--limit-modules=java.base");
+        child.awaitLine("worker runs");
+
+        child.signal("INT");
+
+        assertThat(child.rest()).startsWith("worker ends", "callback");
+        assertThat(child.exitCode())
+                .as("what a JVM says that was ended by SIGINT")
+                .isEqualTo(130);
+    }
+
+    @Test
+    void aShutdownCallbackThatWasGivenUpDoesNotKeepTheJvmAlive() throws Exception {
+        Child child = start("callback-given-up");
+
+        assertThat(child.rest()).containsExactly("ignores an interrupt", "ended GRACEFUL");
+        assertThat(child.exitCode()).isZero();
+    }
+
+    @Test
+    void aWorkersPathStandsInTheMdcOfItsThreadUnderTheKeyThatTheHostChose() throws Exception {
+        Child child = start("mdc", "-Dslf4j.provider=" + MdcProvider.class.getName());
+
+        List<String> lines = child.rest();
+        assertThat(lines).contains("mdc {worker=inner/w}", "mdc {job=own}");
+        assertThat(lines.get(lines.size() - 1)).isIn("mdc null", "mdc {}");
+    }
+
     private Child start(String program, String... options) throws Exception {
         List<String> command = new ArrayList<>(signalsByDefault());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

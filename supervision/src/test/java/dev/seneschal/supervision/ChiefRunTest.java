@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -259,6 +260,99 @@ class ChiefRunTest {
 
         assertThat(chief.run().exitCode()).isZero();
         assertThat(log).contains("CALLBACK_FAILED");
+    }
+
+    @Test
+    void aShutdownCallbackThatHangsIsInterruptedAndReportedWithItsStackAndTheRunReturns() {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        AtomicReference<Throwable> reported = new AtomicReference<>();
+        Chief chief = Chief.builder()
+                .addWorker("a", context -> {})
+                .stopWhenAllDone()
+                .onShutdown(() -> {
+                    hanging.countDown();
+                    hang(interrupted);
+                })
+                .eventHandler(event -> event.cause().ifPresent(reported::set))
+                .build();
+        CompletableFuture<ExitReport> end = chief.start();
+        Latches.await(hanging);
+
+        chief.shutdownNow();
+        ExitReport report = Latches.get(end);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.GRACEFUL);
+        Latches.await(interrupted);
+        assertThat(reported.get()).isInstanceOf(TimeoutException.class);
+        assertThat(reported.get().getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("hang"));
+    }
+
+    private static void hang(CountDownLatch interrupted) {
+        boolean hangs = true;
+        while (hangs) {
+            try {
+                new CountDownLatch(1).await();
+                hangs = false;
+            } catch (InterruptedException deaf) {
+                interrupted.countDown();
+            }
+        }
+    }
+
+    @Test
+    void actionsOfWorkersThatHangKeepNeitherTheCallbackNorTheEndWaiting() {
+        CountDownLatch hanging = new CountDownLatch(8);
+        Chief chief = quiet().addWorker("group", WorkerSpec.group(8, number -> context -> {
+                    context.onCancel(() -> {
+                        hanging.countDown();
+                        hang(new CountDownLatch(1));
+                    });
+                    Latches.await(hanging);
+                }))
+                .build();
+        CompletableFuture<ExitReport> end = chief.start();
+        Latches.until(() -> chief.status("group").orElseThrow().ready());
+
+        chief.shutdown();
+
+        assertThat(Latches.get(end).outcome()).isEqualTo(Outcome.GRACEFUL);
+        assertThat(callbacks).hasValue(1);
+    }
+
+    @Test
+    void whatFollowsOnTheEndKeepsNobodyWaitingButTheJvmAlive() {
+        CountDownLatch following = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        AtomicReference<Thread> own = new AtomicReference<>();
+        Chief chief = quiet().name("followed")
+                .addWorker("a", context -> {})
+                .stopWhenAllDone()
+                .eventHandler(event -> own.set(threadNamed("seneschal-followed")))
+                .build();
+        CompletableFuture<Void> follower = chief.start().thenAccept(report -> {
+            following.countDown();
+            Latches.await(open);
+        });
+        Latches.await(following);
+
+        chief.close();
+        Latches.get(chief.whenEnded());
+
+        assertThat(own.get().isDaemon()).isFalse();
+        Latches.until(() -> List.of(own.get().getStackTrace()).stream()
+                .anyMatch(frame -> frame.getMethodName().equals("awaitCallbacks")));
+        open.countDown();
+        Latches.get(follower);
+        Latches.until(() -> !own.get().isAlive());
+    }
+
+    private static Thread threadNamed(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .findAny()
+                .orElseThrow();
     }
 
     @Test

@@ -153,6 +153,27 @@ class ChiefTreeTest {
     }
 
     @Test
+    void aNestedChiefsShutdownCallbackEndsWithinItsParentsTime() {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        Chief inner = quiet().addWorker("w", context -> {
+                    running.countDown();
+                    context.awaitCancelled();
+                })
+                .onShutdown(() -> Latches.await(open))
+                .build();
+        Chief chief = quiet().addWorker("inner", WorkerSpec.of(inner.asWorker()).stopTimeout(Duration.ofSeconds(1)))
+                .build();
+        CompletableFuture<ExitReport> end = chief.start();
+        Latches.await(running);
+
+        chief.shutdown();
+
+        assertThat(Latches.get(end).outcome()).isEqualTo(ExitReport.Outcome.GRACEFUL);
+        open.countDown();
+    }
+
+    @Test
     void aTreeThatIsForcedReportsWhoIsStuckInIt() {
         forceATree(chief -> {});
     }

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 class LinearizabilityTest {
 
     @Test
-    void thePoolIsLinearizableInAllInterleavingsOfASmallRun() {
+    void thePoolIsLinearizableInManyInterleavings() {
         new ModelCheckingOptions()
                 .iterations(3)
-                .invocationsPerIteration(50)
+                .invocationsPerIteration(100)
                 .threads(2)
                 .actorsPerThread(3)
                 .check(Pool.class);
@@ -32,10 +32,10 @@ class LinearizabilityTest {
     }
 
     @Test
-    void theRingIsLinearizableInAllInterleavingsOfASmallRun() {
+    void theRingIsLinearizableInManyInterleavings() {
         new ModelCheckingOptions()
                 .iterations(3)
-                .invocationsPerIteration(50)
+                .invocationsPerIteration(100)
                 .threads(2)
                 .actorsPerThread(3)
                 .check(Ring.class);

@@ -120,6 +120,24 @@ class MailboxChiefTest {
     }
 
     @Test
+    void aMessageToAGroupOrANestedChiefIsForNobody() throws Exception {
+        Mailboxes mailboxes = Mailboxes.create();
+        Chief inner =
+                Chief.builder().addWorker("w", WorkerContext::awaitCancelled).build();
+        try (Chief chief = Chief.builder()
+                .mailboxes(mailboxes)
+                .addWorker("group", WorkerSpec.group(2, number -> WorkerContext::awaitCancelled))
+                .addWorker("inner", inner.asWorker())
+                .build()) {
+            chief.start();
+
+            assertThat(mailboxes.outside().send("group", "x")).isEqualTo(MailboxResult.UNKNOWN);
+            assertThat(mailboxes.outside().send("inner", "x")).isEqualTo(MailboxResult.UNKNOWN);
+            assertThat(mailboxes.outside().send("group/2", "x")).isEqualTo(MailboxResult.ACCEPTED);
+        }
+    }
+
+    @Test
     void withoutMailboxesNothingArrives() throws Exception {
         CompletableFuture<MailboxResult> sent = new CompletableFuture<>();
         try (Chief chief = Chief.builder()

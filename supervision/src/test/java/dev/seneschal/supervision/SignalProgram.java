@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.MDC;
 
 /** What {@link ChiefProcessTest} runs in JVMs of their own: the first argument says which. Each line that it prints is a step taken. */
 final class SignalProgram {
@@ -21,6 +22,8 @@ final class SignalProgram {
             case "main-empty" -> Chief.main(Chief.builder().build());
             case "two" -> two();
             case "start" -> started();
+            case "callback-given-up" -> callbackGivenUp();
+            case "mdc" -> mdc();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -102,6 +105,51 @@ final class SignalProgram {
     private static void started() throws Exception {
         obedient("worker").start();
         new CountDownLatch(1).await();
+    }
+
+    /** Its callback never ends, and neither keeps the end nor the JVM. */
+    private static void callbackGivenUp() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        Chief chief = Chief.builder()
+                .addWorker("worker", context -> {})
+                .stopWhenAllDone()
+                .onShutdown(() -> {
+                    hanging.countDown();
+                    ignoreAll();
+                })
+                .build();
+        CompletableFuture<ExitReport> end = chief.start();
+        hanging.await();
+        chief.shutdownNow();
+        say("ended " + end.get().outcome());
+    }
+
+    private static void mdc() {
+        Chief inner = Chief.builder()
+                .addWorker("w", context -> sayMdc())
+                .stopWhenAllDone()
+                .build();
+        Chief.builder()
+                .addWorker("inner", inner.asWorker())
+                .stopWhenAllDone()
+                .build()
+                .run();
+        Chief.builder()
+                .mdcKey("job")
+                .addWorker("own", context -> sayMdc())
+                .stopWhenAllDone()
+                .build()
+                .run();
+        Chief.builder()
+                .mdcKey("")
+                .addWorker("none", context -> sayMdc())
+                .stopWhenAllDone()
+                .build()
+                .run();
+    }
+
+    private static void sayMdc() {
+        say("mdc " + MDC.getCopyOfContextMap());
     }
 
     private static void ignoreAll() {

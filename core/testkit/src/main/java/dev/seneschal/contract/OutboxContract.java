@@ -47,6 +47,18 @@ public abstract class OutboxContract extends OutboxDeadLettersContract {
     }
 
     @Test
+    void knowsWhichMessageHasBeenThereLongest() {
+        Outbox outbox = outbox();
+        assertThat(outbox.oldest()).isEmpty();
+
+        appendAll(outbox, 1, 3);
+        assertThat(outbox.oldest()).contains(id(1));
+        await(outbox.settle(id(1)));
+
+        assertThat(outbox.oldest()).contains(id(2));
+    }
+
+    @Test
     void aSettledMessageIsGone() {
         Outbox outbox = outbox();
         appendAll(outbox, 1, 3);
