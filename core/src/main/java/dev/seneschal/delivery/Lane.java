@@ -29,6 +29,9 @@ final class Lane extends DeadlineHeap.Timed {
     /** Whether the sender has it in its round. */
     boolean enlisted;
 
+    /** Whether its messages wait until they are let go. */
+    boolean held;
+
     boolean probing;
     int probes;
     long unavailableSince;
@@ -89,7 +92,7 @@ final class Lane extends DeadlineHeap.Timed {
 
     /** Whether a message may be published now. */
     boolean mayPublish(int window, long time) {
-        if (inFlight >= window || peek() == null) {
+        if (held || inFlight >= window || peek() == null) {
             return false;
         }
         return !probing || (probe == null && nextProbe <= time);

@@ -4,8 +4,10 @@ import dev.seneschal.time.Backoff;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ final class Lanes {
 
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Queue<Lane> round = new ArrayDeque<>();
+    private final Set<String> held = new HashSet<>();
     private final DeadlineHeap<Lane> probes = new DeadlineHeap<>();
     private final Backoff backoff;
     private final RandomGenerator random;
@@ -24,7 +27,31 @@ final class Lanes {
     }
 
     Lane of(String subject) {
-        return lanes.computeIfAbsent(subject, Lane::new);
+        return lanes.computeIfAbsent(subject, first -> {
+            Lane lane = new Lane(first);
+            lane.held = held.contains(first);
+            return lane;
+        });
+    }
+
+    /** Lets the messages of a subject wait, or go. */
+    void hold(String subject, boolean hold) {
+        if (hold) {
+            held.add(subject);
+        } else {
+            held.remove(subject);
+        }
+        Lane lane = lanes.get(subject);
+        if (lane != null) {
+            lane.held = hold;
+            enlist(lane);
+        }
+    }
+
+    /** Whether a subject has a message, waiting or on its way. */
+    boolean holds(String subject) {
+        Lane lane = lanes.get(subject);
+        return lane != null && !lane.isEmpty();
     }
 
     Collection<Lane> all() {

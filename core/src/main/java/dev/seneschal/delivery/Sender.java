@@ -93,6 +93,22 @@ public final class Sender {
         pump(now);
     }
 
+    /** The messages of a subject are to wait, or to go again. What is out stays out. */
+    public void hold(String subject, boolean hold, long now) {
+        lanes.hold(subject, hold);
+        pump(now);
+    }
+
+    /**
+     * Whether a subject has a message that is not settled.
+     *
+     * @param subject the subject
+     * @return true if one waits or is on its way
+     */
+    public boolean holds(String subject) {
+        return lanes.holds(subject);
+    }
+
     /** The transport is connected. */
     public void connected(long now) {
         clock.connected(now);

@@ -1,19 +1,32 @@
 package dev.seneschal.error;
 
+import dev.seneschal.message.Message;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Something that went wrong in a node.
+ * Something that went wrong in a node, or that whoever runs it should know.
  *
  * @param kind what sort of thing
+ * @param severity how bad it is
+ * @param process the name of the process it happened in, such as {@code node1.REQPing.EventACK_subscriber}; empty if in none
  * @param subject the subject it happened on, empty if none
+ * @param message the message it happened at, without its data
  * @param text what happened, with names and values but without data
  * @param cause the exception behind it, if there is one
  * @param at when, by the wall clock
  */
-public record ErrorEvent(Kind kind, String subject, String text, Optional<Throwable> cause, Instant at) {
+public record ErrorEvent(
+        Kind kind,
+        Severity severity,
+        String process,
+        String subject,
+        Optional<Message> message,
+        String text,
+        Optional<Throwable> cause,
+        Instant at) {
 
     /** The sorts of error. */
     public enum Kind {
@@ -29,18 +42,57 @@ public record ErrorEvent(Kind kind, String subject, String text, Optional<Throwa
         RELAY_REFUSED,
         /** A handler threw. */
         HANDLER_FAILED,
+        /** The function of a process threw. */
+        PROCESS_FAILED,
         /** A message that nobody waits for an answer to was dropped for want of room. */
         DROPPED,
-        /** A listener or callback of the host threw. */
+        /** A message of this node was given up. Listeners are told by its receipt instead. */
+        GAVE_UP,
+        /** What a host's code reported. */
+        REPORTED,
+        /** A listener, policy or callback of the host threw. */
         LISTENER_FAILED
+    }
+
+    /** How bad it is. */
+    public enum Severity {
+        /** Worth knowing, such as a peer that does not answer; Steward's {@code info}. */
+        INFO,
+        /** Something failed; Steward's {@code error}. */
+        ERROR
     }
 
     /** Checks nothing but that all is there. */
     public ErrorEvent {
         Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(severity, "severity");
+        Objects.requireNonNull(process, "process");
         Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(message, "message");
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(cause, "cause");
         Objects.requireNonNull(at, "at");
+    }
+
+    /**
+     * An error outside any process.
+     *
+     * @param kind what sort of thing
+     * @param subject the subject it happened on, empty if none
+     * @param text what happened
+     * @param cause the exception behind it, if there is one
+     * @param at when
+     * @return the event
+     */
+    public static ErrorEvent of(Kind kind, String subject, String text, Optional<Throwable> cause, Instant at) {
+        return new ErrorEvent(kind, Severity.ERROR, "", subject, Optional.empty(), text, cause, at);
+    }
+
+    /** Severity, kind and text on one line, with the process or else the subject. */
+    @Override
+    public String toString() {
+        String where = process.isEmpty() ? subject : process;
+        return severity.name().toLowerCase(Locale.ROOT) + ": " + (where.isEmpty() ? "" : where + ": ") + kind + ": "
+                + text;
     }
 }

@@ -47,6 +47,17 @@ public record StewardFields(
     }
 
     /**
+     * These fields with another file.
+     *
+     * @param directory the sub-folder
+     * @param fileName the file
+     * @return a copy
+     */
+    public StewardFields withFile(String directory, String fileName) {
+        return new StewardFields(toNodes, argSignature, isReply, directory, fileName, previousMessage);
+    }
+
+    /**
      * These fields with other nodes to fan out to.
      *
      * @param toNodes the nodes

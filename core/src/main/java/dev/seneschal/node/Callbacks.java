@@ -1,36 +1,41 @@
 package dev.seneschal.node;
 
+import dev.seneschal.error.ErrorAction;
 import dev.seneschal.error.ErrorEvent;
 import dev.seneschal.error.ErrorEvent.Kind;
+import dev.seneschal.error.ErrorEvent.Severity;
+import dev.seneschal.error.Reporter;
+import dev.seneschal.message.Message;
 import dev.seneschal.message.Receipt;
+import dev.seneschal.message.Receipt.Reason;
 import dev.seneschal.time.Environment;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Calls a host's listeners and completes its futures, on threads where it may block without holding up a delivery or a handler. */
 final class Callbacks {
 
     private static final int MOST_ERRORS_WAITING = 10_000;
-    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     private final NodeSettings settings;
     private final Environment environment;
     private final ExecutorService executor;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicInteger errorsWaiting = new AtomicInteger();
+    final Errors errors;
 
     Callbacks(NodeSettings settings, ExecutorService executor) {
         this.settings = settings;
         this.environment = settings.environment();
         this.executor = executor;
+        this.errors = new Errors(settings, this);
     }
 
     /** Runs a callback; where the executor has been shut down, on the caller's thread, so that no receipt is lost. */
@@ -63,26 +68,58 @@ final class Callbacks {
     }
 
     void error(Kind kind, String subject, String text, Throwable cause) {
-        error(new ErrorEvent(kind, subject, text, Optional.of(cause), environment.now()));
+        report(ErrorEvent.of(kind, subject, text, Optional.of(cause), environment.now()), Reporter.NONE);
     }
 
     void error(Kind kind, String subject, String text) {
-        error(new ErrorEvent(kind, subject, text, Optional.empty(), environment.now()));
+        report(ErrorEvent.of(kind, subject, text, Optional.empty(), environment.now()), Reporter.NONE);
     }
 
-    private void error(ErrorEvent event) {
-        if (settings.errorListeners().isEmpty()) {
-            log(event);
-        } else {
+    /** An error of a process, at a message or not. Gives what the policy answers. */
+    CompletableFuture<ErrorAction> report(
+            Kind kind,
+            Severity severity,
+            ProcessEntry process,
+            Optional<Message> message,
+            String text,
+            Optional<Throwable> cause) {
+        String subject = settings.wire().dialect().write(process.subject);
+        Optional<Message> bare = message.map(Message::withoutData);
+        ErrorEvent event = new ErrorEvent(kind, severity, process.name, subject, bare, text, cause, environment.now());
+        return report(event, process.reporter());
+    }
+
+    /** A message was given up, for another reason than that the host wanted it so. Error listeners hear of it by its receipt. */
+    void gaveUp(String subject, Receipt.GaveUp receipt) {
+        if (receipt.reason() == Reason.CANCELLED || receipt.reason() == Reason.CLOSED) {
+            return;
+        }
+        String to = subject.substring(0, Math.max(0, subject.indexOf('.')));
+        String text = "toNode: " + to + ", fromNode: " + settings.name() + ", subject: " + subject + ": given up as "
+                + receipt.reason() + " after " + receipt.attempts() + " attempts: " + receipt.detail();
+        ErrorEvent event = new ErrorEvent(
+                Kind.GAVE_UP,
+                Severity.INFO,
+                subject + "_" + Process.Kind.PUBLISHER,
+                subject,
+                Optional.empty(),
+                text,
+                Optional.empty(),
+                environment.now());
+        errors.kernel.report(event, Reporter.NONE);
+    }
+
+    CompletableFuture<ErrorAction> report(ErrorEvent event, Reporter reporter) {
+        if (!settings.errorListeners().isEmpty()) {
             tellErrorListeners(event);
         }
+        return errors.kernel.report(event, reporter);
     }
 
-    /** Errors come from anybody who may publish, so those that listeners are too slow for are logged and dropped. */
+    /** Errors come from anybody who may publish, so those that listeners are too slow for are dropped; the kernel counts them. */
     private void tellErrorListeners(ErrorEvent event) {
         if (errorsWaiting.incrementAndGet() > MOST_ERRORS_WAITING) {
             errorsWaiting.decrementAndGet();
-            log(event);
             return;
         }
         run(() -> {
@@ -91,24 +128,20 @@ final class Callbacks {
         });
     }
 
-    private <T> void tellAll(List<Consumer<T>> listeners, T news) {
+    <T> void tellAll(List<Consumer<T>> listeners, T news) {
         for (Consumer<T> listener : listeners) {
             try {
                 listener.accept(news);
             } catch (Throwable e) {
-                log(new ErrorEvent(
-                        Kind.LISTENER_FAILED, "", "a listener threw at " + news, Optional.of(e), environment.now()));
+                listenerFailed(news, e);
             }
         }
     }
 
-    private void log(ErrorEvent event) {
-        LOG.warn(
-                "node {}: {} {}: {}",
-                settings.name(),
-                event.kind(),
-                event.subject(),
-                event.text(),
-                event.cause().orElse(null));
+    /** Listeners are not told: the one that failed might be among them. */
+    private void listenerFailed(Object news, Throwable e) {
+        String text = "a listener threw at " + news;
+        errors.kernel.report(
+                ErrorEvent.of(Kind.LISTENER_FAILED, "", text, Optional.of(e), environment.now()), Reporter.NONE);
     }
 }

@@ -1,5 +1,7 @@
 package dev.seneschal.node;
 
+import dev.seneschal.error.ErrorAction;
+import dev.seneschal.error.ErrorEvent.Severity;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
@@ -81,6 +83,23 @@ public interface HandlerContext {
      * @throws IllegalArgumentException if it is not positive
      */
     void moreTime(Duration time);
+
+    /**
+     * The node that handles the message, to send others by.
+     *
+     * @return the node
+     */
+    Node node();
+
+    /**
+     * Reports to the error kernel, as an error or info of this handler's process at this message. What a handler throws is reported
+     * without that.
+     *
+     * @param severity how bad it is
+     * @param text what happened
+     * @return what the error policy answers, which nobody need wait for
+     */
+    CompletableFuture<ErrorAction> report(Severity severity, String text);
 
     /**
      * Lets time pass. Under simulation others have their turn meanwhile.

@@ -2,7 +2,9 @@ package dev.seneschal.node;
 
 import dev.seneschal.delivery.Arrival;
 import dev.seneschal.delivery.SeenKey;
+import dev.seneschal.error.ErrorAction;
 import dev.seneschal.error.ErrorEvent.Kind;
+import dev.seneschal.error.ErrorEvent.Severity;
 import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
@@ -31,17 +33,26 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     private final HandlerRuns runs;
     private final Incoming incoming;
     private final Received received;
+    private final SubscriberEntry process;
     private final MessageHandler handler;
+    private volatile boolean killed;
     private @Nullable List<Replies.Content> replies;
     private long number;
     private @Nullable Thread thread;
     private @Nullable DeferredOutcome deferred;
 
-    HandlerRun(HandlerRuns runs, Terms terms, Incoming incoming, Received received, MessageHandler handler) {
+    HandlerRun(
+            HandlerRuns runs,
+            Terms terms,
+            Incoming incoming,
+            Received received,
+            SubscriberEntry process,
+            MessageHandler handler) {
         super(terms);
         this.runs = runs;
         this.incoming = incoming;
         this.received = received;
+        this.process = process;
         this.handler = handler;
     }
 
@@ -100,6 +111,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
 
     @Override
     protected void answer(Answer answer) {
+        Traffic.answered(runs.settings, incoming, answer);
         runs.answering.soon(incoming, answer);
     }
 
@@ -126,6 +138,11 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     }
 
     private void execute() {
+        if (!process.takes()) {
+            releasePlaces(0);
+            ended(Answer.busy("process " + process.name + " is " + process.state()));
+            return;
+        }
         try {
             runs.executor.execute(this);
         } catch (RejectedExecutionException closed) {
@@ -138,7 +155,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     protected void killedItsProcess(int crashes, String reason) {
         releasePlaces(0);
         key().ifPresent(key -> runs.memory.bury(key, incoming.envelope(), received.message(), crashes, reason));
-        runs.callbacks.error(Kind.HANDLER_FAILED, incoming.envelope().subject(), reason);
+        report(Kind.HANDLER_FAILED, reason, Optional.empty());
     }
 
     @Override
@@ -176,6 +193,36 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     }
 
     @Override
+    public Node node() {
+        return process.processes.node;
+    }
+
+    @Override
+    public CompletableFuture<ErrorAction> report(Severity severity, String text) {
+        return runs.callbacks.report(
+                Kind.REPORTED, severity, process, Optional.of(received.message()), text, Optional.empty());
+    }
+
+    private void report(Kind kind, String text, Optional<Throwable> cause) {
+        runs.callbacks.report(kind, Severity.ERROR, process, Optional.of(received.message()), text, cause);
+    }
+
+    boolean isOf(SubscriberEntry asked) {
+        return process == asked;
+    }
+
+    /** Where the process's function finds what this handler puts there. */
+    Optional<ProcessMailbox<?>> mailbox() {
+        return Optional.ofNullable(process.functionRun()).map(run -> run.mailbox);
+    }
+
+    /** Its process is killed: what it throws is that, and no error of its own. */
+    void kill() {
+        killed = true;
+        interrupt();
+    }
+
+    @Override
     protected synchronized void interrupt() {
         if (thread != null) {
             runs.settings.environment().interrupt(thread);
@@ -188,7 +235,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     protected void turnedAway(String reason) {
         runs.counters.turnedAway.increment();
         if (received.subject().event() == Event.NACK) {
-            runs.callbacks.error(Kind.DROPPED, incoming.envelope().subject(), "message dropped: " + reason);
+            report(Kind.DROPPED, "message dropped: " + reason, Optional.empty());
         }
     }
 
@@ -260,7 +307,9 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
             return;
         }
         runs.counters.failed.increment();
-        runs.callbacks.error(Kind.HANDLER_FAILED, incoming.envelope().subject(), "the handler threw " + e, e);
+        if (!killed) {
+            report(Kind.HANDLER_FAILED, "the handler threw " + e, Optional.of(e));
+        }
         ended(Answer.failed(e.toString()));
     }
 
@@ -307,17 +356,14 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     /** The same bytes would not be read at another attempt either. */
     private void unreadable(UnreadableBodyException e) {
         runs.counters.unreadable.increment();
-        runs.callbacks.error(Kind.UNREADABLE, incoming.envelope().subject(), e.reason(), e);
+        report(Kind.UNREADABLE, e.reason(), Optional.of(e));
         ended(Answer.refused(e.reason(), false));
     }
 
     private void notPassedOn(RelayRefusedException e) {
         if (e.answer().status() == Answer.Status.REFUSED) {
             runs.counters.refused.increment();
-            runs.callbacks.error(
-                    Kind.RELAY_REFUSED,
-                    incoming.envelope().subject(),
-                    e.answer().text());
+            report(Kind.RELAY_REFUSED, e.answer().text(), Optional.empty());
         }
         ended(e.answer());
     }
@@ -325,7 +371,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     /** A reply that can never be sent: running the handler again would not help. */
     private void refused(RuntimeException e) {
         runs.counters.failed.increment();
-        runs.callbacks.error(Kind.HANDLER_FAILED, incoming.envelope().subject(), "the reply cannot be sent: " + e, e);
+        report(Kind.HANDLER_FAILED, "the reply cannot be sent: " + e, Optional.of(e));
         ended(Answer.refused("the reply cannot be sent: " + e.getMessage(), true));
     }
 

@@ -49,8 +49,8 @@ final class HandlerRuns {
         this.answering = new Answering(settings.transport(), machines, callbacks);
     }
 
-    HandlerRun newRun(Incoming incoming, Received received, MessageHandler handler) {
-        return new HandlerRun(this, terms(received), incoming, received, handler);
+    HandlerRun newRun(Incoming incoming, Received received, SubscriberEntry process, MessageHandler handler) {
+        return new HandlerRun(this, terms(received), incoming, received, process, handler);
     }
 
     /** Called on the delivery thread. */
@@ -65,6 +65,11 @@ final class HandlerRuns {
 
     int running() {
         return started.size();
+    }
+
+    /** Interrupts the handlers of a process that is killed. */
+    void kill(SubscriberEntry process) {
+        inOrder().stream().filter(run -> run.isOf(process)).forEach(HandlerRun::kill);
     }
 
     void interruptAll() {

@@ -32,6 +32,7 @@ final class Inbound {
     private final HandlerRuns runs;
     private final RelayStation relays;
     private final PeerDialects peers;
+    private final Processes processes;
 
     Inbound(
             NodeSettings settings,
@@ -41,7 +42,8 @@ final class Inbound {
             Requests<Message> requests,
             HandlerRuns runs,
             RelayStation relays,
-            PeerDialects peers) {
+            PeerDialects peers,
+            Processes processes) {
         this.settings = settings;
         this.callbacks = callbacks;
         this.counters = counters;
@@ -50,6 +52,7 @@ final class Inbound {
         this.runs = runs;
         this.relays = relays;
         this.peers = peers;
+        this.processes = processes;
     }
 
     void onMessage(Incoming incoming) {
@@ -95,6 +98,7 @@ final class Inbound {
     /** What is to be handled, or null if it was refused. */
     private @Nullable HandlerRun read(Incoming incoming) {
         counters.received.increment();
+        Traffic.received(settings, incoming);
         Received received;
         try {
             received = settings.wire().toMessage(incoming.envelope());
@@ -106,8 +110,8 @@ final class Inbound {
             return null;
         }
         Subject subject = received.subject();
-        NodeSettings.Registration registration = registrationOf(received);
-        if (registration == null) {
+        Handling handling = handlingOf(received);
+        if (handling == null) {
             refuse(
                     incoming,
                     subject,
@@ -119,27 +123,45 @@ final class Inbound {
                     subject,
                     Kind.MISMATCH,
                     "the payload says method " + received.message().method() + ", the subject " + subject.method());
-        } else if (registration.event() != subject.event()) {
-            refuse(incoming, subject, Kind.MISMATCH, subject.method() + " is handled by Event" + registration.event());
+        } else if (handling.registration().event() != subject.event()) {
+            String reason = subject.method() + " is handled by Event"
+                    + handling.registration().event();
+            refuse(incoming, subject, Kind.MISMATCH, reason);
         } else {
             peers.heard(received);
-            return runs.newRun(incoming, received, registration.handler());
+            return runs.newRun(
+                    incoming,
+                    received,
+                    handling.process(),
+                    handling.registration().handler());
         }
         return null;
     }
 
+    /** What handles a message, and the process that it belongs to. */
+    private record Handling(SubscriberEntry process, NodeSettings.Registration registration) {
+
+        static Handling of(SubscriberEntry process) {
+            return new Handling(process, process.registration);
+        }
+    }
+
     /** The handler of the message's method, or what this node does by itself. */
-    private NodeSettings.@Nullable Registration registrationOf(Received received) {
+    private @Nullable Handling handlingOf(Received received) {
         Message message = received.message();
         if (received.subject().via().isPresent()) {
-            return relays.requestHandler(received);
+            return new Handling(processes.relay(), relays.requestHandler(received));
         }
-        NodeSettings.Registration registered =
-                settings.handlers().get(received.subject().method());
+        Optional<SubscriberEntry> registered = processes.handling(received.subject());
         if (relays.isReply(message)) {
-            return relays.replyHandler(received, registered);
+            NodeSettings.Registration local =
+                    registered.map(process -> process.registration).orElse(null);
+            return new Handling(registered.orElseGet(processes::relay), relays.replyHandler(received, local));
         }
-        return registered == null && Requesting.isReply(message) ? Requesting.IGNORED : registered;
+        if (registered.isEmpty() && Requesting.isReply(message)) {
+            return Handling.of(processes.lateReplies());
+        }
+        return registered.map(Handling::of).orElse(null);
     }
 
     /** For good: the next attempt would bring the same bytes. */

@@ -1,10 +1,13 @@
 package dev.seneschal.node;
 
+import dev.seneschal.message.Method;
+import dev.seneschal.message.Subject;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.Subscription;
 import dev.seneschal.wire.Dialect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -15,12 +18,20 @@ final class Listening {
 
     private Listening() {}
 
-    /** Listens to everything addressed to a node, and to what others ask it to pass on if it does that. */
+    /** Listens to all that is sent to a node, to methods that it handles under another name, and to what it is to pass on. */
     static Listening start(NodeSettings settings, Consumer<Incoming> listener) {
         Listening listening = new Listening();
         Dialect dialect = settings.wire().dialect();
         try {
             listening.listen(settings, dialect.everythingTo(settings.name()), listener);
+            for (Map.Entry<Method, NodeSettings.Registration> handled :
+                    settings.handlers().entrySet()) {
+                NodeSettings.Registration registration = handled.getValue();
+                if (!registration.node().isNone()) {
+                    Subject subject = Subject.of(registration.node(), handled.getKey(), registration.event());
+                    listening.listen(settings, dialect.write(subject), listener);
+                }
+            }
             if (settings.relaying().forwards()) {
                 listening.listen(settings, dialect.everythingThrough(settings.name()), listener);
             }

@@ -108,6 +108,11 @@ final class Machines {
         }
     }
 
+    /** A timer of the machines' thread, made and used there only. */
+    EventLoop.Timer newTimer(Runnable task) {
+        return loop.newTimer(task);
+    }
+
     private void timePassed() {
         timerAt = Long.MAX_VALUE;
         long now = environment.nanoTime();

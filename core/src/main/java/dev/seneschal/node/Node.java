@@ -2,6 +2,7 @@ package dev.seneschal.node;
 
 import dev.seneschal.delivery.SeenKey;
 import dev.seneschal.delivery.SeenWindow;
+import dev.seneschal.error.ErrorKernel;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
@@ -13,6 +14,7 @@ import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.WireException;
 import dev.seneschal.wire.WireFormat;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +79,9 @@ public final class Node {
             new ReceivedMemory(settings).restore(seen);
             seenRestored = true;
         }
-        run = new NodeRun(settings, seen, relayed, counters);
+        NodeRun starting = new NodeRun(this, settings, seen, relayed, counters);
+        run = starting;
+        starting.processes().startAll();
     }
 
     /**
@@ -198,6 +202,26 @@ public final class Node {
     }
 
     /**
+     * Its processes, from this start to the next close.
+     *
+     * @return the same object until then
+     * @throws IllegalStateException if the node is not started
+     */
+    public Processes processes() {
+        return started().processes();
+    }
+
+    /**
+     * Its error kernel, from this start to the next close.
+     *
+     * @return the same object until then
+     * @throws IllegalStateException if the node is not started
+     */
+    public ErrorKernel errors() {
+        return started().errors();
+    }
+
+    /**
      * Counts and levels.
      *
      * @return as they are now
@@ -205,6 +229,11 @@ public final class Node {
     public NodeStats stats() {
         NodeRun started = run;
         return counters.stats(settings.outbox().size(), started == null ? 0 : started.running());
+    }
+
+    /** The time, by the wall clock of the node's environment. */
+    Instant now() {
+        return settings.environment().now();
     }
 
     private NodeRun started() {

@@ -9,6 +9,7 @@ import dev.seneschal.message.Message;
 import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Receipt;
+import dev.seneschal.message.Subject;
 import dev.seneschal.outbox.Outbox;
 import dev.seneschal.outbox.RingBuffer;
 import dev.seneschal.time.Backoff;
@@ -17,11 +18,13 @@ import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.WireFormat;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link Node}. Values are checked by {@link #build()}, which names the setting and the value that it cannot use. Not
@@ -54,6 +57,9 @@ public final class NodeBuilder {
     private Relaying relaying = Relaying.OFF;
     private boolean countsCrashes;
     private boolean keepsJvmAlive = true;
+    private final Map<Subject, ProcessFunction<?>> publishers = new LinkedHashMap<>();
+    private Duration publisherIdle = Duration.ofMinutes(10);
+    private ErrorConfig errors = ErrorConfig.standard();
 
     NodeBuilder(String name, WireFormat wire, Transport transport) {
         this.name = Objects.requireNonNull(name, "name");
@@ -83,11 +89,64 @@ public final class NodeBuilder {
      * @throws IllegalArgumentException if the method is not valid, or has a handler already
      */
     public NodeBuilder handle(String method, Event event, MessageHandler handler) {
+        return register(Method.of(method), NodeName.NONE, event, handler, null);
+    }
+
+    /**
+     * Registers the handler of a method whose process has a function beside it; see {@link ProcessFunction}.
+     *
+     * @param <T> what the handler hands to the function
+     * @param method the method
+     * @param event whether its messages are acknowledged
+     * @param handler what to do with its messages
+     * @param function what runs from the process's start to its end
+     * @return this
+     * @throws IllegalArgumentException if the method is not valid, or has a handler already
+     */
+    public <T> NodeBuilder handle(String method, Event event, MailboxHandler<T> handler, ProcessFunction<T> function) {
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(function, "function");
+        return register(Method.of(method), NodeName.NONE, event, new MailboxHandling<>(handler), function);
+    }
+
+    /** Registers a handler, of messages that are addressed to another name than this node's if one is given. */
+    NodeBuilder register(
+            Method method, NodeName node, Event event, MessageHandler handler, @Nullable ProcessFunction<?> function) {
         Objects.requireNonNull(event, "event");
         Objects.requireNonNull(handler, "handler");
-        if (handlers.putIfAbsent(Method.of(method), new NodeSettings.Registration(event, handler)) != null) {
+        if (handlers.putIfAbsent(method, new NodeSettings.Registration(node, event, handler, function)) != null) {
             throw new IllegalArgumentException("method " + method + " has a handler already");
         }
+        return this;
+    }
+
+    /**
+     * Registers a function that publishes by itself, such as from time to time, from the node's start on. Its process is the publisher
+     * of one subject.
+     *
+     * @param to the node it publishes to
+     * @param method the method
+     * @param event whether its messages are acknowledged
+     * @param function what runs from the process's start to its end
+     * @return this
+     * @throws IllegalArgumentException if a name is not valid, or there is a function for that subject already
+     */
+    public NodeBuilder publish(String to, String method, Event event, ProcessFunction<Void> function) {
+        Subject subject = Subject.of(NodeName.of(to), Method.of(method), event);
+        if (publishers.putIfAbsent(subject, Objects.requireNonNull(function, "function")) != null) {
+            throw new IllegalArgumentException("subject " + subject + " has a function already");
+        }
+        return this;
+    }
+
+    /**
+     * Has something added to this node, such as one of {@link StandardMethods}.
+     *
+     * @param part is called at once with this builder
+     * @return this
+     */
+    public NodeBuilder with(Consumer<? super NodeBuilder> part) {
+        part.accept(this);
         return this;
     }
 
@@ -308,6 +367,28 @@ public final class NodeBuilder {
     }
 
     /**
+     * How long nothing is published to a subject until its publisher process ends, if it is there for messages only.
+     *
+     * @param idle more than zero; 10 min unless set
+     * @return this
+     */
+    public NodeBuilder publisherIdle(Duration idle) {
+        this.publisherIdle = Objects.requireNonNull(idle, "publisherIdle");
+        return this;
+    }
+
+    /**
+     * What is done about errors, other than telling {@link #onError}'s listeners.
+     *
+     * @param errors {@link ErrorConfig#standard()} unless set
+     * @return this
+     */
+    public NodeBuilder errors(ErrorConfig errors) {
+        this.errors = Objects.requireNonNull(errors, "errors");
+        return this;
+    }
+
+    /**
      * Tells a listener every receipt: those of messages sent now, of replies, and of messages from an earlier run. Called on
      * callback threads, several at a time, before the message leaves the outbox and before it is a dead letter: a process that dies
      * in between sends the message again and tells its receipt again.
@@ -344,6 +425,9 @@ public final class NodeBuilder {
         if (deduplicationTime.isNegative() || deduplicationTime.isZero()) {
             throw new IllegalArgumentException("deduplication time must be positive, was " + deduplicationTime);
         }
+        if (publisherIdle.isNegative() || publisherIdle.isZero()) {
+            throw new IllegalArgumentException("publisherIdle must be positive, was " + publisherIdle);
+        }
         if (timelines < 0) {
             throw new IllegalArgumentException("timelines must not be negative, was " + timelines);
         }
@@ -356,7 +440,7 @@ public final class NodeBuilder {
                 transport,
                 outbox,
                 environment,
-                Map.copyOf(handlers),
+                Collections.unmodifiableMap(new LinkedHashMap<>(handlers)),
                 deliveryDefaults(),
                 new SenderSettings(windowPerSubject, window, backoff, unavailableFor, ordering.haltsAfterGiveUp()),
                 ordering,
@@ -368,6 +452,9 @@ public final class NodeBuilder {
                 relaying,
                 countsCrashes,
                 keepsJvmAlive,
+                publisherIdle,
+                Collections.unmodifiableMap(new LinkedHashMap<>(publishers)),
+                errors,
                 List.copyOf(receiptListeners),
                 List.copyOf(errorListeners)));
     }

@@ -4,6 +4,7 @@ import dev.seneschal.delivery.Receiver;
 import dev.seneschal.delivery.Requests;
 import dev.seneschal.delivery.SeenWindow;
 import dev.seneschal.delivery.Sender;
+import dev.seneschal.error.ErrorKernel;
 import dev.seneschal.message.Message;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A node from one start to the next close: its threads, its state machines, and its subscriptions. */
+/** A node from one start to the next close: its threads, its state machines, and its subscription. */
 final class NodeRun {
 
     private static final int CALLBACK_THREADS = 4;
@@ -34,6 +35,7 @@ final class NodeRun {
     private final Receiver receiver;
     private final Machines machines;
     private final Callbacks callbacks;
+    private final Processes processes;
     private final Outbound outbound;
     private final Requesting requesting;
     private final HandlerRuns runs;
@@ -42,7 +44,7 @@ final class NodeRun {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private @Nullable CompletableFuture<Void> lastArrival;
 
-    NodeRun(NodeSettings settings, SeenWindow seen, RelayedRequests relayed, Counters counters) {
+    NodeRun(Node node, NodeSettings settings, SeenWindow seen, RelayedRequests relayed, Counters counters) {
         this.settings = settings;
         this.environment = settings.environment();
         String threads = "seneschal-" + settings.name();
@@ -56,9 +58,13 @@ final class NodeRun {
         machines = new Machines(environment, loop, sender, receiver, requests, this::checkDrained);
         callbacks = new Callbacks(settings, callbackExecutor);
         PeerDialects peers = new PeerDialects(settings.wire().dialect());
-        outbound = new Outbound(settings, callbacks, counters, machines, peers);
+        processes = new Processes(node, settings, callbacks, machines);
+        outbound = new Outbound(settings, callbacks, counters, machines, peers, processes);
         requesting = new Requesting(outbound, machines, callbacks);
         runs = new HandlerRuns(settings, outbound, machines, callbacks, counters, handlerExecutor);
+        processes.connect(runs, outbound);
+        Alarm errorAlarm = new Alarm(machines, callbacks.errors.kernel::timePassed);
+        callbacks.errors.connect(errorAlarm::at, new CentralLog(settings, outbound)::send);
         Inbound inbound = new Inbound(
                 settings,
                 callbacks,
@@ -67,7 +73,8 @@ final class NodeRun {
                 requests,
                 runs,
                 new RelayStation(settings, outbound, relayed),
-                peers);
+                peers,
+                processes);
         try {
             subscription = Listening.start(settings, inbound::onMessage);
         } catch (Throwable e) {
@@ -86,6 +93,14 @@ final class NodeRun {
         return requesting;
     }
 
+    Processes processes() {
+        return processes;
+    }
+
+    ErrorKernel errors() {
+        return callbacks.errors.kernel;
+    }
+
     int running() {
         return runs.running();
     }
@@ -93,6 +108,8 @@ final class NodeRun {
     CloseReport close(Duration timeout) throws InterruptedException {
         long began = environment.nanoTime();
         long end = began + Nanos.of(timeout);
+        CompletableFuture<Void> functionsEnded = processes.close();
+        CompletableFuture<Void> allEnded = CompletableFuture.allOf(drained, functionsEnded);
         machines.toRequests((closing, now) -> closing.close());
         machines.toReceiver((closing, now) -> {
             closing.close();
@@ -100,10 +117,10 @@ final class NodeRun {
             lastArrival.whenComplete((all, failure) -> machines.toReceiver((same, then) -> {}));
         });
         try {
-            environment.await(drained, Duration.ofNanos((long) (Nanos.of(timeout) * GENTLE_PART)));
-            if (!drained.isDone()) {
+            environment.await(allEnded, Duration.ofNanos((long) (Nanos.of(timeout) * GENTLE_PART)));
+            if (!allEnded.isDone()) {
                 runs.interruptAll();
-                environment.await(drained, left(end).dividedBy(2));
+                environment.await(allEnded, left(end).dividedBy(2));
             }
             return finish(began, end);
         } catch (InterruptedException e) {
@@ -115,6 +132,8 @@ final class NodeRun {
     private CloseReport finish(long began, long end) throws InterruptedException {
         List<CloseReport.Stuck> stuck = new ArrayList<>(runs.abandon());
         boolean handlersEnded = stuck.isEmpty();
+        stuck.addAll(processes.stuck());
+        callbacks.errors.stop(left(end).dividedBy(4));
         CompletableFuture<Integer> kept = new CompletableFuture<>();
         settings.transport().removeStateListener(stateListener);
         subscription.close();
@@ -143,6 +162,7 @@ final class NodeRun {
     /** Ends the threads once they have done what they were given. Handlers were told before, and are interrupted now. */
     private void stopThreads() {
         loop.stop();
+        processes.stopThreads();
         handlerExecutor.shutdownNow();
         callbackExecutor.shutdown();
     }

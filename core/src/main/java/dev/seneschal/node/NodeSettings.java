@@ -8,6 +8,7 @@ import dev.seneschal.message.Event;
 import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Receipt;
+import dev.seneschal.message.Subject;
 import dev.seneschal.outbox.Outbox;
 import dev.seneschal.time.Environment;
 import dev.seneschal.transport.Transport;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link NodeBuilder} collected, checked. */
 record NodeSettings(
@@ -36,9 +38,27 @@ record NodeSettings(
         Relaying relaying,
         boolean countsCrashes,
         boolean keepsJvmAlive,
+        Duration publisherIdle,
+        Map<Subject, ProcessFunction<?>> publishers,
+        ErrorConfig errors,
         List<Consumer<Receipt>> receiptListeners,
         List<Consumer<ErrorEvent>> errorListeners) {
 
-    /** A handler and the event its method is called by. */
-    record Registration(Event event, MessageHandler handler) {}
+    /**
+     * A handler, and how its method is called.
+     *
+     * @param node the node its messages are addressed to; none where that is this one
+     * @param event the event its method is called by
+     * @param function what runs beside it, if anything
+     */
+    record Registration(
+            NodeName node,
+            Event event,
+            MessageHandler handler,
+            @Nullable ProcessFunction<?> function) {
+
+        Registration(Event event, MessageHandler handler) {
+            this(NodeName.NONE, event, handler, null);
+        }
+    }
 }

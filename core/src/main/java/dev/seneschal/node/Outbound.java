@@ -44,8 +44,15 @@ final class Outbound {
     private final RelayOrigin relays;
     private final ReplyPaths paths;
     private final Publishing publishing;
+    private final PublisherUse uses;
 
-    Outbound(NodeSettings settings, Callbacks callbacks, Counters counters, Machines machines, PeerDialects peers) {
+    Outbound(
+            NodeSettings settings,
+            Callbacks callbacks,
+            Counters counters,
+            Machines machines,
+            PeerDialects peers,
+            Processes processes) {
         this.settings = settings;
         this.environment = settings.environment();
         this.transport = settings.transport();
@@ -57,6 +64,7 @@ final class Outbound {
         this.relays = new RelayOrigin(settings.name(), settings.relaying());
         this.timelines = new Timelines(environment, settings.timelines());
         this.paths = new ReplyPaths(environment, transport, this::onAnswer);
+        this.uses = new PublisherUse(settings, machines, processes, paths::end);
         this.publishing = new Publishing(transport, machines, paths, this::watch);
     }
 
@@ -152,6 +160,22 @@ final class Outbound {
         return stored;
     }
 
+    /** Sends a message of the node itself, in a place that is kept for such; false if there is none. */
+    boolean sendReserved(Message message) {
+        if (!settings.outbox().reserve()) {
+            return false;
+        }
+        OutboxRecord record;
+        try {
+            record = acceptance.accept(message, acceptance.newId(), peers.of(message.to()));
+        } catch (Throwable e) {
+            settings.outbox().release();
+            throw e;
+        }
+        submit(record, settings.outbox().appendReserved(record), false);
+        return true;
+    }
+
     /** What happened to a message, as far as it is remembered. */
     CompletableFuture<Optional<Timeline>> timeline(MessageId id) {
         CompletableFuture<Optional<Timeline>> found = new CompletableFuture<>();
@@ -174,6 +198,11 @@ final class Outbound {
     /** Sends again what an earlier run left. Called before any other message is submitted. */
     void replay(OutboxRecord record) {
         submit(track(record, CompletableFuture.completedFuture(null), true, true));
+    }
+
+    /** Answers to what is out on a subject are not heard any more. Called on the delivery thread. */
+    void endPath(String subject) {
+        paths.end(subject);
     }
 
     /** Called on the delivery thread. */
@@ -206,11 +235,13 @@ final class Outbound {
 
     /** Publishes an attempt that is to be answered. */
     void publishSoon(Tracked message, long attempt) {
+        uses.publishes(message.record().envelope().subject(), environment.nanoTime());
         publishing.soon(message, attempt);
     }
 
     /** Settles a message, then publishes it. */
     void publishOnce(Tracked message, long attempt) {
+        uses.publishes(message.record().envelope().subject(), environment.nanoTime());
         CompletionStage<Published> published = settings.outbox()
                 .settle(message.id())
                 .thenComposeAsync(
@@ -247,6 +278,7 @@ final class Outbound {
 
     private void watch(Tracked message, long attempt, CompletionStage<Published> published) {
         counters.published.increment();
+        Traffic.published(settings, message);
         if (message.published() > 1) {
             counters.retried.increment();
         }

@@ -39,6 +39,14 @@ final class ReplyPaths {
         return path != null && path.readsGroups;
     }
 
+    /** Nothing is listened to any more for a subject, until it is published to again. */
+    void end(String subject) {
+        ReplyPath path = paths.remove(subject);
+        if (path != null) {
+            path.close();
+        }
+    }
+
     void close() {
         paths.values().forEach(ReplyPath::close);
         paths.clear();

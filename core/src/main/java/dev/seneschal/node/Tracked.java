@@ -126,6 +126,7 @@ final class Tracked extends Outgoing implements Sending {
             outbound.timelines.settled(id(), course(), known);
         }
         outbound.counters.ended(known);
+        Traffic.settled(outbound.settings, id(), known);
         outbound.settle(this, known);
     }
 
@@ -141,6 +142,9 @@ final class Tracked extends Outgoing implements Sending {
     /** Only after the listeners were told: a process that dies before sends it again, and so tells them again. */
     void tell(Receipt known) {
         outbound.callbacks.receipt(known);
+        if (known instanceof Receipt.GaveUp gaveUp) {
+            outbound.callbacks.gaveUp(record().envelope().subject(), gaveUp);
+        }
         if (known instanceof Receipt.GaveUp gaveUp && gaveUp.reason() != Reason.CANCELLED) {
             outbound.settings.outbox().bury(letter(gaveUp));
         } else {

@@ -189,6 +189,11 @@ final class TestWire implements MessageCodec, Dialect {
     }
 
     @Override
+    public Event event(Method method) {
+        return method.value().equals("REQPublicKeysPut") ? Event.NACK : Event.ACK;
+    }
+
+    @Override
     public boolean knows(Method method) {
         return KNOWN.contains(method.value());
     }

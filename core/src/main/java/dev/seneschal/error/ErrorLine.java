@@ -1,0 +1,26 @@
+package dev.seneschal.error;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * A line of an error log: one error, or many of a group in one.
+ *
+ * @param event the latest of them
+ * @param count how many it stands for, 1 or more
+ * @param since when the first of them was
+ */
+public record ErrorLine(ErrorEvent event, long count, Instant since) {
+
+    /**
+     * The error's text, and how often where that is more than once.
+     *
+     * @return without line breaks or other control characters
+     */
+    public String text() {
+        String text = count == 1
+                ? event.toString()
+                : String.format(Locale.ROOT, "%s (%,d times since %s)", event, count, since);
+        return text.chars().anyMatch(Character::isISOControl) ? text.replaceAll("\\p{Cntrl}+", " ") : text;
+    }
+}
