@@ -9,14 +9,17 @@ import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.nats.CapturedTraffic.Sent;
+import dev.seneschal.node.ErrorLogEntry;
 import dev.seneschal.node.HandlerContext;
 import dev.seneschal.node.Node;
 import dev.seneschal.node.NodeBuilder;
 import dev.seneschal.node.Relaying;
 import dev.seneschal.node.Sending;
+import dev.seneschal.node.StandardMethods;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.EnvelopeGroup;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.Headers;
 import dev.seneschal.wire.WireFormat.Received;
@@ -42,6 +45,7 @@ import java.util.function.Supplier;
  */
 final class CapturedScenario {
 
+    private static final NodeName ERROR_CENTRAL = NodeName.of("errorCentral");
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final CapturedTraffic traffic;
@@ -49,10 +53,14 @@ final class CapturedScenario {
     private final NodeName ours;
     private final Supplier<Transport> connections;
     private final Transport go;
-    private final BlockingQueue<Incoming> published = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Heard> published = new LinkedBlockingQueue<>();
     private final BlockingQueue<Envelope> acknowledgements = new LinkedBlockingQueue<>();
     private final List<Received> seen = new ArrayList<>();
     private final ConcurrentLinkedQueue<Message> handled = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<ErrorLogEntry> logged = new ConcurrentLinkedQueue<>();
+
+    /** What our node published, and where it is to be answered. */
+    private record Heard(Envelope envelope, Optional<String> replySubject) {}
 
     CapturedScenario(String file, String ours, Supplier<Transport> connections) {
         this.traffic = new CapturedTraffic(file);
@@ -85,6 +93,14 @@ final class CapturedScenario {
                 toOurs.add(line);
             }
         }
+        if (isTheErrorLogs()) {
+            for (Sent line : lines) {
+                if (line.subject.node().equals(ERROR_CENTRAL)) {
+                    publish(line);
+                    toOurs.add(line);
+                }
+            }
+        }
         expected.forEach(this::awaitPublished);
         checkAcknowledgements(toOurs);
         for (Sending sending : sendings) {
@@ -95,6 +111,9 @@ final class CapturedScenario {
         takePublished(Duration.ZERO, "the end");
         assertThat(seen).as("messages that %s sent", ours).hasSameSizeAs(expected);
         assertThat(node.deadLetters().size()).isZero();
+        if (isTheErrorLogs()) {
+            assertThat(logged).allMatch(entry -> entry.text().contains("node: central, info: "));
+        }
         return Map.of("received", toOurs.size(), "sent", expected.size(), "handled", handled.size());
     }
 
@@ -125,7 +144,14 @@ final class CapturedScenario {
                 .filter(line -> !isOfTwoSteps(line))
                 .forEach(line -> methods.put(line.subject.method(), line.subject.event()));
         methods.forEach((method, event) -> builder.handle(method.value(), event, this::handle));
-        return builder.build();
+        return isTheErrorLogs()
+                ? builder.with(StandardMethods.errorLog(logged::add)).build()
+                : builder.build();
+    }
+
+    /** Whether our node is in the place of the one that logs the errors of all, under another name. */
+    private boolean isTheErrorLogs() {
+        return ours.value().equals("central");
     }
 
     /** Does what the Steward node did at this message, as far as its reply says. */
@@ -149,8 +175,11 @@ final class CapturedScenario {
     /** On the transport's thread: messages have our header, acknowledgements come on the reply subjects of the file. */
     private void onMessage(Incoming incoming) {
         Envelope envelope = incoming.envelope();
-        if (envelope.headers().has(HeaderNames.ID)) {
-            published.add(incoming);
+        if (EnvelopeGroup.isOne(envelope)) {
+            // Only to itself: it has not heard of any other that it reads such.
+            EnvelopeGroup.split(envelope).forEach(part -> published.add(new Heard(part, Optional.empty())));
+        } else if (envelope.headers().has(HeaderNames.ID)) {
+            published.add(new Heard(envelope, incoming.replySubject()));
         } else if (envelope.subject().endsWith(".reply")) {
             acknowledgements.add(envelope);
         }
@@ -187,7 +216,7 @@ final class CapturedScenario {
 
     /** Takes what our node has published, waiting for the first if there is none, and acknowledges it as its receiver did. */
     private void takePublished(Duration wait, Object wanted) throws InterruptedException {
-        Incoming next = published.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
+        Heard next = published.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
         assertThat(next != null || wait.isZero())
                 .as("%s sends %s, beside %s", ours, wanted, seen)
                 .isTrue();
@@ -199,16 +228,17 @@ final class CapturedScenario {
         }
     }
 
-    private void acknowledge(Incoming incoming, Received received) {
-        String subject = incoming.envelope().subject();
-        if (!received.subject().node().equals(ours) && incoming.replySubject().isPresent()) {
+    private void acknowledge(Heard heard, Received received) {
+        String subject = heard.envelope().subject();
+        NodeName to = received.subject().node();
+        boolean toOurs = to.equals(ours) || (isTheErrorLogs() && to.equals(ERROR_CENTRAL));
+        if (!toOurs && heard.replySubject().isPresent()) {
             String text = lines.stream()
                     .filter(line -> line.envelope.subject().equals(subject))
                     .flatMap(line -> line.acknowledgement().stream())
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("nobody in the file acknowledges " + subject));
-            go.publish(
-                    new Envelope(incoming.replySubject().get(), Headers.EMPTY, text.getBytes(StandardCharsets.UTF_8)));
+            go.publish(new Envelope(heard.replySubject().get(), Headers.EMPTY, text.getBytes(StandardCharsets.UTF_8)));
         }
     }
 
