@@ -30,7 +30,8 @@ final class Replies {
                 .to(request.from())
                 .method(asked.method())
                 .arguments(asked.arguments())
-                .data(content.data())
+                // One part, even if it is empty, which is how January writes a reply.
+                .dataParts(List.of(content.data()))
                 .delivery(delivery(asked, dialect))
                 .steward(new StewardFields(
                         List.of(),

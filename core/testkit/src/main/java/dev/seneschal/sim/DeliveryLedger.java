@@ -135,6 +135,11 @@ public final class DeliveryLedger {
         note(id, failure == null ? "stored" : "not stored: " + failure.getMessage());
     }
 
+    /** A reply to a request goes to whoever waits for it, and to no handler. */
+    void needsNoHandler(MessageId id) {
+        entry(id).needsNoHandler = true;
+    }
+
     void duplicated(MessageId id) {
         entry(id).duplicated = true;
     }
@@ -213,7 +218,7 @@ public final class DeliveryLedger {
         switch (receipt.outcome()) {
             case DELIVERED -> {
                 tally.add(Happening.DELIVERED);
-                if (!entry.hasReturned()) {
+                if (!entry.needsNoHandler && !entry.hasReturned()) {
                     violated(entry.id + " was reported as delivered, and no handler has returned");
                 }
             }

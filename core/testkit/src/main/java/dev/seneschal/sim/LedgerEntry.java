@@ -43,6 +43,9 @@ final class LedgerEntry {
     @Nullable
     Life acceptedBy;
 
+    /** Its receiver takes it without a handler. */
+    boolean needsNoHandler;
+
     boolean acknowledged;
     boolean stored;
     boolean storingFailed;

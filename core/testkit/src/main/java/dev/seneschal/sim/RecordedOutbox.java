@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 /** An outbox whose node is watched: the ledger hears what of received messages is stored, and dead letters are counted. */
 final class RecordedOutbox implements Outbox {
 
+    private static final String REPLIES_TO_REQUESTS = ".REQToSocket.";
+
     private final Outbox outbox;
     private final boolean durable;
     private final DeliveryLedger ledger;
@@ -39,6 +41,9 @@ final class RecordedOutbox implements Outbox {
 
     @Override
     public CompletableFuture<Void> appendReserved(OutboxRecord record) {
+        if (record.envelope().subject().contains(REPLIES_TO_REQUESTS)) {
+            ledger.needsNoHandler(record.id());
+        }
         return outbox.appendReserved(record);
     }
 

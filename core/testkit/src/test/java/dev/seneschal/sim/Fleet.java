@@ -8,10 +8,15 @@ import dev.seneschal.node.HandlerContext;
 import dev.seneschal.node.NodeBuilder;
 import dev.seneschal.node.Ordering;
 import dev.seneschal.node.Sending;
+import dev.seneschal.outbox.OutboxFailedException;
+import dev.seneschal.outbox.OutboxFullException;
 import dev.seneschal.time.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -26,6 +31,7 @@ final class Fleet implements Scenario {
     static final int MESSAGES = 60;
     private static final Duration SENDING_TIME = Duration.ofSeconds(60);
     private static final Duration STORM = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Base base;
@@ -46,11 +52,15 @@ final class Fleet implements Scenario {
         int attempts = 2 + random.nextInt(6);
         int concurrency = 1 + random.nextInt(4);
         boolean countsCrashes = random.nextBoolean();
+        RepliesFollowed replies = new RepliesFollowed();
+        Map<String, NodeParts> lives = new HashMap<>();
         List<SimulatedNode> nodes = new ArrayList<>();
         for (int i = 2 + random.nextInt(2); i > 0; i--) {
-            nodes.add(world.node(
-                    "node" + i,
-                    parts -> prepare(world, parts, attempts, concurrency).countsCrashes(countsCrashes)));
+            String name = "node" + i;
+            nodes.add(world.node(name, parts -> {
+                lives.put(name, parts);
+                return prepare(world, replies, parts, attempts, concurrency).countsCrashes(countsCrashes);
+            }));
         }
         SimulatedNode from = nodes.get(0);
         SimulatedNode to = nodes.get(0);
@@ -65,16 +75,23 @@ final class Fleet implements Scenario {
             }
             Message message = message(random, to.name(), i);
             SimulatedNode sender = from;
-            world.environment().schedule(when, () -> send(world, sender, message));
+            if (random.nextInt(10) == 0) {
+                world.environment().schedule(when, () -> request(sender, lives, message, replies));
+            } else {
+                world.environment().schedule(when, () -> send(world, sender, message, replies));
+            }
         }
         world.run(STORM);
+        world.settle();
+        replies.check(world, nodes);
     }
 
-    private NodeBuilder prepare(SimulatedWorld world, NodeParts parts, int attempts, int concurrency) {
+    private NodeBuilder prepare(
+            SimulatedWorld world, RepliesFollowed replies, NodeParts parts, int attempts, int concurrency) {
         return base.over(parts)
                 .handle("REQWork", parts.recorded((message, context) -> work(world, context)))
                 .handle("REQStep", parts.recorded((message, context) -> work(world, context)))
-                .handle("REQDone", parts.recorded((message, context) -> {}))
+                .handle("REQDone", parts.recorded(replies::handled))
                 .handle("REQNote", Event.NACK, parts.recorded((message, context) -> {}))
                 .ordering(ordering)
                 .attempts(attempts)
@@ -87,14 +104,33 @@ final class Fleet implements Scenario {
     }
 
     /** Sends it as soon as the node is there to take it. */
-    private static void send(SimulatedWorld world, SimulatedNode from, Message message) {
+    private static void send(SimulatedWorld world, SimulatedNode from, Message message, RepliesFollowed replies) {
         Optional<Sending> sending = from.send(message);
         if (sending.isEmpty()) {
-            world.environment().schedule(PAUSE, () -> send(world, from, message));
-        } else if (keyOf(message).isPresent()) {
+            world.environment().schedule(PAUSE, () -> send(world, from, message, replies));
+            return;
+        }
+        if (!message.reply().method().isNone()) {
+            replies.asked(sending.get().id());
+        }
+        if (keyOf(message).isPresent()) {
             String group = from.name() + " to " + message.to() + ", key "
                     + keyOf(message).get();
             world.ledger().inOrder(group, sending.get().id());
+        }
+    }
+
+    /** Asks, if the node is there to do so. What it asks is not followed as a message. */
+    private static void request(
+            SimulatedNode from, Map<String, NodeParts> lives, Message message, RepliesFollowed replies) {
+        Message question = Message.builder().to(message.to()).method("REQWork").build();
+        try {
+            from.node()
+                    .ifPresent(up -> replies.requested(
+                            Objects.requireNonNull(lives.get(from.name())).environment(),
+                            up.request(question, PATIENCE)));
+        } catch (OutboxFullException | OutboxFailedException refused) {
+            // It is not asked, then.
         }
     }
 

@@ -1,0 +1,56 @@
+package dev.seneschal.nats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** As {@link CapturedScenariosTest}, over a real nats-server. */
+@RequiresNatsServer
+@Timeout(60)
+class CapturedScenariosIT {
+
+    private static NatsServer server;
+
+    private final List<NatsTransport> transports = new ArrayList<>();
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = NatsServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() throws InterruptedException {
+        server.close();
+    }
+
+    @AfterEach
+    void disconnect() throws InterruptedException {
+        for (NatsTransport transport : transports) {
+            transport.close(Duration.ofSeconds(10));
+        }
+    }
+
+    private NatsTransport connect() {
+        NatsTransport transport = NatsTransport.connect(
+                NatsTransportConfig.builder().servers(server.url()).build());
+        transports.add(transport);
+        return transport;
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/captured-scenarios.csv", numLinesToSkip = 1)
+    void doesWhatTheStewardNodeDid(String file, String ours, int received, int sent) throws Exception {
+        Map<String, Integer> counts = new CapturedScenario(file, ours, this::connect).play();
+
+        assertThat(counts).containsEntry("received", received).containsEntry("sent", sent);
+    }
+}
