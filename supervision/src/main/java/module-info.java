@@ -10,5 +10,6 @@ module dev.seneschal.supervision {
 
     exports dev.seneschal.supervision;
     exports dev.seneschal.preset;
+    exports dev.seneschal.actions;
     exports dev.seneschal.console;
 }

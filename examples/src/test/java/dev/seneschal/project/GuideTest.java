@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The Java of docs/supervision.md is what compiled examples say between marks; that they run is tested with them. */
+/** The Java of docs/supervision.md and docs/actions.md is what compiled examples say between marks; that they run is tested with them. */
 class GuideTest {
 
     private static final Path EXAMPLES = Layout.root().resolve("examples/src/main/java/dev/seneschal/examples");
@@ -21,15 +21,26 @@ class GuideTest {
 
     @Test
     void everySnippetIsOfAnExampleAndEveryMarkedPieceIsShown() {
-        String guide = Layout.read(Layout.root().resolve("docs/supervision.md"));
-        List<String> shown =
-                SNIPPET.matcher(guide).results().map(match -> match.group(1)).collect(toList());
-        Set<String> marked = Stream.of("FirstWorker.java", "SupervisedService.java")
+        assertThat(shownIn("docs/supervision.md"))
+                .hasSize(5)
+                .containsExactlyInAnyOrderElementsOf(markedIn("FirstWorker.java", "SupervisedService.java"));
+        assertThat(shownIn("docs/actions.md"))
+                .hasSize(3)
+                .containsExactlyInAnyOrderElementsOf(markedIn("Thumbnails.java"));
+    }
+
+    private static List<String> shownIn(String page) {
+        return SNIPPET.matcher(Layout.read(Layout.root().resolve(page)))
+                .results()
+                .map(match -> match.group(1))
+                .collect(toList());
+    }
+
+    private static Set<String> markedIn(String... files) {
+        return Stream.of(files)
                 .map(file -> Layout.read(EXAMPLES.resolve(file)))
                 .flatMap(source -> MARKED.matcher(source).results())
                 .map(match -> match.group(2).stripIndent() + "\n")
                 .collect(toSet());
-
-        assertThat(shown).hasSize(5).containsExactlyInAnyOrderElementsOf(marked);
     }
 }

@@ -25,6 +25,7 @@ class NamedTestsTest {
     private static final String REPLIES = Layout.read(Layout.root().resolve("docs/replies-and-relay.md"));
     private static final String SECURITY = Layout.read(Layout.root().resolve("docs/security.md"));
     private static final String UWE = Layout.read(Layout.root().resolve("docs/uwe-compatibility.md"));
+    private static final String SABUHP = Layout.read(Layout.root().resolve("docs/sabuhp-compatibility.md"));
     private static final Pattern NAME = Pattern.compile("`(\\w+(?:Test|IT|Contract)(?:\\.\\w+)+)`");
     private static final Set<String> ANNOTATIONS = Set.of("Test", "ParameterizedTest", "RepeatedTest");
 
@@ -32,7 +33,7 @@ class NamedTestsTest {
     void everyNamedTestIsInTheSources() {
         Set<String> tests = tests();
 
-        List<String> named = Stream.of(DELIVERY, STEWARD, REPLIES, SECURITY, UWE)
+        List<String> named = Stream.of(DELIVERY, STEWARD, REPLIES, SECURITY, UWE, SABUHP)
                 .flatMap(page -> namesIn(page).stream())
                 .collect(toList());
 
@@ -83,6 +84,23 @@ class NamedTestsTest {
                         IntStream.rangeClosed(1, 77).mapToObj(Integer::toString).collect(toList()));
         assertThat(rows)
                 .as("lines without a test")
+                .filteredOn(row -> namesIn(row).isEmpty())
+                .isEmpty();
+    }
+
+    @Test
+    void everyTestAndDefectOfSabuhpsActionsNamesATest() {
+        List<String> rows =
+                SABUHP.lines().filter(line -> line.matches("\\| D?\\d+ \\|.*")).collect(toList());
+        Stream<String> own = IntStream.rangeClosed(1, 9).mapToObj(Integer::toString);
+        Stream<String> defects = Stream.of(IntStream.rangeClosed(1, 34), IntStream.of(39, 41, 43))
+                .flatMap(numbers -> numbers.mapToObj(number -> "D" + number));
+
+        assertThat(rows)
+                .map(row -> row.split(" ")[1])
+                .containsExactlyElementsOf(Stream.concat(own, defects).collect(toList()));
+        assertThat(rows)
+                .as("rows without a test")
                 .filteredOn(row -> namesIn(row).isEmpty())
                 .isEmpty();
     }

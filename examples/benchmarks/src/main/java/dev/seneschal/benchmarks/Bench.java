@@ -10,7 +10,7 @@ public final class Bench {
     /**
      * Runs one benchmark and prints its table and figures.
      *
-     * @param arguments {@code delivery}, {@code codec} or {@code chief}, and what of it to run, such as {@code nats-1024}; all unless
+     * @param arguments {@code delivery}, {@code codec}, {@code chief} or {@code actions}, and what of it to run, such as {@code nats-1024}; all unless
      *     given
      * @throws Exception if it cannot be run
      */
@@ -23,10 +23,12 @@ public final class Bench {
             case "delivery" -> new DeliveryBench(parts).run();
             case "codec" -> complete = new CodecBench(parts).run();
             case "chief" -> complete = new ChiefBench(parts).run();
+            case "actions" -> complete = new ActionsBench(parts).run();
             default -> {
                 System.err.println("usage: ./dev bench delivery [PART...]; parts: " + DeliveryBench.PARTS);
                 System.err.println("       ./dev bench codec [PART]; parts: " + CodecBench.PARTS);
                 System.err.println("       ./dev bench chief [PART...]; parts: " + ChiefBench.PARTS);
+                System.err.println("       ./dev bench actions [PART...]; parts: " + ActionsBench.PARTS);
                 System.exit(2);
             }
         }

@@ -1,0 +1,76 @@
+package dev.seneschal.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The program that measures a worker group beside its peers in one JVM, and prints each {@link Comparison}. {@link ActionsBench} starts it
+ * on each JDK.
+ */
+final class ActionsComparisons {
+
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final int ROUNDS = 15;
+    private static final int SHORT_JOBS = 100_000;
+    private static final int LONG_JOBS = 2_000;
+    private static final int PACED_JOBS = 2_000;
+
+    private final Work shortWork = Work.ofMicros(1);
+    private final Work longWork = Work.ofMicros(100);
+
+    private ActionsComparisons() {}
+
+    /**
+     * Measures and prints.
+     *
+     * @param parts the figures' names
+     * @throws Exception if something cannot be measured
+     */
+    public static void main(String[] parts) throws Exception {
+        ActionsComparisons comparisons = new ActionsComparisons();
+        try (PekkoActors actors = new PekkoActors()) {
+            for (String part : List.of(parts)) {
+                if (VirtualThreadStarter.isUseful() || !part.endsWith("virtual")) {
+                    System.out.println(comparisons.of(part, actors).toLine());
+                }
+            }
+        }
+        System.exit(0);
+    }
+
+    private Comparison of(String part, PekkoActors actors) throws Exception {
+        Pool ours = Pools.group();
+        Pool peer = switch (part) {
+            case "job-1us-tpe-put", "job-100us-tpe", "latency-half-load" -> Pools.blockingPut();
+            case "job-1us-tpe-caller" -> Pools.callerRuns();
+            case "job-1us-pekko", "job-100us-pekko" -> Pools.router(actors);
+            case "job-1us-virtual", "job-100us-virtual" -> Pools.threadEach();
+            default -> throw new IllegalArgumentException("no part " + part + " in " + ActionsBench.PARTS);
+        };
+        try {
+            return part.startsWith("latency") ? latency(part, ours, peer) : throughput(part, ours, peer);
+        } finally {
+            ours.close();
+            peer.close();
+        }
+    }
+
+    private Comparison throughput(String part, Pool ours, Pool peer) throws Exception {
+        boolean brief = part.startsWith("job-1us");
+        int jobs = brief ? SHORT_JOBS : LONG_JOBS;
+        Work work = brief ? shortWork : longWork;
+        return Comparison.measure(
+                part, WARM_UP, ROUNDS, () -> ours.nanosEach(jobs, work), () -> peer.nanosEach(jobs, work));
+    }
+
+    private static Comparison latency(String part, Pool ours, Pool peer) throws Exception {
+        HalfLoad load = new HalfLoad();
+        long[] seed = new long[1];
+        return Comparison.measure(
+                part,
+                WARM_UP,
+                ROUNDS,
+                () -> load.medianMicros(ours, PACED_JOBS, ++seed[0]),
+                () -> load.medianMicros(peer, PACED_JOBS, seed[0]));
+    }
+}

@@ -1,0 +1,249 @@
+package dev.seneschal.actions;
+
+import dev.seneschal.actions.Entry.Place;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs that have been accepted and do not run: those that may be started, by priority; those that wait in lanes, or for a retry. */
+final class Buffer {
+
+    private final Chain[] ready = new Chain[JobSpec.HIGHEST_PRIORITY + 1];
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private int readyCount;
+    private int size;
+    private int retrying;
+    private @Nullable Entry oldest;
+    private @Nullable Entry newest;
+
+    Buffer() {
+        for (int i = 0; i < ready.length; i++) {
+            ready[i] = new Chain();
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    int retrying() {
+        return retrying;
+    }
+
+    int lanes() {
+        return lanes.size();
+    }
+
+    boolean hasReady() {
+        return readyCount > 0;
+    }
+
+    int readyCount() {
+        return readyCount;
+    }
+
+    /** The one that was accepted before all others in the buffer. */
+    @Nullable
+    Entry oldest() {
+        return oldest;
+    }
+
+    /** Adds a job that is to be started when its turn comes. */
+    void add(Entry entry) {
+        append(entry);
+        String key = entry.spec.keyOrNull();
+        if (key == null) {
+            entry.place = Place.READY;
+            ready[entry.spec.priority()].addLast(entry);
+            readyCount++;
+            return;
+        }
+        Lane lane = lanes.computeIfAbsent(key, Lane::new);
+        entry.lane = lane;
+        entry.place = Place.LANE;
+        lane.add(entry);
+        place(lane);
+    }
+
+    /** Takes the job that is to be started next. Its lane is busy until {@link #release}. */
+    @Nullable
+    Entry poll() {
+        if (readyCount == 0) {
+            return null;
+        }
+        int level = JobSpec.HIGHEST_PRIORITY;
+        while (ready[level].isEmpty()) {
+            level--;
+        }
+        Link first = ready[level].first();
+        Entry entry;
+        if (first instanceof Lane lane) {
+            entry = requireFirst(lane);
+            lane.busy = true;
+            entry.holdsLane = true;
+        } else if (first instanceof Entry single) {
+            entry = single;
+        } else {
+            throw new IllegalStateException("nothing ready at " + level);
+        }
+        remove(entry);
+        return entry;
+    }
+
+    /** Keeps a job that waits for another attempt; its lane stays busy. */
+    void keepForRetry(Entry entry) {
+        append(entry);
+        entry.place = Place.RETRY;
+        retrying++;
+    }
+
+    /** A job's wait for another attempt is over: it is the first of its lane, or the last of those without. */
+    void retry(Entry entry) {
+        retrying--;
+        Lane lane = entry.lane;
+        if (lane == null) {
+            entry.place = Place.READY;
+            ready[entry.spec.priority()].addLast(entry);
+            readyCount++;
+        } else {
+            entry.place = Place.LANE;
+            lane.addFirst(entry);
+            lane.busy = false;
+            entry.holdsLane = false;
+            place(lane);
+        }
+    }
+
+    /** Takes a job out, wherever it is in the buffer. One that waits for a retry leaves its lane busy; see {@link #release}. */
+    void remove(Entry entry) {
+        switch (entry.place) {
+            case READY -> {
+                ready[entry.spec.priority()].remove(entry);
+                readyCount--;
+            }
+            case LANE -> {
+                Lane lane = requireLane(entry);
+                lane.remove(entry);
+                place(lane);
+                forgetIfUnused(lane);
+            }
+            case RETRY -> retrying--;
+            case OUTSIDE, RUNNING, HELD, ENDED ->
+                throw new IllegalStateException("not in the buffer, but " + entry.place);
+        }
+        unlink(entry);
+    }
+
+    /** A job has its result: if it was the one under way in its lane the next may be started, unless the lane halts. */
+    void release(Entry entry, boolean halt) {
+        Lane own = entry.lane;
+        if (own == null) {
+            return;
+        }
+        if (entry.holdsLane) {
+            entry.holdsLane = false;
+            own.busy = false;
+        }
+        if (halt) {
+            own = lanes.computeIfAbsent(own.key, Lane::new);
+            own.halted = true;
+        }
+        place(own);
+        forgetIfUnused(own);
+    }
+
+    /** Lets a halted lane go on; false if it was not halted. */
+    boolean resumeLane(String key) {
+        Lane lane = lanes.get(key);
+        if (lane == null || !lane.halted) {
+            return false;
+        }
+        lane.halted = false;
+        place(lane);
+        forgetIfUnused(lane);
+        return true;
+    }
+
+    /** All jobs in the buffer, in the order of their acceptance. */
+    List<Entry> all() {
+        List<Entry> all = new ArrayList<>(size);
+        for (Entry each = oldest; each != null; each = each.newer) {
+            all.add(each);
+        }
+        all.sort(Comparator.comparingLong(entry -> entry.number));
+        return all;
+    }
+
+    /** Has a lane stand where it belongs: among what is ready by its urgency, or nowhere. */
+    private void place(Lane lane) {
+        Chain wanted = lane.isReady() ? ready[lane.urgency()] : null;
+        Chain present = lane.chain;
+        if (wanted == present) {
+            return;
+        }
+        if (present != null) {
+            present.remove(lane);
+            readyCount--;
+        }
+        if (wanted != null) {
+            wanted.addLast(lane);
+            readyCount++;
+        }
+    }
+
+    private void forgetIfUnused(Lane lane) {
+        if (!lane.busy && !lane.halted && lane.isEmpty()) {
+            lanes.remove(lane.key, lane);
+        }
+    }
+
+    private void append(Entry entry) {
+        Entry before = newest;
+        entry.older = before;
+        if (before == null) {
+            oldest = entry;
+        } else {
+            before.newer = entry;
+        }
+        newest = entry;
+        size++;
+    }
+
+    private void unlink(Entry entry) {
+        Entry before = entry.older;
+        Entry after = entry.newer;
+        if (before == null) {
+            oldest = after;
+        } else {
+            before.newer = after;
+        }
+        if (after == null) {
+            newest = before;
+        } else {
+            after.older = before;
+        }
+        entry.older = null;
+        entry.newer = null;
+        entry.place = Place.OUTSIDE;
+        size--;
+    }
+
+    private static Entry requireFirst(Lane lane) {
+        Entry first = lane.first();
+        if (first == null) {
+            throw new IllegalStateException("lane " + lane.key + " is empty");
+        }
+        return first;
+    }
+
+    private static Lane requireLane(Entry entry) {
+        Lane lane = entry.lane;
+        if (lane == null) {
+            throw new IllegalStateException("the job has no lane");
+        }
+        return lane;
+    }
+}

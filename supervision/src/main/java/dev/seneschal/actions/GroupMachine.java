@@ -1,0 +1,365 @@
+package dev.seneschal.actions;
+
+import dev.seneschal.actions.Entry.Place;
+import dev.seneschal.actions.Slot.Mode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group's life, without threads, clock or I/O: each method is a step that is told what happened, and when, and asks for
+ * {@link Effects}. What becomes of jobs goes on in {@link Outcomes}, of panics in {@link Panics}, of slots in {@link Crew}, the end in
+ * {@link Closing}. Not thread-safe; who steps it holds the group's lock.
+ *
+ * <p>A slot asks for work by {@link #next}. An idle one is woken when there is some; only one at a time, which wakes the next when it
+ * has found a job, so that short jobs are done by the few slots that are awake. A producer that waits for a place is let in when half of
+ * the buffer is empty, or at the next job if jobs are long.
+ */
+final class GroupMachine {
+
+    /** After this time a waiting producer is let in wherever there is a place. */
+    private static final long ADMISSION_PAUSE = 200_000;
+
+    final GroupSettings settings;
+    final Effects effects;
+    final RandomGenerator random;
+    final Agenda agenda = new Agenda();
+    final Buffer buffer = new Buffer();
+    final Totals totals = new Totals();
+    final Gate gate;
+    final Crew crew;
+    final Outcomes outcomes;
+    final Panics panics;
+    final Closing closing;
+    final Scaler scaler;
+    private final Deque<Entry> producers = new ArrayDeque<>();
+    private boolean started;
+    private long lastAdmission;
+    long now;
+
+    GroupMachine(GroupSettings settings, Effects effects, RandomGenerator random) {
+        this.settings = settings;
+        this.effects = effects;
+        this.random = random;
+        gate = new Gate(settings.rateLimit(), agenda);
+        crew = new Crew(this);
+        outcomes = new Outcomes(this);
+        panics = new Panics(this);
+        closing = new Closing(this);
+        scaler = new Scaler(this);
+    }
+
+    void start(long time) {
+        now = time;
+        started = true;
+        gate.opened(time);
+        if (!closing.hasBegun()) {
+            crew.ensure(time);
+            wakeOne();
+        }
+    }
+
+    GroupState state() {
+        if (closing.hasEnded()) {
+            return GroupState.CLOSED;
+        } else if (closing.hasBegun()) {
+            return GroupState.CLOSING;
+        } else if (!started) {
+            return GroupState.NEW;
+        } else if (panics.isDeciding()) {
+            return GroupState.ESCALATING;
+        } else if (panics.isRestarting()) {
+            return GroupState.RESTARTING;
+        }
+        return gate.isPaused() ? GroupState.PAUSED : GroupState.RUNNING;
+    }
+
+    boolean isStarted() {
+        return started;
+    }
+
+    boolean isRunning() {
+        return started && !closing.hasBegun();
+    }
+
+    boolean mayHaveSlots() {
+        return started && (!closing.hasBegun() || closing.needsSlots());
+    }
+
+    /** The jobs that have been accepted and have no result. */
+    int pending() {
+        return buffer.size() + crew.busy() - closing.stuck() + panics.held();
+    }
+
+    // ---- jobs come
+
+    /** Takes a job, or not; null if its producer is to wait. */
+    Submission.@Nullable Outcome submit(Entry entry, boolean mayWait, long time) {
+        now = time;
+        Submission.Outcome refusal = outcomes.refusal(entry, time);
+        if (refusal != null) {
+            return refuse(refusal);
+        }
+        if (producers.isEmpty() && buffer.size() < settings.bufferSize()) {
+            return accept(entry);
+        }
+        return switch (settings.overflow()) {
+            case WAIT -> mayWait ? await(entry) : refuse(Submission.Outcome.TIMED_OUT);
+            case REFUSE -> refuse(Submission.Outcome.REFUSED);
+            case DROP_OLDEST -> dropOldest(entry);
+            case DROP_NEWEST -> dropNewest(entry);
+        };
+    }
+
+    /** The time of a producer that waits is over. Says how its wait ended, if it has ended meanwhile. */
+    Submission.Outcome giveUpWaiting(Entry entry, long time) {
+        now = time;
+        Submission.Outcome admission = entry.admission;
+        if (admission != null) {
+            return admission;
+        }
+        producers.remove(entry);
+        return refuse(Submission.Outcome.TIMED_OUT);
+    }
+
+    private Submission.@Nullable Outcome await(Entry entry) {
+        producers.addLast(entry);
+        return null;
+    }
+
+    private Submission.Outcome accept(Entry entry) {
+        entry.number = ++totals.accepted;
+        outcomes.accepted(entry, now);
+        buffer.add(entry);
+        scaler.stir(now);
+        wakeOne();
+        return Submission.Outcome.ACCEPTED;
+    }
+
+    private Submission.Outcome dropOldest(Entry entry) {
+        Entry oldest = buffer.oldest();
+        if (oldest != null) {
+            outcomes.drop(oldest);
+        }
+        accept(entry);
+        return Submission.Outcome.ACCEPTED_DROPPING_OLDEST;
+    }
+
+    private Submission.Outcome dropNewest(Entry entry) {
+        totals.accepted++;
+        entry.acceptedAt = now;
+        outcomes.finish(entry, JobResult.Outcome.DROPPED, false);
+        return Submission.Outcome.DROPPED;
+    }
+
+    private Submission.Outcome refuse(Submission.Outcome why) {
+        totals.refused++;
+        return why;
+    }
+
+    /** Lets producers in that wait for a place. */
+    void admit() {
+        if (producers.isEmpty()) {
+            return;
+        }
+        int size = buffer.size();
+        if (size > settings.bufferSize() / 2 && now - lastAdmission < ADMISSION_PAUSE) {
+            return;
+        }
+        while (buffer.size() < settings.bufferSize()) {
+            Entry entry = producers.pollFirst();
+            if (entry == null) {
+                return;
+            }
+            lastAdmission = now;
+            Submission.Outcome refusal = outcomes.refusal(entry, now);
+            entry.admission = refusal == null ? accept(entry) : refuse(refusal);
+            effects.admitted(entry);
+        }
+    }
+
+    /** Sends all waiting producers away. */
+    void sendProducersAway() {
+        for (Entry entry = producers.pollFirst(); entry != null; entry = producers.pollFirst()) {
+            entry.admission = refuse(Submission.Outcome.CLOSED);
+            effects.admitted(entry);
+        }
+    }
+
+    int producers() {
+        return producers.size();
+    }
+
+    // ---- slots ask for work
+
+    /** A slot's thread asks what to do next. */
+    Verdict next(Slot slot, long time) {
+        now = time;
+        crew.asks(slot);
+        if (slot.mode == Mode.HELD || slot.mode == Mode.BACK_OFF) {
+            wakeOne();
+            return Verdict.PARK;
+        }
+        if (crew.isToEnd(slot) || closing.isToEnd()) {
+            crew.remove(slot);
+            closing.slotEnded();
+            wakeOne();
+            return Verdict.END;
+        }
+        if (slot.fresh) {
+            return renew(slot);
+        }
+        Entry entry = mayStart() ? outcomes.take() : null;
+        if (entry == null) {
+            if (closing.isToEnd()) {
+                return next(slot, time);
+            }
+            crew.restsIdle(slot, now);
+            return Verdict.PARK;
+        }
+        begin(slot, entry);
+        return Verdict.RUN;
+    }
+
+    private Verdict renew(Slot slot) {
+        if (panics.isRestarting()) {
+            crew.restsIdle(slot, now);
+            return Verdict.PARK;
+        }
+        if (!slot.alive) {
+            crew.begin(slot);
+        }
+        slot.mode = Mode.STARTING;
+        wakeOne();
+        return Verdict.RENEW;
+    }
+
+    /** A slot has made its action. */
+    void renewed(Slot slot) {
+        slot.fresh = false;
+    }
+
+    private void begin(Slot slot, Entry entry) {
+        entry.place = Place.RUNNING;
+        entry.attempts++;
+        slot.entry = entry;
+        totals.received++;
+        gate.started(now);
+        long timeout = settings.jobTimeoutNanos();
+        long interruptAt = timeout == 0 ? entry.deadline : Math.min(entry.deadline, now + timeout);
+        crew.starts(slot, interruptAt, now);
+        closing.began(entry);
+        admit();
+        wakeOne();
+    }
+
+    /** A slot's action has returned or thrown. */
+    void ended(Slot slot, @Nullable Throwable thrown, FailureKind kind, @Nullable Object reply, long time) {
+        now = time;
+        Entry entry = slot.entry;
+        if (entry == null) {
+            throw new IllegalStateException("slot " + slot.number + " has no job");
+        }
+        boolean late = slot.timedOut;
+        slot.timedOut = false;
+        slot.entry = null;
+        slot.mode = Mode.STARTING;
+        scaler.ended(slot, thrown != null, now);
+        crew.ends(slot);
+        if (entry.place == Place.ENDED) {
+            // It was handed back when the group gave the slot up.
+            closing.stuckEnded();
+        } else if (thrown == null) {
+            outcomes.done(entry, reply);
+        } else {
+            outcomes.failed(slot, entry, late ? timeout(entry, thrown) : thrown, late ? FailureKind.RETRY : kind);
+        }
+        panics.slotEnded();
+        crew.ensure(now);
+        wakeOne();
+    }
+
+    private static Throwable timeout(Entry entry, Throwable thrown) {
+        return new JobTimeoutException(
+                "attempt " + entry.attempts + " of a job of " + entry.topic + " took too long", thrown);
+    }
+
+    boolean mayStart() {
+        return started && panics.allowStart() && (!closing.hasBegun() || closing.isDraining()) && gate.isOpen(now);
+    }
+
+    /** Has an idle slot look for work if there is some. */
+    void wakeOne() {
+        if (buffer.hasReady() && crew.idle() > 0 && mayStart()) {
+            crew.wakeOne();
+        }
+    }
+
+    // ---- what is done by hand, and what falls due
+
+    void pause(long until, long time) {
+        now = time;
+        gate.pause(until);
+    }
+
+    void resume(long time) {
+        now = time;
+        gate.resume();
+        wakeOne();
+    }
+
+    void stop(Throwable cause, long time) {
+        now = time;
+        closing.stop(cause);
+    }
+
+    boolean resumeLane(String key, long time) {
+        now = time;
+        boolean resumed = buffer.resumeLane(key);
+        wakeOne();
+        return resumed;
+    }
+
+    void resize(int min, int max, long time) {
+        now = time;
+        crew.resize(min, max, time);
+        wakeOne();
+    }
+
+    /** The moment at which {@link #tick} is to be called; {@link Long#MAX_VALUE} if nothing is due. */
+    long nextDue() {
+        return agenda.nearest();
+    }
+
+    /** Time has passed. */
+    void tick(long time) {
+        now = time;
+        for (Alarm due = agenda.pollDue(time); due != null; due = agenda.pollDue(time)) {
+            fall(due);
+        }
+        admit();
+        wakeOne();
+    }
+
+    private void fall(Alarm due) {
+        if (due.owner instanceof Entry entry) {
+            outcomes.due(entry);
+        } else if (due.owner instanceof Slot slot) {
+            panics.backOffIsOver(slot);
+        } else if (due.owner instanceof CompletableFuture<?> answer) {
+            effects.expired(answer);
+        } else if (scaler.isDue(due)) {
+            scaler.sample(now);
+        } else if (!gate.isDue(due) && !crew.isDue(due, now) && !closing.isDue(due)) {
+            panics.isDue(due);
+        }
+    }
+
+    /** Slots were given up: what waits for them waits no longer. */
+    void someGivenUp(long time) {
+        panics.slotEnded();
+        closing.slotEnded();
+    }
+}

@@ -1,0 +1,527 @@
+package dev.seneschal.actions;
+
+import dev.seneschal.time.Environment;
+import dev.seneschal.time.EventLoop;
+import dev.seneschal.time.Nanos;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shell around a group's {@link GroupMachine}. Whoever brings an event steps the machine, under the lock; what may take time is
+ * done after it. A thread of the group's, or its hub's, only waits for what falls due.
+ */
+final class GroupRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupRun.class);
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 1;
+    /** The group in whose action, listener or callback a thread is. */
+    private static final ThreadLocal<GroupRun> INSIDE = new ThreadLocal<>();
+
+    private final GroupParts parts;
+    private final GroupSettings settings;
+    private final Environment environment;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ShellEffects effects = new ShellEffects(this);
+    private final GroupMachine machine;
+    private final GroupThreads threads;
+    private final GroupEnd end;
+    private final boolean parks;
+    private volatile @Nullable EventLoop loop;
+    private volatile Map<String, WorkerGroup<?>> dependents = Map.of();
+    private volatile @Nullable WorkerGroup<?> group;
+    private CompletableFuture<Void> restart = CompletableFuture.completedFuture(null);
+    private EventLoop.@Nullable Timer timer;
+    private boolean armed;
+    private long armedFor;
+
+    GroupRun(GroupParts parts) {
+        this.parts = parts;
+        settings = parts.settings();
+        environment = parts.environment();
+        machine = new GroupMachine(settings, effects, environment.random());
+        threads = new GroupThreads(
+                environment, settings.name(), !parts.keepsJvmAlive(), parts.threadFactory(), parts.shared());
+        end = new GroupEnd(this, threads);
+        parks = environment == Environment.system();
+    }
+
+    void belongsTo(WorkerGroup<?> owner) {
+        group = owner;
+    }
+
+    static void enter(GroupRun run) {
+        INSIDE.set(run);
+    }
+
+    /** Whether the calling thread is in an action, listener or callback of a group of the hub with these threads. */
+    static boolean isInside(GroupThreads hub) {
+        GroupRun inside = INSIDE.get();
+        return inside != null && inside.parts.shared() == hub;
+    }
+
+    // ---- the group's life
+
+    void start() {
+        lock();
+        try {
+            if (loop != null || machine.closing.hasBegun()) {
+                return;
+            }
+            EventLoop own = threads.begin();
+            own.execute(() -> timer = own.newTimer(this::tick));
+            loop = own;
+            machine.start(environment.nanoTime());
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Starts the end, if that has not begun. */
+    void beginClose(Duration timeout) {
+        long nanos = Nanos.of(timeout);
+        step(now -> {
+            if (!machine.closing.hasBegun()) {
+                end.closeBegan(now);
+            }
+            machine.closing.close(true, now + nanos / 4 * 3, now + nanos / 20 * 19, now);
+        });
+    }
+
+    GroupReport close(Duration timeout) throws InterruptedException {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("the time for closing must not be negative, was " + timeout);
+        }
+        long began = environment.nanoTime();
+        beginClose(timeout);
+        if (INSIDE.get() == this || threads.isLoop()) {
+            return end.unfinished();
+        }
+        return end.await(began + Nanos.of(timeout));
+    }
+
+    GroupReport unfinished() {
+        return end.unfinished();
+    }
+
+    CompletableFuture<GroupReport> terminated() {
+        return end.terminated();
+    }
+
+    /** Completes when no restart is under way. */
+    CompletableFuture<Void> restarted(boolean begin) {
+        lock();
+        try {
+            if (begin) {
+                machine.panics.restartAll(environment.nanoTime());
+            }
+            if (machine.panics.isRestarting() && restart.isDone()) {
+                restart = new CompletableFuture<>();
+            }
+            return restart.copy();
+        } finally {
+            unlock();
+        }
+    }
+
+    void restarted() {
+        CompletableFuture<Void> waiting = restart;
+        callBack(() -> waiting.complete(null));
+    }
+
+    // ---- jobs come
+
+    Submission submit(JobSpec<?> spec, String topic, Duration wait) throws InterruptedException {
+        Entry entry = new Entry(spec, topic);
+        long now;
+        Submission.Outcome outcome;
+        lock();
+        try {
+            now = environment.nanoTime();
+            outcome = machine.submit(entry, !wait.isZero(), now);
+        } finally {
+            unlock();
+        }
+        return new Submission(this, entry, outcome == null ? awaitPlace(entry, now + Nanos.of(wait)) : outcome);
+    }
+
+    private Submission.Outcome awaitPlace(Entry entry, long until) throws InterruptedException {
+        entry.producer = Thread.currentThread();
+        boolean interrupted = false;
+        for (long left = until - environment.nanoTime();
+                entry.admission == null && left > 0 && !interrupted;
+                left = until - environment.nanoTime()) {
+            if (parks) {
+                LockSupport.parkNanos(this, left);
+                interrupted = Thread.interrupted();
+            } else {
+                awaitTold(entry, left);
+            }
+        }
+        Submission.Outcome admission = entry.admission;
+        if (admission == null) {
+            admission = ask(now -> machine.giveUpWaiting(entry, now));
+        }
+        if (interrupted && admission == Submission.Outcome.TIMED_OUT) {
+            throw new InterruptedException("interrupted while waiting for a place in the buffer of " + name());
+        } else if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return admission;
+    }
+
+    private void awaitTold(Entry entry, long nanos) throws InterruptedException {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        entry.told = told;
+        if (entry.admission == null) {
+            environment.await(told, Duration.ofNanos(nanos));
+        }
+    }
+
+    void wakeProducer(Entry entry) {
+        LockSupport.unpark(entry.producer);
+        CompletableFuture<Void> told = entry.told;
+        if (told != null) {
+            told.complete(null);
+        }
+    }
+
+    CompletableFuture<JobResult> resultOf(Entry entry) {
+        lock();
+        try {
+            CompletableFuture<JobResult> result = entry.result;
+            if (result == null) {
+                result = new CompletableFuture<>();
+                entry.result = result;
+                if (entry.place == Entry.Place.ENDED) {
+                    result.complete(entry.toResult());
+                }
+            }
+            return result;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Answers who asked when the time is over. Until the group is started there is no answer of that kind. */
+    void expire(CompletableFuture<?> answer, Duration timeout) {
+        Alarm alarm = new Alarm(answer);
+        step(now -> machine.agenda.set(alarm, now + Nanos.of(timeout)));
+        answer.whenComplete((reply, failure) -> step(now -> machine.agenda.clear(alarm)));
+    }
+
+    // ---- slots' threads
+
+    Verdict next(Slot slot) {
+        lock();
+        try {
+            return machine.next(slot, environment.nanoTime());
+        } finally {
+            unlock();
+        }
+    }
+
+    Verdict renewed(Slot slot) {
+        lock();
+        try {
+            machine.renewed(slot);
+            return machine.next(slot, environment.nanoTime());
+        } finally {
+            unlock();
+        }
+    }
+
+    Verdict startFailed(Slot slot, Throwable cause) {
+        lock();
+        try {
+            long now = environment.nanoTime();
+            machine.panics.startFailed(slot, cause, now);
+            return machine.next(slot, now);
+        } finally {
+            unlock();
+        }
+    }
+
+    Verdict ended(Slot slot, @Nullable Throwable thrown, FailureKind kind, @Nullable Object reply) {
+        lock();
+        try {
+            SlotThread thread = slot.thread;
+            if (thread != null) {
+                thread.attemptEnded();
+            }
+            long now = environment.nanoTime();
+            machine.ended(slot, thrown, kind, reply, now);
+            return machine.next(slot, now);
+        } finally {
+            unlock();
+        }
+    }
+
+    Action<?> newAction() {
+        Action<?> made = parts.actions().get();
+        if (made == null) {
+            throw new IllegalStateException("the supplier of group " + name() + " made no action");
+        }
+        return made;
+    }
+
+    void perform(Action<?> action, Job<?> job) throws Exception {
+        parts.perform(action, job);
+    }
+
+    FailureKind classify(Throwable thrown) {
+        if (thrown instanceof PanicException) {
+            return FailureKind.PANIC;
+        }
+        try {
+            return parts.classify().apply(thrown);
+        } catch (Throwable broken) {
+            warn("the classification of group " + name() + " threw", broken);
+            return FailureKind.RETRY;
+        }
+    }
+
+    void launch(SlotThread thread) {
+        try {
+            threads.start(thread, threadName(thread.slot()));
+        } catch (Throwable thrown) {
+            warn("group " + name() + " could not start a thread", thrown);
+            step(now -> machine.crew.launchFailed(thread.slot(), now));
+        }
+    }
+
+    void threadEnded(SlotThread thread) {
+        threads.ended(thread);
+        end.threadEnded();
+    }
+
+    String threadName(Slot slot) {
+        return "action-" + name() + "-" + slot.number;
+    }
+
+    // ---- what others are told
+
+    /** Asks the listeners, on their own thread. */
+    void ask(Panic panic) {
+        try {
+            threads.listeners().execute(() -> {
+                enter(this);
+                Optional<Decision> decision = parts.decide(escalation(panic), requireGroup());
+                step(now -> machine.panics.decided(panic, decision, now));
+            });
+        } catch (RejectedExecutionException closed) {
+            step(now -> machine.panics.decided(panic, Optional.empty(), now));
+        }
+    }
+
+    private Escalation escalation(Panic panic) {
+        Throwable cause = panic.cause();
+        List<JobSpec<?>> pending = new ArrayList<>();
+        panic.pending().forEach(entry -> pending.add(entry.spec));
+        return new Escalation(
+                name(),
+                cause,
+                cause instanceof PanicException thrown ? thrown.data() : cause,
+                Escalation.WorkerProtocol.PANIC,
+                settings.behaviour() == Behaviour.STOP_ALL_AND_ESCALATE
+                        ? Escalation.GroupProtocol.KILL_AND_ESCALATE
+                        : Escalation.GroupProtocol.RESTART,
+                panic.entry().spec,
+                panic.attempt(),
+                pending);
+    }
+
+    void tellResult(Entry entry) {
+        callBack(() -> {
+            if (entry.reason != null) {
+                parts.deadLetters().accept(entry.toDeadLetter(name(), environment.now(), environment.nanoTime()));
+            }
+            CompletableFuture<JobResult> result = entry.result;
+            if (result != null) {
+                result.complete(entry.toResult());
+            }
+        });
+    }
+
+    /** Runs something of the host's, on a callback thread. */
+    void callBack(Runnable action) {
+        Runnable safe = () -> {
+            GroupRun outer = INSIDE.get();
+            enter(this);
+            try {
+                action.run();
+            } catch (Throwable thrown) {
+                warn("a callback of group " + name() + " threw", thrown);
+            } finally {
+                INSIDE.set(outer);
+            }
+        };
+        try {
+            threads.callbacks().execute(safe);
+        } catch (RejectedExecutionException closed) {
+            safe.run();
+        }
+    }
+
+    void handedBack(Entry entry) {
+        end.handedBack(entry);
+    }
+
+    /** The machine has ended. */
+    void windUp() {
+        Throwable cause = ask(now -> machine.closing.cause);
+        end.machineEnded(cause);
+    }
+
+    void warn(String text, Throwable cause) {
+        LOG.warn(text, cause);
+    }
+
+    void warnOfStuck(SlotThread thread) {
+        LOG.warn("group {} abandons thread {}, which ignores its interrupt", name(), thread.name());
+    }
+
+    // ---- steps
+
+    /** Steps the machine. */
+    void step(Step action) {
+        lock();
+        try {
+            action.at(environment.nanoTime());
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Asks the machine, in a step. */
+    <T> T ask(Function<Long, T> question) {
+        lock();
+        try {
+            return question.apply(environment.nanoTime());
+        } finally {
+            unlock();
+        }
+    }
+
+    /** What is done in a step. */
+    @FunctionalInterface
+    interface Step {
+        void at(long now);
+    }
+
+    /** Takes the lock; steps are so short that it pays to try again before the thread gives its processor away. */
+    private void lock() {
+        for (int tries = 0; tries < SPINS; tries++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
+    }
+
+    /** Releases the lock and does what is left to do. */
+    private void unlock() {
+        ShellEffects.Todo todo = effects.take();
+        boolean rearm = needsRearming();
+        lock.unlock();
+        if (rearm) {
+            EventLoop own = loop;
+            if (own != null) {
+                own.execute(this::rearm);
+            }
+        }
+        if (todo != null) {
+            todo.carryOut();
+        }
+    }
+
+    private boolean needsRearming() {
+        long due = machine.nextDue();
+        if (due == Entry.NEVER || loop == null || (armed && armedFor - due <= 0)) {
+            return false;
+        }
+        armed = true;
+        armedFor = due;
+        return true;
+    }
+
+    /** On the loop. */
+    private void rearm() {
+        long due;
+        lock();
+        try {
+            due = machine.nextDue();
+            armed = due != Entry.NEVER;
+            armedFor = due;
+        } finally {
+            lock.unlock();
+        }
+        EventLoop.Timer own = timer;
+        if (own != null && due != Entry.NEVER) {
+            own.runAt(due);
+        }
+    }
+
+    private void tick() {
+        lock();
+        try {
+            armed = false;
+            machine.tick(environment.nanoTime());
+        } finally {
+            unlock();
+        }
+    }
+
+    // ---- who belongs to it
+
+    GroupMachine machine() {
+        return machine;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    GroupParts parts() {
+        return parts;
+    }
+
+    boolean usesParking() {
+        return parks;
+    }
+
+    String name() {
+        return settings.name();
+    }
+
+    void dependents(Map<String, WorkerGroup<?>> all) {
+        dependents = Map.copyOf(all);
+    }
+
+    WorkerGroup<?> dependent(String own) {
+        WorkerGroup<?> found = dependents.get(own);
+        if (found == null) {
+            throw new IllegalArgumentException("group " + name() + " has no dependent " + own);
+        }
+        return found;
+    }
+
+    private WorkerGroup<?> requireGroup() {
+        WorkerGroup<?> owner = group;
+        if (owner == null) {
+            throw new IllegalStateException("group " + name() + " has no owner");
+        }
+        return owner;
+    }
+}

@@ -1,0 +1,213 @@
+package dev.seneschal.actions;
+
+import dev.seneschal.time.Nanos;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at a job, as an {@link Action} sees it. Immutable, but for its body, the reply and the cancellation; what the action
+ * changes in it is not seen by others. All methods may be called from any thread.
+ *
+ * @param <T> what the body is
+ */
+public final class Job<T> {
+
+    private final GroupRun run;
+    private final Entry entry;
+    private final int attempt;
+    private final long interruptAt;
+    private volatile @Nullable Object reply;
+    private volatile boolean cancelled;
+    private @Nullable List<Runnable> onCancel;
+
+    Job(GroupRun run, Entry entry, long interruptAt) {
+        this.run = run;
+        this.entry = entry;
+        this.attempt = entry.attempts;
+        this.interruptAt = interruptAt;
+    }
+
+    /** What {@link #replyError} said. */
+    record ErrorReply(String reason) {}
+
+    /**
+     * What is to be done.
+     *
+     * @return the body
+     */
+    @SuppressWarnings("unchecked") // the group takes no job with another body
+    public T body() {
+        return (T) entry.spec.body();
+    }
+
+    /**
+     * The job as it was submitted.
+     *
+     * @return the same for all attempts
+     */
+    public JobSpec<?> spec() {
+        return entry.spec;
+    }
+
+    /**
+     * The headers.
+     *
+     * @return by name, immutable
+     */
+    public Map<String, String> headers() {
+        return entry.spec.headers();
+    }
+
+    /**
+     * The topic that it came by.
+     *
+     * @return the topic; the group's unless it came by an alias
+     */
+    public String topic() {
+        return entry.topic;
+    }
+
+    /**
+     * The group whose job it is.
+     *
+     * @return its name
+     */
+    public String group() {
+        return run.name();
+    }
+
+    /**
+     * Which attempt this is.
+     *
+     * @return from 1
+     */
+    public int attempt() {
+        return attempt;
+    }
+
+    /**
+     * How long until the thread is interrupted.
+     *
+     * @return zero if that time is over; empty if there is no limit
+     */
+    public Optional<Duration> timeLeft() {
+        if (interruptAt == Entry.NEVER) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Duration.ofNanos(Math.max(0, interruptAt - run.environment().nanoTime())));
+    }
+
+    /**
+     * Whether the action is to stop: its time is over, or the group closes by force. The thread has been interrupted then.
+     *
+     * @return true once it is to stop
+     */
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    /**
+     * Runs an action when the job is cancelled, for what an interrupt does not wake.
+     *
+     * @param action what to run, on a callback thread; at once if the job is cancelled already
+     */
+    public void onCancel(Runnable action) {
+        Objects.requireNonNull(action, "action");
+        synchronized (this) {
+            if (!cancelled) {
+                if (onCancel == null) {
+                    onCancel = new ArrayList<>();
+                }
+                onCancel.add(action);
+                return;
+            }
+        }
+        run.callBack(action);
+    }
+
+    /**
+     * Answers who asked. The last answer of the attempt that is done counts.
+     *
+     * @param answer any object
+     */
+    public void reply(Object answer) {
+        reply = Objects.requireNonNull(answer, "answer");
+    }
+
+    /**
+     * Answers who asked that it cannot be done, without a failure of the job.
+     *
+     * @param reason why
+     */
+    public void replyError(String reason) {
+        reply = new ErrorReply(Objects.requireNonNull(reason, "reason"));
+    }
+
+    /**
+     * Tells how far it is.
+     *
+     * @param words what {@link Submission#progress} says from now on
+     */
+    public void progress(String words) {
+        entry.progress = Objects.requireNonNull(words, "words");
+    }
+
+    /**
+     * A dependent of this group.
+     *
+     * @param name the dependent's own name, without its master's
+     * @return the group
+     * @throws IllegalArgumentException if there is none of that name; the text names both
+     */
+    public WorkerGroup<?> dependent(String name) {
+        return run.dependent(name);
+    }
+
+    /**
+     * Lets time pass. Under simulation others have their turn meanwhile.
+     *
+     * @param time how long
+     * @throws InterruptedException if the job is cancelled
+     */
+    public void sleep(Duration time) throws InterruptedException {
+        run.environment().sleep(time);
+    }
+
+    /**
+     * Waits for a future, however it ends. Under simulation others have their turn meanwhile.
+     *
+     * @param future what to wait for
+     * @return whether it has ended; false if the job's time was over first
+     * @throws InterruptedException if the job is cancelled
+     */
+    public boolean await(CompletableFuture<?> future) throws InterruptedException {
+        return run.environment().await(future, timeLeft().orElse(Nanos.LONGEST));
+    }
+
+    @Nullable
+    Object replyOrNull() {
+        return reply;
+    }
+
+    /** Under the group's lock. Gives what is to be run. */
+    List<Runnable> cancel() {
+        synchronized (this) {
+            cancelled = true;
+            List<Runnable> actions = onCancel == null ? List.of() : onCancel;
+            onCancel = null;
+            return actions;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Job[" + entry.topic + ", attempt " + attempt + ", " + entry.spec + "]";
+    }
+}

@@ -1,0 +1,58 @@
+package dev.seneschal.actions;
+
+import org.jspecify.annotations.Nullable;
+
+/** The waiting jobs of one key. Ready while none of that key is under way. As urgent as the most urgent of them. */
+final class Lane extends Link {
+
+    final String key;
+    private final Chain waiting = new Chain();
+    private final int[] priorities = new int[JobSpec.HIGHEST_PRIORITY + 1];
+    /** Whether a job of it runs, waits for another attempt, or is held. */
+    boolean busy;
+    /** Whether it stands still after a dead letter. */
+    boolean halted;
+
+    Lane(String key) {
+        this.key = key;
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    boolean isReady() {
+        return !busy && !halted && !waiting.isEmpty();
+    }
+
+    void add(Entry entry) {
+        priorities[entry.spec.priority()]++;
+        waiting.addLast(entry);
+    }
+
+    /** Puts one back that was taken before all those that wait. */
+    void addFirst(Entry entry) {
+        priorities[entry.spec.priority()]++;
+        waiting.addFirst(entry);
+    }
+
+    void remove(Entry entry) {
+        priorities[entry.spec.priority()]--;
+        waiting.remove(entry);
+    }
+
+    @Nullable
+    Entry first() {
+        return (Entry) waiting.first();
+    }
+
+    /** The highest priority of those that wait. */
+    int urgency() {
+        for (int priority = JobSpec.HIGHEST_PRIORITY; priority > JobSpec.LOWEST_PRIORITY; priority--) {
+            if (priorities[priority] > 0) {
+                return priority;
+            }
+        }
+        return JobSpec.LOWEST_PRIORITY;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.seneschal.actions;
+
+import dev.seneschal.time.Nanos;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The thread of a slot: it makes the action, has it do one job after the other, and waits while there is none. */
+final class SlotThread implements Runnable {
+
+    private final GroupRun run;
+    private final Slot slot;
+    private volatile @Nullable Thread thread;
+    private volatile boolean told;
+    /** What it waits for where threads do not park. */
+    private volatile @Nullable CompletableFuture<Void> waiting;
+    /** The attempt under way. Set on this thread, read under the group's lock. */
+    private volatile @Nullable Job<?> job;
+
+    /** Whether the attempt was to be cancelled before it was known here. */
+    private volatile boolean early;
+
+    private @Nullable Action<?> action;
+
+    SlotThread(GroupRun run, Slot slot) {
+        this.run = run;
+        this.slot = slot;
+    }
+
+    Slot slot() {
+        return slot;
+    }
+
+    String name() {
+        Thread own = thread;
+        return own == null ? run.threadName(slot) : own.getName();
+    }
+
+    List<StackTraceElement> stack() {
+        Thread own = thread;
+        return own == null ? List.of() : List.of(own.getStackTrace());
+    }
+
+    boolean isAlive() {
+        return thread != null;
+    }
+
+    /** Whether it was given up and still runs. */
+    boolean isAbandoned() {
+        return slot.abandoned && thread != null;
+    }
+
+    /** Has it ask for work again; {@link #unpark} is to follow. Under the group's lock. */
+    void tell() {
+        told = true;
+    }
+
+    void unpark() {
+        LockSupport.unpark(thread);
+        CompletableFuture<Void> future = waiting;
+        if (future != null) {
+            future.complete(null);
+        }
+    }
+
+    /** Cancels the attempt under way, and gives what is to be run for that. Under the group's lock. */
+    List<Runnable> interrupt() {
+        early = true;
+        Job<?> current = job;
+        List<Runnable> actions = current == null ? List.of() : current.cancel();
+        Thread own = thread;
+        if (own != null) {
+            run.environment().interrupt(own);
+        }
+        return actions;
+    }
+
+    /** The attempt has ended: what has come so far to interrupt it is not for the next. Under the group's lock. */
+    void attemptEnded() {
+        early = false;
+        Thread.interrupted();
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        GroupRun.enter(run);
+        try {
+            Verdict next = run.next(slot);
+            while (next != Verdict.END) {
+                next = switch (next) {
+                    case RENEW -> renew();
+                    case RUN -> perform();
+                    case PARK -> park();
+                    case END -> Verdict.END;
+                };
+            }
+            closeAction();
+        } finally {
+            thread = null;
+            run.threadEnded(this);
+        }
+    }
+
+    private Verdict renew() {
+        closeAction();
+        try {
+            action = run.newAction();
+        } catch (Throwable thrown) {
+            return run.startFailed(slot, thrown);
+        }
+        return run.renewed(slot);
+    }
+
+    private Verdict perform() {
+        Entry entry = slot.entry;
+        Action<?> own = action;
+        if (entry == null || own == null) {
+            throw new IllegalStateException("slot " + slot.number + " has nothing to do");
+        }
+        Job<?> current = new Job<>(run, entry, slot.interruptAt);
+        job = current;
+        if (early) {
+            current.cancel();
+        }
+        Throwable failure = null;
+        FailureKind kind = FailureKind.RETRY;
+        try {
+            run.perform(own, current);
+        } catch (Throwable thrown) {
+            failure = thrown;
+            kind = run.classify(thrown);
+        }
+        job = null;
+        return run.ended(slot, failure, kind, current.replyOrNull());
+    }
+
+    private void closeAction() {
+        Action<?> old = action;
+        action = null;
+        if (old != null) {
+            try {
+                old.close();
+            } catch (Throwable thrown) {
+                run.warn("closing an action of group " + run.name() + " failed", thrown);
+            }
+        }
+    }
+
+    private Verdict park() {
+        boolean parks = run.usesParking();
+        while (!told) {
+            if (parks) {
+                LockSupport.park(this);
+                // Nobody of ours interrupts a slot without a job.
+                Thread.interrupted();
+            } else {
+                awaitTold();
+            }
+        }
+        told = false;
+        return run.next(slot);
+    }
+
+    private void awaitTold() {
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        waiting = future;
+        if (told) {
+            return;
+        }
+        try {
+            run.environment().await(future, Nanos.LONGEST);
+        } catch (InterruptedException e) {
+            // As above.
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package dev.seneschal.actions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seneschal.time.Backoff;
+import dev.seneschal.time.Intensity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Groups with real threads. A failure of a random one names its seed. */
+@Timeout(120)
+class GroupShellTest {
+
+    private static final int SEEDS = Integer.getInteger("seneschal.shell-seeds", 120);
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @Test
+    void noLoadLosesAJobOrRunsOneTwiceUnlessRetried() throws Exception {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            try {
+                playLoad(seed);
+            } catch (Throwable failed) {
+                throw new AssertionError("seed " + seed + ": " + failed, failed);
+            }
+        }
+    }
+
+    @Test
+    void stopsUnderLoadWithinItsTimeAndNamesThoseThatAreStuck() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        CountDownLatch stuck = new CountDownLatch(1);
+        WorkerGroup<Integer> group = WorkerGroup.builder("stuck", Integer.class, () -> job -> {
+                    if (job.body() == 7) {
+                        awaitDeaf(stuck, open);
+                    } else {
+                        LockSupport.parkNanos(20_000_000);
+                    }
+                })
+                .slots(4, 4)
+                .build();
+        group.start();
+        List<Submission> submissions = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            submissions.add(group.submit(i));
+        }
+        stuck.await();
+
+        GroupReport report = group.close(Duration.ofSeconds(2));
+
+        assertThat(report.took()).isLessThan(Duration.ofSeconds(10));
+        assertThat(report.stuck()).hasSize(1);
+        assertThat(report.stuck().get(0).thread()).startsWith("action-stuck-");
+        assertThat(report.stuck().get(0).stack())
+                .extracting(StackTraceElement::getMethodName)
+                .contains("awaitDeaf");
+        GroupStats stats = group.stats();
+        assertThat(stats.done() + stats.handedBack()).isEqualTo(1000);
+        assertThat(report.undone()).hasSize((int) stats.handedBack()).isNotEmpty();
+        assertThat(threadsNamed("action-stuck-")).hasSize(1);
+        open.countDown();
+        for (Submission submission : submissions) {
+            submission.result().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void interruptsAJobWhoseTimeIsOverAndTriesItAgain() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        WorkerGroup<String> group = WorkerGroup.builder("late", String.class, () -> job -> {
+                    if (attempts.incrementAndGet() == 1) {
+                        new CountDownLatch(1).await();
+                    }
+                    job.reply(job.attempt());
+                })
+                .jobTimeout(Duration.ofMillis(20))
+                .retry(RetryPolicy.fixed(2, Duration.ofMillis(1)))
+                .build();
+        group.start();
+
+        JobResult result = group.submit("x").result().get(20, TimeUnit.SECONDS);
+
+        assertThat(result.isDone()).isTrue();
+        assertThat(result.reply()).hasValue(2);
+        assertThat(group.stats().timedOut()).isEqualTo(1);
+        group.close(LONG);
+    }
+
+    @Test
+    void keepsASuccessorFromAStuckJobOfASingleGroupUntilItsThreadEnds() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        CountDownLatch running = new CountDownLatch(1);
+        AtomicInteger atOnce = new AtomicInteger();
+        List<String> seen = new ArrayList<>();
+        WorkerGroup<String> group = WorkerGroup.builder("alone", String.class, () -> job -> {
+                    assertThat(atOnce.incrementAndGet()).isEqualTo(1);
+                    if (job.body().equals("stuck")) {
+                        awaitDeaf(running, open);
+                    }
+                    seen.add(job.body());
+                    atOnce.decrementAndGet();
+                })
+                .instance(InstanceType.SINGLE)
+                .jobTimeout(Duration.ofMillis(5))
+                .abandonAfter(Duration.ofMillis(5))
+                .build();
+        group.start();
+        group.submit("stuck");
+        Submission next = group.submit("next");
+        running.await();
+        until(() -> group.stats().abandoned() == 1);
+        assertThat(group.stats().running()).isEqualTo(1);
+
+        open.countDown();
+
+        assertThat(next.result().get(20, TimeUnit.SECONDS).isDone()).isTrue();
+        assertThat(seen).containsExactly("stuck", "next");
+        group.close(LONG);
+    }
+
+    @Test
+    void letsAProducerWaitForAPlace() throws Exception {
+        WorkerGroup<Integer> group = WorkerGroup.builder("small", Integer.class, () -> job -> {})
+                .slots(2, 2)
+                .bufferSize(3)
+                .submitWait(LONG)
+                .build();
+        group.start();
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(group.submit(i).isAccepted()).isTrue();
+        }
+
+        assertThat(group.close(LONG).undone()).isEmpty();
+        assertThat(group.stats().done()).isEqualTo(20_000);
+        assertThat(threadsNamed("action-small-")).isEmpty();
+    }
+
+    private static void playLoad(int seed) throws Exception {
+        SplittableRandom random = new SplittableRandom(seed);
+        ConcurrentHashMap<Integer, AtomicInteger> runs = new ConcurrentHashMap<>();
+        AtomicInteger atOnce = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        int max = random.nextInt(1, 5);
+        int trouble = random.nextInt(1, 20);
+        WorkerGroup<Integer> group = WorkerGroup.builder("load-" + seed, Integer.class, () -> job -> {
+                    most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                    try {
+                        runs.computeIfAbsent(job.body(), none -> new AtomicInteger())
+                                .incrementAndGet();
+                        misbehave(job, trouble);
+                    } finally {
+                        atOnce.decrementAndGet();
+                    }
+                })
+                .slots(1, max)
+                .bufferSize(random.nextInt(1, 64))
+                .submitWait(LONG)
+                .retry(RetryPolicy.fixed(3, Duration.ofNanos(random.nextInt(1, 500_000))))
+                .restarts(new Intensity(100_000, LONG), Backoff.fixed(Duration.ofNanos(50_000)))
+                .behaviour(random.nextBoolean() ? Behaviour.RESTART_ALL : Behaviour.RESTART_ONE)
+                .scaling(QueueWaitScaling.of(Duration.ofMillis(1), Duration.ofNanos(1), 0.5, Duration.ofMillis(3)))
+                .maxIdle(Duration.ofMillis(1))
+                .deadLetters(letter -> {})
+                .build();
+        group.start();
+        boolean closesEarly = random.nextInt(3) == 0;
+        List<Submission> accepted = produce(group, random, closesEarly);
+        if (!closesEarly) {
+            for (Submission submission : accepted) {
+                submission.result().get(20, TimeUnit.SECONDS);
+            }
+        }
+        GroupReport report = group.close(LONG);
+        long retried = 0;
+        for (Submission submission : accepted) {
+            JobResult result = submission.result().get(20, TimeUnit.SECONDS);
+            retried += Math.max(0, result.attempts() - 1);
+        }
+
+        GroupStats stats = group.stats();
+        assertThat(report.stuck()).isEmpty();
+        assertThat(most.get()).isLessThanOrEqualTo(max);
+        assertThat(stats.accepted()).isEqualTo(accepted.size());
+        assertThat(stats.done() + stats.dead() + stats.dropped() + stats.handedBack())
+                .isEqualTo(stats.accepted());
+        assertThat(stats.pending()).isZero();
+        assertThat(report.undone()).hasSize((int) stats.handedBack());
+        assertThat(runs.values().stream().mapToInt(AtomicInteger::get).sum() - (long) runs.size())
+                .as("runs beyond the first are retries")
+                .isEqualTo(retried);
+        assertThat(stats.worker().totalCreatedWorkers())
+                .isEqualTo(stats.worker().totalKilledWorkers());
+    }
+
+    private static List<Submission> produce(WorkerGroup<Integer> group, SplittableRandom random, boolean closesEarly)
+            throws Exception {
+        int producers = random.nextInt(1, 4);
+        int each = random.nextInt(1, 400);
+        ExecutorService executor = Executors.newFixedThreadPool(producers);
+        List<Future<List<Submission>>> parts = new ArrayList<>();
+        for (int producer = 0; producer < producers; producer++) {
+            int first = producer * 1000;
+            parts.add(executor.submit(() -> {
+                List<Submission> own = new ArrayList<>();
+                for (int i = 0; i < each; i++) {
+                    JobSpec<Integer> spec = JobSpec.of(first + i);
+                    Submission submission = group.submit(i % 3 == 0 ? spec.withKey("key" + i % 5) : spec);
+                    if (submission.isAccepted()) {
+                        own.add(submission);
+                    }
+                }
+                return own;
+            }));
+        }
+        if (closesEarly) {
+            LockSupport.parkNanos(random.nextInt(2_000_000));
+            group.close(LONG);
+        }
+        List<Submission> all = new ArrayList<>();
+        for (Future<List<Submission>> part : parts) {
+            all.addAll(part.get(60, TimeUnit.SECONDS));
+        }
+        executor.shutdown();
+        return all;
+    }
+
+    private static void misbehave(Job<Integer> job, int trouble) {
+        int luck = (job.body() * 31 + job.attempt() * 17) % 100;
+        if (luck < trouble / 4) {
+            throw new PanicException("panic");
+        } else if (luck < trouble) {
+            throw new IllegalStateException("trouble");
+        } else if (luck > 95) {
+            LockSupport.parkNanos(20_000);
+        }
+    }
+
+    /** Ignores everything until it is let go. */
+    private static void awaitDeaf(CountDownLatch running, CountDownLatch open) {
+        running.countDown();
+        boolean done = false;
+        while (!done) {
+            try {
+                open.await();
+                done = true;
+            } catch (InterruptedException ignored) {
+                // deaf
+            }
+        }
+    }
+
+    private static void until(java.util.function.BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - end).as("in time").isLessThan(0);
+            Thread.yield();
+        }
+    }
+
+    private static List<String> threadsNamed(String prefix) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith(prefix))
+                .toList();
+    }
+}
