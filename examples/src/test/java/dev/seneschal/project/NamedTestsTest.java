@@ -23,6 +23,8 @@ class NamedTestsTest {
     private static final String DELIVERY = Layout.read(Layout.root().resolve("docs/delivery.md"));
     private static final String STEWARD = Layout.read(Layout.root().resolve("docs/steward-compatibility.md"));
     private static final String SECURITY = Layout.read(Layout.root().resolve("docs/security.md"));
+    private static final String SECURITY_NATS = Layout.read(Layout.root().resolve("docs/security-nats.md"));
+    private static final String NATS = Layout.read(Layout.root().resolve("docs/nats.md"));
     private static final String UWE = Layout.read(Layout.root().resolve("docs/uwe-compatibility.md"));
     private static final Pattern NAME = Pattern.compile("`(\\w+(?:Test|IT|Contract)(?:\\.\\w+)+)`");
     private static final Set<String> ANNOTATIONS = Set.of("Test", "ParameterizedTest", "RepeatedTest");
@@ -31,7 +33,7 @@ class NamedTestsTest {
     void everyNamedTestIsInTheSources() {
         Set<String> tests = tests();
 
-        List<String> named = Stream.of(DELIVERY, STEWARD, SECURITY, UWE)
+        List<String> named = Stream.of(DELIVERY, STEWARD, SECURITY, SECURITY_NATS, NATS, UWE)
                 .flatMap(page -> namesIn(page).stream())
                 .collect(toList());
 

@@ -127,6 +127,11 @@ final class NatsSession {
         return connection.getStatus() == Connection.Status.CONNECTED;
     }
 
+    /** What waits to be written to the network. */
+    long pendingBytes() {
+        return pending.bytes();
+    }
+
     int maxPayload() {
         return (int) Math.min(Integer.MAX_VALUE, connection.getMaxPayload());
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,9 @@ public final class NatsTransport implements Transport {
     private final EventLoop loop;
     private final StatusBoard board;
     private final ErrorBoard errors;
+    private final Arrivals arrivals;
+    private final LongAdder published = new LongAdder();
+    private final LongAdder notPublished = new LongAdder();
     private final Connector connector;
     private final ScheduledThreadPoolExecutor timers;
     private final Set<NatsSubscription> subscriptions = new LinkedHashSet<>();
@@ -55,6 +59,7 @@ public final class NatsTransport implements Transport {
         loop = environment.newEventLoop(name, true);
         board = new StatusBoard(loop);
         errors = new ErrorBoard(config.name(), loop);
+        arrivals = new Arrivals(config.maxWaitingBytes(), errors);
         timers = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, name + "-timer");
             thread.setDaemon(true);
@@ -98,13 +103,16 @@ public final class NatsTransport implements Transport {
         String subject = SubjectRules.checkPublished(envelope.subject());
         NatsSession connected = session;
         if (connected == null) {
+            notPublished.increment();
             return CompletableFuture.failedStage(
                     new TransportException("message to " + subject + " not sent: connection is " + whyNot()));
         }
         try {
             connected.publish(envelope, replySubject);
+            published.increment();
             return CompletableFuture.completedStage(Published.HANDED);
         } catch (TransportException e) {
+            notPublished.increment();
             return CompletableFuture.failedStage(e);
         }
     }
@@ -139,7 +147,7 @@ public final class NatsTransport implements Transport {
         if (board.isClosed()) {
             throw new IllegalStateException("not subscribed to " + subject + ": the transport is closed");
         }
-        NatsSubscription subscription = new NatsSubscription(this, loop, subject, queueGroup, listener);
+        NatsSubscription subscription = new NatsSubscription(this, loop, arrivals, subject, queueGroup, listener);
         subscriptions.add(subscription);
         NatsSession connected = session;
         if (connected != null) {
@@ -214,7 +222,18 @@ public final class NatsTransport implements Transport {
     }
 
     /**
-     * Tells a listener what goes wrong without ending the connection, such as a {@link SubjectNotPermittedException}. Without a
+     * Counts, for metrics.
+     *
+     * @return as they are now
+     */
+    public NatsStats stats() {
+        NatsSession connected = session;
+        return arrivals.stats(published.sum(), notPublished.sum(), connected == null ? 0 : connected.pendingBytes());
+    }
+
+    /**
+     * Tells a listener what goes wrong without ending the connection, such as a {@link SubjectNotPermittedException} or a
+     * {@link SlowConsumerException}. Without a
      * listener it is logged.
      *
      * @param listener takes each error

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * @param reconnectWait how long to wait before connecting again; 500 ms unless set
  * @param reconnectJitter the most that is added to that wait, at random, so that many clients do not come back at once; 500 ms
  *     unless set
- * @param pingInterval how often a silent connection is probed; one that leaves two probes unanswered is given up at the third. 3 s
- *     unless set
+ * @param pingInterval how often a silent connection is probed; one that leaves two probes unanswered is given up at the third, at most
+ *     four intervals after the last byte came. 2 s unless set, so that a dead link is noticed within 10 s
  * @param maxPendingBytes how much may wait to be written to the network before publishing fails; 16 MiB unless set
  * @param maxWaitingBytes how much may have arrived and wait for its listener before more is turned away as busy; each message counts as
  *     512 bytes more than it has. 64 MiB unless set
@@ -135,7 +135,7 @@ public record NatsTransportConfig(
         private Duration connectTimeout = Duration.ofSeconds(2);
         private Duration reconnectWait = Duration.ofMillis(500);
         private Duration reconnectJitter = Duration.ofMillis(500);
-        private Duration pingInterval = Duration.ofSeconds(3);
+        private Duration pingInterval = Duration.ofSeconds(2);
         private long maxPendingBytes = 16L * 1024 * 1024;
         private long maxWaitingBytes = 64L * 1024 * 1024;
         private NatsAuthentication authentication = NatsAuthentication.none();

@@ -18,7 +18,7 @@ class NatsTransportConfigTest {
         assertThat(config)
                 .hasToString(
                         "NatsTransportConfig[servers=[nats://127.0.0.1:4222], name=seneschal, connectTimeout=PT2S, "
-                                + "reconnectWait=PT0.5S, reconnectJitter=PT0.5S, pingInterval=PT3S, maxPendingBytes=16777216, "
+                                + "reconnectWait=PT0.5S, reconnectJitter=PT0.5S, pingInterval=PT2S, maxPendingBytes=16777216, "
                                 + "maxWaitingBytes=67108864, authentication=no credentials, tls=none, inboxPrefix=_INBOX]");
     }
 
