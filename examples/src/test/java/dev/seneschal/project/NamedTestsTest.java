@@ -24,6 +24,8 @@ class NamedTestsTest {
     private static final String STEWARD = Layout.read(Layout.root().resolve("docs/steward-compatibility.md"));
     private static final String REPLIES = Layout.read(Layout.root().resolve("docs/replies-and-relay.md"));
     private static final String SECURITY = Layout.read(Layout.root().resolve("docs/security.md"));
+    private static final String SECURITY_NATS = Layout.read(Layout.root().resolve("docs/security-nats.md"));
+    private static final String NATS = Layout.read(Layout.root().resolve("docs/nats.md"));
     private static final String UWE = Layout.read(Layout.root().resolve("docs/uwe-compatibility.md"));
     private static final String SABUHP = Layout.read(Layout.root().resolve("docs/sabuhp-compatibility.md"));
     private static final Pattern NAME = Pattern.compile("`(\\w+(?:Test|IT|Contract)(?:\\.\\w+)+)`");
@@ -33,7 +35,7 @@ class NamedTestsTest {
     void everyNamedTestIsInTheSources() {
         Set<String> tests = tests();
 
-        List<String> named = Stream.of(DELIVERY, STEWARD, REPLIES, SECURITY, UWE, SABUHP)
+        List<String> named = Stream.of(DELIVERY, STEWARD, REPLIES, SECURITY, SECURITY_NATS, NATS, UWE, SABUHP)
                 .flatMap(page -> namesIn(page).stream())
                 .collect(toList());
 

@@ -16,12 +16,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,41 +37,65 @@ final class NatsSession {
     private static final int UNANSWERED_PINGS = 2;
     private static final int UNLIMITED = 0;
     private static final Duration ROUND_TRIP = Duration.ofSeconds(5);
+    private static final Duration DENIED_FOR = Duration.ofMinutes(1);
+
+    /** Larger than jnats' own, which a JWT with many permissions does not fit into. */
+    private static final int MOST_CONTROL_LINE = 64 * 1024;
+    /** How long what jnats has to say of a failed attempt is waited for. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final NatsTransportConfig config;
-    private final Consumer<NatsSession> onLoss;
+    private final Listener listener;
     private final PendingBytes pending = new PendingBytes();
     private final SessionThreads threads;
+    private final CertificateRequests certificateRequests = new CertificateRequests();
+    private final ConnectProblem problem;
+    private final Permissions permissions = new Permissions(DENIED_FOR.toNanos());
     private final Connection connection;
     private final Dispatcher dispatcher;
     private final Map<NatsSubscription, io.nats.client.Subscription> subscribed = new HashMap<>();
 
-    /**
-     * Connects, which may take as long as the connect timeout for each server.
-     *
-     * @param onLoss told once or more when the connection is gone
-     */
-    NatsSession(
-            NatsTransportConfig config,
-            Collection<String> servers,
-            ScheduledExecutorService timers,
-            Consumer<NatsSession> onLoss)
-            throws IOException, InterruptedException {
+    /** Is told of what happens to a connection, on the connection's threads. */
+    interface Listener {
+        /** It is gone; told once or more. */
+        void lost(NatsSession session);
+
+        /** Something went wrong that does not end it. */
+        void wentWrong(NatsSession session, TransportException error);
+    }
+
+    private NatsSession(
+            NatsTransportConfig config, Collection<String> servers, ScheduledExecutorService timers, Listener listener)
+            throws NotConnectedException, InterruptedException {
         this.config = config;
-        this.onLoss = onLoss;
+        this.listener = listener;
+        problem = new ConnectProblem(config, certificateRequests);
         threads = new SessionThreads("seneschal-nats-" + config.name(), this::onThreadDeath);
         try {
             connection = Nats.connect(options(servers, timers));
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
+            threads.shutdown();
+            threads.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            throw new NotConnectedException(problem.sentence(e));
+        } catch (InterruptedException e) {
             threads.shutdown();
             throw e;
         }
+        problem.forget();
         dispatcher = connection.createDispatcher();
         dispatcher.setPendingLimits(UNLIMITED, UNLIMITED);
     }
 
+    /** Connects, which may take as long as the connect timeout for each server. */
+    static NatsSession connect(
+            NatsTransportConfig config, Collection<String> servers, ScheduledExecutorService timers, Listener listener)
+            throws NotConnectedException, InterruptedException {
+        return new NatsSession(config, servers, timers, listener);
+    }
+
     private Options options(Collection<String> servers, ScheduledExecutorService timers) {
-        return new Options.Builder()
+        ResolvedHosts hosts = new ResolvedHosts();
+        Options.Builder options = new Options.Builder()
                 .servers(servers.toArray(String[]::new))
                 .connectionName(config.name())
                 .connectionTimeout(config.connectTimeout())
@@ -80,24 +104,46 @@ final class NatsSession {
                 .noReconnect()
                 .reconnectBufferSize(0)
                 .maxMessagesInOutgoingQueue(Integer.MAX_VALUE)
+                .maxControlLine(MOST_CONTROL_LINE)
+                .inboxPrefix(config.inboxPrefix())
                 .supportUTF8Subjects()
                 .subjectValidationType(Options.SubjectValidationType.None)
                 .executor(threads)
                 .connectExecutor(threads)
                 .callbackExecutor(threads)
                 .scheduledExecutor(timers)
+                .serverPool(hosts)
                 .statisticsCollector(pending)
                 .connectionListener(this::onEvent)
-                .errorListener(new LoggingErrorListener())
-                .build();
+                .errorListener(new NoticingErrorListener());
+        config.effectiveAuthentication().apply(options);
+        config.effectiveTls()
+                .ifPresent(tls -> options.sslContext(
+                        tls.newContext(ServerAddresses.hosts(config.servers()), hosts, certificateRequests)));
+        return options.build();
     }
 
     boolean isConnected() {
         return connection.getStatus() == Connection.Status.CONNECTED;
     }
 
+    /** What waits to be written to the network. */
+    long pendingBytes() {
+        return pending.bytes();
+    }
+
     int maxPayload() {
         return (int) Math.min(Integer.MAX_VALUE, connection.getMaxPayload());
+    }
+
+    /** The server's address, without what is secret in it. */
+    String server() {
+        return ServerAddresses.withoutSecrets(String.valueOf(connection.getConnectedUrl()));
+    }
+
+    /** What the server said last, if it said anything: mostly why it ended the connection. */
+    Optional<String> lastWords() {
+        return problem.lastServerError().map(error -> "the server says: " + error);
     }
 
     /** The configured servers and those that the server knows of. */
@@ -111,6 +157,7 @@ final class NatsSession {
      * @throws TransportException if it was not taken
      */
     void publish(Envelope envelope, @Nullable String replySubject) {
+        permissions.check(envelope.subject(), System.nanoTime());
         int size = envelope.wireBytes();
         int maxPayload = maxPayload();
         if (size > maxPayload) {
@@ -239,14 +286,14 @@ final class NatsSession {
         LOG.debug("{}: {}", config.name(), event);
         boolean loss = event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.CLOSED;
         if (loss && source.getStatus() != Connection.Status.CONNECTED) {
-            onLoss.accept(this);
+            listener.lost(this);
         }
     }
 
     private void onThreadDeath(Throwable cause) {
         if (cause instanceof RuntimeException || cause instanceof Error) {
             LOG.error("{}: the connection's thread died, probably of a malformed message", config.name(), cause);
-            onLoss.accept(this);
+            listener.lost(this);
         }
     }
 
@@ -262,16 +309,30 @@ final class NatsSession {
         void run() throws InterruptedException;
     }
 
-    private final class LoggingErrorListener implements ErrorListener {
+    private final class NoticingErrorListener implements ErrorListener {
 
         @Override
         public void errorOccurred(Connection source, String error) {
-            LOG.warn("{}: the server says: {}", config.name(), error);
+            LOG.debug("{}: the server says: {}", config.name(), error);
+            Permissions.violation(error).ifPresentOrElse(this::denied, () -> failed(error));
+        }
+
+        private void failed(String error) {
+            problem.serverSaid(error);
+            listener.wentWrong(NatsSession.this, new TransportException("the server says: " + error));
+        }
+
+        private void denied(SubjectNotPermittedException violation) {
+            if (violation.operation() == SubjectNotPermittedException.Operation.PUBLISH) {
+                permissions.denied(violation.subject(), System.nanoTime());
+            }
+            listener.wentWrong(NatsSession.this, violation);
         }
 
         @Override
         public void exceptionOccurred(Connection source, Exception exception) {
-            LOG.debug("{}: {}", config.name(), exception.toString(), exception);
+            LOG.debug("{}: {}", config.name(), ServerAddresses.withoutSecrets(exception.toString()));
+            problem.thrown(exception);
         }
     }
 }

@@ -19,6 +19,7 @@ final class NatsSubscription implements Subscription {
 
     private final NatsTransport transport;
     private final EventLoop loop;
+    private final Arrivals arrivals;
     private final String subject;
     private final Optional<String> queueGroup;
     private final Consumer<Incoming> listener;
@@ -29,11 +30,13 @@ final class NatsSubscription implements Subscription {
     NatsSubscription(
             NatsTransport transport,
             EventLoop loop,
+            Arrivals arrivals,
             String subject,
             Optional<String> queueGroup,
             Consumer<Incoming> listener) {
         this.transport = transport;
         this.loop = loop;
+        this.arrivals = arrivals;
         this.subject = subject;
         this.queueGroup = queueGroup;
         this.listener = listener;
@@ -73,17 +76,23 @@ final class NatsSubscription implements Subscription {
 
     /** Takes a message from a connection. */
     void deliver(Message message) {
-        loop.execute(() -> tell(message));
+        long size = arrivals.enter(message, transport);
+        if (size > 0 && !loop.execute(() -> tell(message, size))) {
+            arrivals.discarded(size);
+        }
     }
 
-    private void tell(Message message) {
+    private void tell(Message message, long size) {
         if (closed) {
+            arrivals.discarded(size);
             return;
         }
         try {
             listener.accept(NatsIncoming.of(transport, message));
         } catch (Throwable e) {
             LOG.error("the listener of {} failed on a message to {}", subject, message.getSubject(), e);
+        } finally {
+            arrivals.heard(size);
         }
     }
 }

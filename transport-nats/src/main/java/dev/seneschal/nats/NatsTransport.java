@@ -5,15 +5,12 @@ import dev.seneschal.time.EventLoop;
 import dev.seneschal.transport.ConnectionState;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.Published;
-import dev.seneschal.transport.StateListeners;
 import dev.seneschal.transport.SubjectRules;
 import dev.seneschal.transport.Subscription;
 import dev.seneschal.transport.Transport;
 import dev.seneschal.transport.TransportException;
 import dev.seneschal.wire.Envelope;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,31 +35,38 @@ public final class NatsTransport implements Transport {
 
     private static final Logger LOG = LoggerFactory.getLogger(NatsTransport.class);
 
+    private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int ASSUMED_MAX_PAYLOAD = 1024 * 1024;
 
     private final NatsTransportConfig config;
     private final Environment environment = Environment.system();
     private final EventLoop loop;
-    private final StateListeners states;
+    private final StatusBoard board;
+    private final ErrorBoard errors;
+    private final Arrivals arrivals;
+    private final LongAdder published = new LongAdder();
+    private final LongAdder notPublished = new LongAdder();
+    private final Connector connector;
     private final ScheduledThreadPoolExecutor timers;
     private final Set<NatsSubscription> subscriptions = new LinkedHashSet<>();
-    private final Set<String> announcedServers = new LinkedHashSet<>();
     private volatile @Nullable NatsSession session;
     private volatile int lastMaxPayload = ASSUMED_MAX_PAYLOAD;
     private volatile @Nullable NatsSession lastSession;
-    private boolean failing;
 
-    private NatsTransport(NatsTransportConfig config) {
+    private NatsTransport(NatsTransportConfig config, Duration grace) {
         this.config = config;
         String name = "seneschal-nats-" + config.name();
         loop = environment.newEventLoop(name, true);
-        states = new StateListeners(loop, ConnectionState.CONNECTING);
+        board = new StatusBoard(loop);
+        errors = new ErrorBoard(config.name(), loop);
+        arrivals = new Arrivals(config.maxWaitingBytes(), errors);
         timers = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, name + "-timer");
             thread.setDaemon(true);
             return thread;
         });
         timers.setRemoveOnCancelPolicy(true);
+        connector = new Connector(config, environment, timers, grace, new Connections());
     }
 
     /**
@@ -71,8 +76,16 @@ public final class NatsTransport implements Transport {
      * @return the transport, which may be used from now on; who asks for it closes it
      */
     public static NatsTransport connect(NatsTransportConfig config) {
-        NatsTransport transport = new NatsTransport(config);
-        transport.timers.execute(transport::attempt);
+        return connect(config, GRACE);
+    }
+
+    /** As above, with the time that an attempt may take beyond what its timeouts allow. */
+    static NatsTransport connect(NatsTransportConfig config, Duration grace) {
+        NatsTransport transport = new NatsTransport(config, grace);
+        transport.connector.attempt();
+        long everyNanos = config.pingInterval().toNanos();
+        var unused = transport.timers.scheduleWithFixedDelay(
+                transport::checkConnection, everyNanos, everyNanos, TimeUnit.NANOSECONDS);
         return transport;
     }
 
@@ -90,15 +103,23 @@ public final class NatsTransport implements Transport {
         String subject = SubjectRules.checkPublished(envelope.subject());
         NatsSession connected = session;
         if (connected == null) {
+            notPublished.increment();
             return CompletableFuture.failedStage(
-                    new TransportException("message to " + subject + " not sent: connection is " + states.state()));
+                    new TransportException("message to " + subject + " not sent: connection is " + whyNot()));
         }
         try {
             connected.publish(envelope, replySubject);
+            published.increment();
             return CompletableFuture.completedStage(Published.HANDED);
         } catch (TransportException e) {
+            notPublished.increment();
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    private String whyNot() {
+        NatsStatus status = board.status();
+        return status.state() + status.problem().map(problem -> ", " + problem).orElse("");
     }
 
     /** Publishes an answer; the subject comes from afar and may be anything. */
@@ -123,10 +144,10 @@ public final class NatsTransport implements Transport {
     private synchronized Subscription subscribe(
             String subject, Optional<String> queueGroup, Consumer<Incoming> listener) {
         SubjectRules.checkSubscribed(subject);
-        if (isClosed()) {
+        if (board.isClosed()) {
             throw new IllegalStateException("not subscribed to " + subject + ": the transport is closed");
         }
-        NatsSubscription subscription = new NatsSubscription(this, loop, subject, queueGroup, listener);
+        NatsSubscription subscription = new NatsSubscription(this, loop, arrivals, subject, queueGroup, listener);
         subscriptions.add(subscription);
         NatsSession connected = session;
         if (connected != null) {
@@ -160,17 +181,74 @@ public final class NatsTransport implements Transport {
 
     @Override
     public ConnectionState state() {
-        return states.state();
+        return board.status().state();
     }
 
     @Override
     public void addStateListener(Consumer<ConnectionState> listener) {
-        states.add(listener);
+        board.states().add(listener);
     }
 
     @Override
     public void removeStateListener(Consumer<ConnectionState> listener) {
-        states.remove(listener);
+        board.states().remove(listener);
+    }
+
+    /**
+     * How it is connected, and if it is not, why.
+     *
+     * @return the status now
+     */
+    public NatsStatus status() {
+        return board.status();
+    }
+
+    /**
+     * Tells a listener the status as it is, and each change of it. Calls come one at a time and in order.
+     *
+     * @param listener takes the new status
+     */
+    public void addStatusListener(Consumer<NatsStatus> listener) {
+        board.add(listener);
+    }
+
+    /**
+     * Tells a listener no more; a call under way may still end.
+     *
+     * @param listener one that was added
+     */
+    public void removeStatusListener(Consumer<NatsStatus> listener) {
+        board.remove(listener);
+    }
+
+    /**
+     * Counts, for metrics.
+     *
+     * @return as they are now
+     */
+    public NatsStats stats() {
+        NatsSession connected = session;
+        return arrivals.stats(published.sum(), notPublished.sum(), connected == null ? 0 : connected.pendingBytes());
+    }
+
+    /**
+     * Tells a listener what goes wrong without ending the connection, such as a {@link SubjectNotPermittedException} or a
+     * {@link SlowConsumerException}. Without a
+     * listener it is logged.
+     *
+     * @param listener takes each error
+     */
+    public void addErrorListener(Consumer<TransportException> listener) {
+        errors.add(listener);
+    }
+
+    /**
+     * Tells a listener no more; a call under way may still end.
+     *
+     * @param listener one that was added
+     */
+    public void removeErrorListener(Consumer<TransportException> listener) {
+        errors.remove(listener);
     }
 
     @Override
@@ -191,7 +269,8 @@ public final class NatsTransport implements Transport {
     private synchronized @Nullable NatsSession end() {
         subscriptions.forEach(NatsSubscription::silence);
         subscriptions.clear();
-        states.change(ConnectionState.CLOSED);
+        board.closed();
+        connector.stop();
         timers.shutdownNow();
         loop.stop();
         NatsSession ended = session;
@@ -218,28 +297,25 @@ public final class NatsTransport implements Transport {
         return Duration.ofNanos(Math.max(1, deadline - environment.nanoTime()));
     }
 
-    /** Tries to connect, on the timer thread. */
-    private void attempt() {
-        try {
-            begin(new NatsSession(config, knownServers(), timers, this::lost));
-        } catch (IOException | RuntimeException e) {
-            retry(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** jnats tells of a loss in a callback; should that be lost itself, this finds out. */
+    private void checkConnection() {
+        NatsSession connected = session;
+        if (connected != null && !connected.isConnected()) {
+            lost(connected);
         }
     }
 
     private synchronized void begin(NatsSession connected) {
-        if (isClosed()) {
+        if (board.isClosed()) {
             connected.end();
             return;
         }
         subscriptions.forEach(connected::subscribe);
         lastMaxPayload = connected.maxPayload();
         session = connected;
-        failing = false;
-        states.change(ConnectionState.CONNECTED);
-        LOG.info("{}: connected", config.name());
+        String server = connected.server();
+        board.connected(server);
+        LOG.info("{}: connected to {}", config.name(), server);
         if (!connected.isConnected()) {
             lost(connected);
         }
@@ -251,40 +327,38 @@ public final class NatsTransport implements Transport {
         }
         session = null;
         LOG.warn("{}: connection lost", config.name());
-        states.change(ConnectionState.DISCONNECTED);
-        announcedServers.clear();
-        announcedServers.addAll(gone.servers());
+        board.lost(gone.lastWords().orElse("the connection was lost"));
+        connector.announce(gone.servers());
         gone.end();
-        attemptLater();
+        connector.attemptLater();
     }
 
-    private synchronized void retry(Exception cause) {
-        if (isClosed()) {
-            return;
+    private final class Connections implements Connector.Owner {
+
+        @Override
+        public void connected(NatsSession made) {
+            begin(made);
         }
-        String problem = NatsTransportConfig.withoutSecrets(cause.toString());
-        if (failing) {
-            LOG.debug("{}: still not connected: {}", config.name(), problem);
-        } else {
-            LOG.warn("{}: not connected, will try again: {}", config.name(), problem);
+
+        @Override
+        public void lost(NatsSession gone) {
+            NatsTransport.this.lost(gone);
         }
-        failing = true;
-        attemptLater();
-    }
 
-    private void attemptLater() {
-        long jitterNanos = config.reconnectJitter().toNanos();
-        long jitter = jitterNanos == 0 ? 0 : environment.random().nextLong(jitterNanos);
-        var unused = timers.schedule(this::attempt, config.reconnectWait().toNanos() + jitter, TimeUnit.NANOSECONDS);
-    }
+        @Override
+        public void wentWrong(NatsSession where, TransportException error) {
+            if (session == where) {
+                errors.report(error);
+            }
+        }
 
-    private synchronized Collection<String> knownServers() {
-        Set<String> known = new LinkedHashSet<>(config.servers());
-        known.addAll(announcedServers);
-        return known;
-    }
-
-    private boolean isClosed() {
-        return states.state() == ConnectionState.CLOSED;
+        @Override
+        public void failed(String problem) {
+            if (board.failed(problem)) {
+                LOG.warn("{}: not connected, will try again: {}", config.name(), problem);
+            } else {
+                LOG.debug("{}: still not connected: {}", config.name(), problem);
+            }
+        }
     }
 }

@@ -1,11 +1,10 @@
 package dev.seneschal.nats;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How a {@link NatsTransport} connects. Immutable; start from {@link #builder}.
@@ -17,9 +16,16 @@ import java.util.Set;
  * @param reconnectWait how long to wait before connecting again; 500 ms unless set
  * @param reconnectJitter the most that is added to that wait, at random, so that many clients do not come back at once; 500 ms
  *     unless set
- * @param pingInterval how often a silent connection is probed; one that leaves two probes unanswered is given up at the third. 3 s
- *     unless set
+ * @param pingInterval how often a silent connection is probed; one that leaves two probes unanswered is given up at the third, at most
+ *     four intervals after the last byte came. 2 s unless set, so that a dead link is noticed within 10 s
  * @param maxPendingBytes how much may wait to be written to the network before publishing fails; 16 MiB unless set
+ * @param maxWaitingBytes how much may have arrived and wait for its listener before more is turned away as busy; each message counts as
+ *     512 bytes more than it has. 64 MiB unless set
+ * @param authentication what is shown to every server, save one whose address holds a user and a password, or a token; none unless set
+ * @param tls how connections are encrypted; if it is absent, as unless set, only to servers of the scheme {@code tls} or {@code wss},
+ *     with the JVM's trust
+ * @param inboxPrefix what the subjects begin with that the transport publishes to itself on, to know what has arrived when a
+ *     subscription is drained; {@code _INBOX} unless set. With permissions, each user should have its own
  */
 public record NatsTransportConfig(
         List<String> servers,
@@ -28,9 +34,13 @@ public record NatsTransportConfig(
         Duration reconnectWait,
         Duration reconnectJitter,
         Duration pingInterval,
-        long maxPendingBytes) {
+        long maxPendingBytes,
+        long maxWaitingBytes,
+        NatsAuthentication authentication,
+        Optional<NatsTls> tls,
+        String inboxPrefix) {
 
-    private static final Set<String> SCHEMES = Set.of("nats", "tls", "ws", "wss");
+    private static final Pattern INBOX_PREFIX = Pattern.compile("[\\w-]{1,64}(\\.[\\w-]{1,64}){0,7}");
 
     /**
      * Checks the settings.
@@ -42,7 +52,7 @@ public record NatsTransportConfig(
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("servers must name at least one, was []");
         }
-        servers.forEach(NatsTransportConfig::checkServer);
+        servers.forEach(ServerAddresses::check);
         Objects.requireNonNull(name, "name");
         if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("name must be printable and not blank, was \"" + name + "\"");
@@ -55,6 +65,16 @@ public record NatsTransportConfig(
         }
         if (maxPendingBytes < 1) {
             throw new IllegalArgumentException("maxPendingBytes must be at least 1, was " + maxPendingBytes);
+        }
+        if (maxWaitingBytes < 1) {
+            throw new IllegalArgumentException("maxWaitingBytes must be at least 1, was " + maxWaitingBytes);
+        }
+        Objects.requireNonNull(authentication, "authentication");
+        Objects.requireNonNull(tls, "tls");
+        ServerAddresses.credentials(servers);
+        if (!INBOX_PREFIX.matcher(inboxPrefix).matches()) {
+            throw new IllegalArgumentException(
+                    "inboxPrefix must be a subject of letters, digits, '-' and '_', was \"" + inboxPrefix + "\"");
         }
     }
 
@@ -82,28 +102,23 @@ public record NatsTransportConfig(
     @Override
     public String toString() {
         return "NatsTransportConfig[servers="
-                + servers.stream().map(NatsTransportConfig::withoutSecrets).toList()
+                + servers.stream().map(ServerAddresses::withoutSecrets).toList()
                 + ", name=" + name + ", connectTimeout=" + connectTimeout + ", reconnectWait=" + reconnectWait
                 + ", reconnectJitter=" + reconnectJitter + ", pingInterval=" + pingInterval + ", maxPendingBytes="
-                + maxPendingBytes + "]";
+                + maxPendingBytes + ", maxWaitingBytes=" + maxWaitingBytes + ", authentication=" + authentication
+                + ", tls=" + tls.map(NatsTls::toString).orElse("none") + ", inboxPrefix=" + inboxPrefix + "]";
     }
 
-    /** A text in which addresses of servers may stand, without their user information. */
-    static String withoutSecrets(String text) {
-        return text.replaceAll("//[^/\\s]*@", "//***@");
+    /** How to encrypt: as set, or with the JVM's trust if a server's address asks for TLS. */
+    Optional<NatsTls> effectiveTls() {
+        return tls.isPresent() || !ServerAddresses.anyWantsTls(servers) ? tls : Optional.of(NatsTls.systemTrust());
     }
 
-    private static void checkServer(String server) {
-        try {
-            URI uri = new URI(server.contains("://") ? server : "nats://" + server);
-            if (uri.getHost() != null && SCHEMES.contains(uri.getScheme())) {
-                return;
-            }
-        } catch (URISyntaxException e) {
-            // Told below, without a cause whose text may hold a password.
-        }
-        throw new IllegalArgumentException(
-                "servers must be like nats://host:4222, one was \"" + withoutSecrets(server) + "\"");
+    /** What is shown to servers whose address holds nothing: what is set, or else what the address of another one holds. */
+    NatsAuthentication effectiveAuthentication() {
+        return authentication == NatsAuthentication.none()
+                ? ServerAddresses.credentials(servers).orElse(authentication)
+                : authentication;
     }
 
     private static void checkAtLeastOneMilli(String setting, Duration value) {
@@ -120,8 +135,12 @@ public record NatsTransportConfig(
         private Duration connectTimeout = Duration.ofSeconds(2);
         private Duration reconnectWait = Duration.ofMillis(500);
         private Duration reconnectJitter = Duration.ofMillis(500);
-        private Duration pingInterval = Duration.ofSeconds(3);
+        private Duration pingInterval = Duration.ofSeconds(2);
         private long maxPendingBytes = 16L * 1024 * 1024;
+        private long maxWaitingBytes = 64L * 1024 * 1024;
+        private NatsAuthentication authentication = NatsAuthentication.none();
+        private Optional<NatsTls> tls = Optional.empty();
+        private String inboxPrefix = "_INBOX";
 
         private Builder() {}
 
@@ -203,6 +222,50 @@ public record NatsTransportConfig(
         }
 
         /**
+         * Sets {@link NatsTransportConfig#maxWaitingBytes}.
+         *
+         * @param maxWaitingBytes 1 or more
+         * @return this
+         */
+        public Builder maxWaitingBytes(long maxWaitingBytes) {
+            this.maxWaitingBytes = maxWaitingBytes;
+            return this;
+        }
+
+        /**
+         * Sets {@link NatsTransportConfig#authentication}.
+         *
+         * @param authentication what is shown to servers
+         * @return this
+         */
+        public Builder authentication(NatsAuthentication authentication) {
+            this.authentication = authentication;
+            return this;
+        }
+
+        /**
+         * Sets {@link NatsTransportConfig#tls}.
+         *
+         * @param tls how to encrypt
+         * @return this
+         */
+        public Builder tls(NatsTls tls) {
+            this.tls = Optional.of(tls);
+            return this;
+        }
+
+        /**
+         * Sets {@link NatsTransportConfig#inboxPrefix}.
+         *
+         * @param inboxPrefix a subject, without a dot at its end
+         * @return this
+         */
+        public Builder inboxPrefix(String inboxPrefix) {
+            this.inboxPrefix = inboxPrefix;
+            return this;
+        }
+
+        /**
          * The configuration.
          *
          * @return with what was set
@@ -210,7 +273,17 @@ public record NatsTransportConfig(
          */
         public NatsTransportConfig build() {
             return new NatsTransportConfig(
-                    servers, name, connectTimeout, reconnectWait, reconnectJitter, pingInterval, maxPendingBytes);
+                    servers,
+                    name,
+                    connectTimeout,
+                    reconnectWait,
+                    reconnectJitter,
+                    pingInterval,
+                    maxPendingBytes,
+                    maxWaitingBytes,
+                    authentication,
+                    tls,
+                    inboxPrefix);
         }
     }
 }

@@ -21,6 +21,10 @@ final class PendingBytes extends NatsStatistics {
         return true;
     }
 
+    long bytes() {
+        return pending.get();
+    }
+
     void remove(long bytes) {
         pending.updateAndGet(before -> Math.max(0, before - bytes));
     }

@@ -96,6 +96,16 @@ final class NatsServer implements AutoCloseable {
         awaitAnswer();
     }
 
+    /** Starts a killed server again, on the same port, with other settings. */
+    void restart(String... settings) {
+        try {
+            Files.write(config, List.of(settings));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        restart();
+    }
+
     /** Freezes the process: its connections stay open and say nothing. */
     void pause() {
         signal("STOP");
@@ -110,6 +120,7 @@ final class NatsServer implements AutoCloseable {
         kill();
         try {
             Files.deleteIfExists(config);
+            Files.deleteIfExists(log(config));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -117,10 +128,24 @@ final class NatsServer implements AutoCloseable {
 
     private void signal(String name) {
         List<String> command = List.of("kill", "-" + name, Long.toString(process.pid()));
-        Process kill = await(CompletableFuture.supplyAsync(() -> startProcess(command)));
+        Process kill =
+                await(CompletableFuture.supplyAsync(() -> startProcess(command, ProcessBuilder.Redirect.DISCARD)));
         if (await(kill.onExit()).exitValue() != 0) {
             throw new IllegalStateException("failed: " + command);
         }
+    }
+
+    /** What it has logged, to see why it does not start. */
+    private String log() {
+        try {
+            return Files.readString(log(config));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static Path log(Path config) {
+        return config.resolveSibling(config.getFileName() + ".log");
     }
 
     private void awaitAnswer() {
@@ -128,7 +153,7 @@ final class NatsServer implements AutoCloseable {
         while (!answers()) {
             if (!process.isAlive() || System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException(
-                        "nats-server does not answer on port " + port + ", alive: " + process.isAlive());
+                        "nats-server does not answer on port " + port + ", alive: " + process.isAlive() + ": " + log());
             }
         }
     }
@@ -149,8 +174,8 @@ final class NatsServer implements AutoCloseable {
             socket.setSoTimeout(1000);
             return socket.getInputStream().read() == 'I';
         } catch (IOException e) {
-            return !await(process.onExit().completeOnTimeout(process, 20, TimeUnit.MILLISECONDS))
-                    .isAlive();
+            await(process.onExit().completeOnTimeout(process, 20, TimeUnit.MILLISECONDS));
+            return false;
         }
     }
 
@@ -164,7 +189,8 @@ final class NatsServer implements AutoCloseable {
         CompletableFuture<Process> started = new CompletableFuture<>();
         Starter.INSTANCE.tasks.add(() -> {
             try {
-                started.complete(startProcess(command));
+                started.complete(startProcess(
+                        command, ProcessBuilder.Redirect.to(log(config).toFile())));
             } catch (RuntimeException e) {
                 started.completeExceptionally(e);
             }
@@ -172,11 +198,11 @@ final class NatsServer implements AutoCloseable {
         return await(started);
     }
 
-    private static Process startProcess(List<String> command) {
+    private static Process startProcess(List<String> command, ProcessBuilder.Redirect output) {
         try {
             return new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output)
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -18,7 +18,8 @@ class NatsTransportConfigTest {
         assertThat(config)
                 .hasToString(
                         "NatsTransportConfig[servers=[nats://127.0.0.1:4222], name=seneschal, connectTimeout=PT2S, "
-                                + "reconnectWait=PT0.5S, reconnectJitter=PT0.5S, pingInterval=PT3S, maxPendingBytes=16777216]");
+                                + "reconnectWait=PT0.5S, reconnectJitter=PT0.5S, pingInterval=PT2S, maxPendingBytes=16777216, "
+                                + "maxWaitingBytes=67108864, authentication=no credentials, tls=none, inboxPrefix=_INBOX]");
     }
 
     @ParameterizedTest
@@ -42,6 +43,33 @@ class NatsTransportConfigTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NatsTransportConfig.of("nats://user:secret@ho st"))
                 .satisfies(refusal -> assertThat(refusal).hasNoCause())
+                .withMessageNotContaining("secret");
+    }
+
+    @Test
+    void refusesOpentlsUnlessAnyServerIsTrustedByName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NatsTransportConfig.of("opentls://user:secret@host"))
+                .withMessage(
+                        "servers must not have the scheme opentls, one was \"opentls://***@host\": it trusts anybody. "
+                                + "Use tls, or ask for NatsTls.trustAnyServer()");
+    }
+
+    @Test
+    void neverShowsCredentials() {
+        NatsTransportConfig config = NatsTransportConfig.builder()
+                .authentication(NatsAuthentication.userAndPassword("user", "secret"))
+                .build();
+
+        assertThat(config.toString())
+                .contains("authentication=user and password")
+                .doesNotContain("secret");
+        assertThat(NatsAuthentication.token("secret")).hasToString("token");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NatsAuthentication.token("secret\""))
+                .withMessageNotContaining("secret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NatsTransportConfig.of("nats://secret%22@host"))
                 .withMessageNotContaining("secret");
     }
 
@@ -79,6 +107,14 @@ class NatsTransportConfigTest {
                 "maxPendingBytes",
                 "0",
                 () -> NatsTransportConfig.builder().maxPendingBytes(0).build());
+        assertRefused(
+                "maxWaitingBytes",
+                "-1",
+                () -> NatsTransportConfig.builder().maxWaitingBytes(-1).build());
+        assertRefused(
+                "inboxPrefix",
+                "\"a.>\"",
+                () -> NatsTransportConfig.builder().inboxPrefix("a.>").build());
     }
 
     private static void assertRefused(String setting, String value, ThrowingCallable attempt) {

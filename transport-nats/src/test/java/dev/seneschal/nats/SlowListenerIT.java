@@ -1,0 +1,271 @@
+package dev.seneschal.nats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seneschal.codec.StewardDialect;
+import dev.seneschal.codec.gob.GobCodec;
+import dev.seneschal.error.ErrorEvent;
+import dev.seneschal.message.Event;
+import dev.seneschal.message.Message;
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.Receipt.Outcome;
+import dev.seneschal.node.Node;
+import dev.seneschal.node.NodeBuilder;
+import dev.seneschal.node.NodeStats;
+import dev.seneschal.node.Sending;
+import dev.seneschal.time.Backoff;
+import dev.seneschal.transport.Answer;
+import dev.seneschal.transport.Incoming;
+import dev.seneschal.transport.TransportException;
+import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.HeaderNames;
+import dev.seneschal.wire.Headers;
+import dev.seneschal.wire.WireFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * More arrives than is handled: memory stays bounded, and every message is heard, or turned away and counted. Counts stand for the minute
+ * that one would watch it in production: many times what may wait arrives.
+ */
+@RequiresNatsServer
+class SlowListenerIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MIB = 1024 * 1024;
+
+    private final List<NatsTransport> transports = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private final CountDownLatch mayGoOn = new CountDownLatch(1);
+    private final Queue<ErrorEvent> dropped = new ConcurrentLinkedQueue<>();
+    private NatsServer server;
+
+    @BeforeEach
+    void startServer() {
+        server = NatsServer.start();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        mayGoOn.countDown();
+        for (Node node : nodes) {
+            node.close(PATIENCE);
+        }
+        for (NatsTransport transport : transports) {
+            transport.close(PATIENCE);
+        }
+        server.close();
+    }
+
+    @Test
+    void memoryStaysBoundedAndEveryMessageIsCountedWhileAListenerDoesNotKeepUp() throws Exception {
+        int count = 60_000;
+        byte[] body = new byte[2048];
+        NatsTransport receiver = connect(8 * MIB);
+        BlockingQueue<TransportException> errors = new LinkedBlockingQueue<>();
+        receiver.addErrorListener(errors::add);
+        AtomicInteger heard = new AtomicInteger();
+        receiver.subscribe("slow", incoming -> {
+            await(mayGoOn);
+            heard.incrementAndGet();
+        });
+        NatsTransport sender = connect(8 * MIB);
+        awaitHeard(receiver, sender);
+        long heapBefore = usedHeap();
+
+        for (int i = 0; i < count; i++) {
+            publish(sender, new Envelope("slow", Headers.EMPTY, body), "answers");
+        }
+        while (receiver.stats().received() < count) {
+            Thread.onSpinWait();
+        }
+        NatsStats stuck = receiver.stats();
+        long heapGrowth = usedHeap() - heapBefore;
+        mayGoOn.countDown();
+        while (receiver.stats().waitingBytes() > 0) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(stuck.waitingBytes()).isBetween(7L * MIB, 8L * MIB);
+        assertThat(heapGrowth).as("bytes kept of " + (long) count * body.length).isLessThan(32L * MIB);
+        NatsStats stats = receiver.stats();
+        assertThat(stats.turnedAway()).isGreaterThan(50_000);
+        assertThat(stats.heard() + stats.turnedAway() + stats.discarded()).isEqualTo(stats.received());
+        assertThat(heard.get() + stats.turnedAway()).isEqualTo(count);
+        assertThat(errors.poll(20, TimeUnit.SECONDS)).isInstanceOfSatisfying(SlowConsumerException.class, error -> {
+            assertThat(error.subject()).isEqualTo("slow");
+            assertThat(error.turnedAway()).isPositive();
+        });
+        assertThat(errors).as("more reports within 10 s").isEmpty();
+    }
+
+    @Test
+    void aSenderThatUnderstandsIsToldBusyAndOneThatDoesNotIsNotAnswered() throws Exception {
+        NatsTransport receiver = connect(4096);
+        receiver.addErrorListener(error -> {});
+        BlockingQueue<Incoming> came = new LinkedBlockingQueue<>();
+        receiver.subscribe("slow", incoming -> {
+            came.add(incoming);
+            await(mayGoOn);
+        });
+        NatsTransport sender = connect(MIB);
+        BlockingQueue<Incoming> answers = new LinkedBlockingQueue<>();
+        sender.subscribe("answers.*", answers::add);
+        awaitHeard(receiver, sender);
+        publish(sender, new Envelope("slow", Headers.EMPTY, new byte[3000]), "answers.first");
+        came.take();
+
+        publish(sender, new Envelope("slow", Headers.EMPTY, new byte[3000]), "answers.go");
+        publish(
+                sender,
+                new Envelope("slow", Headers.of(HeaderNames.ID, "AAAAAAAAAAAAAAAAAAAAAA"), new byte[3000]),
+                "answers.ours");
+
+        Incoming answer = answers.poll(20, TimeUnit.SECONDS);
+        assertThat(answer).isNotNull();
+        assertThat(answer.envelope().subject()).isEqualTo("answers.ours");
+        assertThat(Answer.of(answer.envelope()).status()).isEqualTo(Answer.Status.BUSY);
+        assertThat(receiver.stats().turnedAway()).isEqualTo(2);
+        assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void aHandlerSlowerThanTheArrivalsMakesItsSendersWaitAndLosesNothing() throws Exception {
+        int count = 3000;
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        Semaphore ticks = new Semaphore(0);
+        var unused = clock.scheduleAtFixedRate(() -> ticks.release(2), 0, 1, TimeUnit.MILLISECONDS);
+        Map<MessageId, Integer> runs = new ConcurrentHashMap<>();
+        AtomicInteger unacknowledged = new AtomicInteger();
+        Node central = start(node("central"));
+        Node node1 = start(node("node1")
+                .handlerConcurrency(2)
+                .handlerQueue(50)
+                .onError(dropped::add)
+                .handle("REQCount", (message, context) -> {
+                    ticks.acquire();
+                    runs.merge(context.id().orElseThrow(), 1, Integer::sum);
+                })
+                .handle("REQNote", Event.NACK, (message, context) -> {
+                    ticks.acquire();
+                    unacknowledged.incrementAndGet();
+                }));
+
+        List<Sending> sendings = new ArrayList<>();
+        List<Sending> notes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            sendings.add(central.send(message("REQCount", Event.ACK)));
+            if (i % 10 == 0) {
+                notes.add(central.send(message("REQNote", Event.NACK)));
+            }
+        }
+        for (Sending sending : sendings) {
+            assertThat(sending.receipt()
+                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .outcome())
+                    .isEqualTo(Outcome.DELIVERED);
+        }
+        for (Sending note : notes) {
+            assertThat(note.receipt()
+                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .outcome())
+                    .isEqualTo(Outcome.SENT);
+        }
+        node1.close(PATIENCE);
+        clock.shutdownNow();
+
+        NodeStats stats = node1.stats();
+        assertThat(runs)
+                .hasSize(count)
+                .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
+        assertThat(stats.turnedAway()).as("turned away").isPositive();
+        assertThat(stats.handled() + stats.turnedAway() + stats.duplicates()).isEqualTo(stats.received());
+        assertThat(stats.received())
+                .as("arrived, of what was published")
+                .isEqualTo(central.stats().published());
+        assertThat(stats.handled()).isEqualTo(count + unacknowledged.get());
+        // Where very many come at once, some of these events are logged and not told.
+        assertThat(dropped)
+                .hasSizeBetween(1, notes.size() - unacknowledged.get())
+                .allSatisfy(event -> assertThat(event.kind()).isEqualTo(ErrorEvent.Kind.DROPPED));
+        NatsStats transport = transports.get(1).stats();
+        assertThat(transport.heard() + transport.turnedAway() + transport.discarded())
+                .isEqualTo(transport.received());
+    }
+
+    private NatsTransport connect(long maxWaitingBytes) {
+        NatsTransport transport = NatsTransport.connect(NatsTransportConfig.builder()
+                .servers(server.url())
+                .maxWaitingBytes(maxWaitingBytes)
+                .maxPendingBytes(256L * MIB)
+                .build());
+        transports.add(transport);
+        return transport;
+    }
+
+    private NodeBuilder node(String name) {
+        WireFormat wire =
+                WireFormat.builder(StewardDialect.APRIL).codecs(new GobCodec()).build();
+        return Node.builder(name, wire, connect(8 * MIB))
+                .attempts(40)
+                .backoff(new Backoff(Duration.ofMillis(20), 2, Duration.ofMillis(200), 0.2));
+    }
+
+    private Node start(NodeBuilder builder) {
+        Node node = builder.build();
+        nodes.add(node);
+        node.start();
+        return node;
+    }
+
+    private static Message message(String method, Event event) {
+        return Message.builder().to("node1").method(method).event(event).build();
+    }
+
+    /** Waits until both are connected and what the receiver has subscribed is known to the server. */
+    private static void awaitHeard(NatsTransport receiver, NatsTransport sender) throws InterruptedException {
+        CountDownLatch came = new CountDownLatch(1);
+        receiver.subscribe("sentinel", incoming -> came.countDown());
+        while (!came.await(10, TimeUnit.MILLISECONDS)) {
+            sender.publish(new Envelope("sentinel", Headers.EMPTY, new byte[0]));
+        }
+    }
+
+    private static void publish(NatsTransport sender, Envelope envelope) {
+        sender.publish(envelope).toCompletableFuture().join();
+    }
+
+    private static void publish(NatsTransport sender, Envelope envelope, String replySubject) {
+        sender.publish(envelope, replySubject).toCompletableFuture().join();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
