@@ -20,4 +20,8 @@ public record ErrorCounts(
         long respawns,
         long stops,
         long escalations,
-        long forgottenGroups) {}
+        long forgottenGroups) {
+
+    /** Before anything was reported. */
+    public static final ErrorCounts NONE = new ErrorCounts(0, 0, 0, 0, 0, 0, 0, 0);
+}

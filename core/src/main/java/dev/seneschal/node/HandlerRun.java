@@ -38,6 +38,9 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     private volatile boolean killed;
     private @Nullable List<Replies.Content> replies;
     private long number;
+    /** Only if somebody is told how long handlers take. */
+    private volatile long startedAt;
+
     private @Nullable Thread thread;
     private @Nullable DeferredOutcome deferred;
 
@@ -255,6 +258,9 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     @Override
     public void run() {
         setThread(Thread.currentThread());
+        if (runs.isWatched()) {
+            startedAt = runs.settings.environment().nanoTime();
+        }
         Optional<Throwable> failure = handle();
         DeferredOutcome later = threadIsFree();
         Thread.interrupted();
@@ -269,6 +275,10 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     /** The handler's outcome is known, at once or by a deferred outcome. */
     private void ended(Optional<Throwable> failure) {
         runs.counters.handled.increment();
+        if (runs.isWatched()) {
+            long nanos = runs.settings.environment().nanoTime() - startedAt;
+            runs.settings.handlerWatch().handled(received.subject().method(), failure.isPresent(), nanos);
+        }
         if (runs.isAbandoned()) {
             releasePlaces(0);
             runs.ended(this);

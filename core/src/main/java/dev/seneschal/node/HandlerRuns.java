@@ -53,6 +53,10 @@ final class HandlerRuns {
         return new HandlerRun(this, terms(received), incoming, received, process, handler);
     }
 
+    boolean isWatched() {
+        return settings.handlerWatch() != HandlerWatch.NONE;
+    }
+
     /** Called on the delivery thread. */
     void started(HandlerRun run) {
         run.setNumber(++starts);

@@ -2,12 +2,14 @@ package dev.seneschal.node;
 
 import dev.seneschal.delivery.SeenKey;
 import dev.seneschal.delivery.SeenWindow;
+import dev.seneschal.error.ErrorCounts;
 import dev.seneschal.error.ErrorKernel;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Timeline;
 import dev.seneschal.outbox.DeadLetters;
+import dev.seneschal.outbox.DurableOutbox;
 import dev.seneschal.outbox.OutboxFullException;
 import dev.seneschal.transport.MessageTooLargeException;
 import dev.seneschal.transport.Transport;
@@ -229,6 +231,35 @@ public final class Node {
     public NodeStats stats() {
         NodeRun started = run;
         return counters.stats(settings.outbox().size(), started == null ? 0 : started.running());
+    }
+
+    /** Levels that the delivery thread knows; not a number for those if it does not answer soon. */
+    NodeLevels levels() {
+        NodeRun started = run;
+        return started == null ? NodeLevels.NONE : started.levels();
+    }
+
+    /** How many processes of a kind run. */
+    int running(Process.Kind kind) {
+        NodeRun started = run;
+        return started == null ? 0 : started.processes().running(kind);
+    }
+
+    /** All processes; none of a node that does not run. */
+    List<Process> processList() {
+        NodeRun started = run;
+        return started == null ? List.of() : started.processes().list();
+    }
+
+    /** Whether what it sends outlives its process. */
+    boolean isDurable() {
+        return settings.outbox() instanceof DurableOutbox;
+    }
+
+    /** What the error kernel has counted in this run. */
+    ErrorCounts errorCounts() {
+        NodeRun started = run;
+        return started == null ? ErrorCounts.NONE : started.errors().counts();
     }
 
     /** The time, by the wall clock of the node's environment. */

@@ -10,12 +10,14 @@ import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Subject;
+import dev.seneschal.outbox.CommitListener;
 import dev.seneschal.outbox.Outbox;
 import dev.seneschal.outbox.RingBuffer;
 import dev.seneschal.time.Backoff;
 import dev.seneschal.time.Environment;
 import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.WireFormat;
+import dev.seneschal.wire.WireMeter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeBuilder {
 
     private final String name;
-    private final WireFormat wire;
+    private WireFormat wire;
     private final Transport transport;
     private final Map<Method, NodeSettings.Registration> handlers = new LinkedHashMap<>();
     private final List<Consumer<Receipt>> receiptListeners = new ArrayList<>();
@@ -60,6 +62,9 @@ public final class NodeBuilder {
     private final Map<Subject, ProcessFunction<?>> publishers = new LinkedHashMap<>();
     private Duration publisherIdle = Duration.ofMinutes(10);
     private ErrorConfig errors = ErrorConfig.standard();
+    private final List<Consumer<Node>> whenBuilt = new ArrayList<>();
+    private HandlerWatch handlerWatch = HandlerWatch.NONE;
+    private @Nullable CommitListener commitListener;
 
     NodeBuilder(String name, WireFormat wire, Transport transport) {
         this.name = Objects.requireNonNull(name, "name");
@@ -412,6 +417,23 @@ public final class NodeBuilder {
         return this;
     }
 
+    /** The name that the node is to have, not checked yet. */
+    String name() {
+        return name;
+    }
+
+    /** Has a part see the node. */
+    void whenBuilt(Consumer<Node> part) {
+        whenBuilt.add(part);
+    }
+
+    /** Has somebody told what only metrics need. */
+    void meteredBy(WireMeter meter, HandlerWatch handlers, CommitListener commits) {
+        wire = wire.meteredBy(meter);
+        handlerWatch = handlers;
+        commitListener = commits;
+    }
+
     /**
      * Builds the node; it does nothing until it is started.
      *
@@ -434,7 +456,7 @@ public final class NodeBuilder {
         if (deduplicationIds < 1) {
             throw new IllegalArgumentException("deduplication ids must be at least 1, was " + deduplicationIds);
         }
-        return new Node(new NodeSettings(
+        Node node = new Node(new NodeSettings(
                 NodeName.of(name),
                 wire,
                 transport,
@@ -455,8 +477,14 @@ public final class NodeBuilder {
                 publisherIdle,
                 Collections.unmodifiableMap(new LinkedHashMap<>(publishers)),
                 errors,
+                handlerWatch,
                 List.copyOf(receiptListeners),
                 List.copyOf(errorListeners)));
+        if (commitListener != null) {
+            outbox.onCommit(commitListener);
+        }
+        whenBuilt.forEach(part -> part.accept(node));
+        return node;
     }
 
     /** A message's own builder checks such values, so it checks these. */

@@ -1,11 +1,13 @@
 package dev.seneschal.node;
 
+import dev.seneschal.delivery.Outgoing;
 import dev.seneschal.delivery.Receiver;
 import dev.seneschal.delivery.Requests;
 import dev.seneschal.delivery.SeenWindow;
 import dev.seneschal.delivery.Sender;
 import dev.seneschal.error.ErrorKernel;
 import dev.seneschal.message.Message;
+import dev.seneschal.message.MessageId;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
 import dev.seneschal.time.Nanos;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class NodeRun {
 
     private static final int CALLBACK_THREADS = 4;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final Duration LEVELS_WAIT = Duration.ofMillis(200);
     /** The part of the time to close that handlers have before they are interrupted. */
     private static final double GENTLE_PART = 0.7;
 
@@ -103,6 +107,23 @@ final class NodeRun {
 
     int running() {
         return runs.running();
+    }
+
+    /** Asks the delivery thread, and waits for it a little while. */
+    NodeLevels levels() {
+        MessageId oldest = settings.outbox().oldest().orElse(null);
+        CompletableFuture<NodeLevels> answer = new CompletableFuture<>();
+        machines.toSender((asked, now) -> {
+            Outgoing known = oldest == null ? null : asked.find(oldest);
+            long age = known == null ? 0 : now - known.acceptedAt();
+            answer.complete(new NodeLevels(asked.out(), age / NANOS_PER_SECOND));
+        });
+        try {
+            environment.await(answer, LEVELS_WAIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return answer.getNow(NodeLevels.UNKNOWN);
     }
 
     CloseReport close(Duration timeout) throws InterruptedException {

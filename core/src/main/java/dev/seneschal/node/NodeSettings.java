@@ -41,6 +41,7 @@ record NodeSettings(
         Duration publisherIdle,
         Map<Subject, ProcessFunction<?>> publishers,
         ErrorConfig errors,
+        HandlerWatch handlerWatch,
         List<Consumer<Receipt>> receiptListeners,
         List<Consumer<ErrorEvent>> errorListeners) {
 

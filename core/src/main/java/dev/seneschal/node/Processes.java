@@ -117,6 +117,13 @@ public final class Processes {
         }
     }
 
+    /** How many of a kind run. */
+    int running(Process.Kind kind) {
+        return (int) list().stream()
+                .filter(process -> process.kind() == kind && process.state() == Process.State.RUNNING)
+                .count();
+    }
+
     /**
      * One process.
      *
