@@ -23,6 +23,7 @@ class NamedTestsTest {
     private static final String DELIVERY = Layout.read(Layout.root().resolve("docs/delivery.md"));
     private static final String STEWARD = Layout.read(Layout.root().resolve("docs/steward-compatibility.md"));
     private static final String SECURITY = Layout.read(Layout.root().resolve("docs/security.md"));
+    private static final String ERRORS = Layout.read(Layout.root().resolve("docs/errors.md"));
     private static final String UWE = Layout.read(Layout.root().resolve("docs/uwe-compatibility.md"));
     private static final Pattern NAME = Pattern.compile("`(\\w+(?:Test|IT|Contract)(?:\\.\\w+)+)`");
     private static final Set<String> ANNOTATIONS = Set.of("Test", "ParameterizedTest", "RepeatedTest");
@@ -31,7 +32,7 @@ class NamedTestsTest {
     void everyNamedTestIsInTheSources() {
         Set<String> tests = tests();
 
-        List<String> named = Stream.of(DELIVERY, STEWARD, SECURITY, UWE)
+        List<String> named = Stream.of(DELIVERY, STEWARD, SECURITY, ERRORS, UWE)
                 .flatMap(page -> namesIn(page).stream())
                 .collect(toList());
 
