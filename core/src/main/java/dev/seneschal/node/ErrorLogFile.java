@@ -22,6 +22,7 @@ public final class ErrorLogFile implements Consumer<ErrorLogEntry>, AutoCloseabl
     private final int kept;
     private OutputStream out;
     private long size;
+    private boolean broken;
 
     /**
      * Opens the file, or makes it, with its folder.
@@ -64,12 +65,16 @@ public final class ErrorLogFile implements Consumer<ErrorLogEntry>, AutoCloseabl
     public synchronized void accept(ErrorLogEntry entry) {
         byte[] line = (entry.text() + "\n").getBytes(StandardCharsets.UTF_8);
         try {
+            if (broken) {
+                reopen();
+            }
             if (size > 0 && size + line.length > mostBytes) {
                 rotate();
             }
             out.write(line);
             size += line.length;
         } catch (IOException e) {
+            broken = true;
             throw new UncheckedIOException("cannot write to error log " + file, e);
         }
     }
@@ -82,6 +87,15 @@ public final class ErrorLogFile implements Consumer<ErrorLogEntry>, AutoCloseabl
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close error log " + file, e);
         }
+    }
+
+    /** After a failure nobody knows what is open. */
+    private void reopen() throws IOException {
+        OutputStream before = out;
+        out = open();
+        before.close();
+        size = Files.size(file);
+        broken = false;
     }
 
     private void rotate() throws IOException {

@@ -7,7 +7,6 @@ import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Subject;
 import dev.seneschal.time.Environment;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,8 +214,9 @@ public final class Processes {
                 .filter(entry -> entry.subject.node().equals(subject.node()));
     }
 
+    /** What handles messages that are passed on, and refuses them where the node does not do that. */
     SubscriberEntry relay() {
-        return relay;
+        return settings.relaying().forwards() ? relay : lateReplies;
     }
 
     SubscriberEntry lateReplies() {
@@ -364,9 +363,5 @@ public final class Processes {
     /** Ends the threads of functions that have ended. */
     void stopThreads() {
         executor.shutdownNow();
-    }
-
-    boolean awaitThreads(Duration timeout) throws InterruptedException {
-        return executor.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -2,9 +2,11 @@ package dev.seneschal.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seneschal.message.NodeName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,6 +62,22 @@ class ErrorLogFileTest {
         }
 
         assertThat(Files.readString(file)).isEqualTo("line 2\n");
+    }
+
+    @Test
+    void goesOnAfterAFailure() throws IOException {
+        Path file = folder.resolve("error.log");
+        Path inTheWay = Files.createDirectories(folder.resolve("error.log.1/not-empty"));
+
+        try (ErrorLogFile log = new ErrorLogFile(file, 7, 1)) {
+            log.accept(entry("line 1"));
+            assertThatThrownBy(() -> log.accept(entry("line 2"))).isInstanceOf(UncheckedIOException.class);
+            Files.delete(inTheWay);
+            log.accept(entry("line 3"));
+        }
+
+        assertThat(Files.readString(file)).isEqualTo("line 3\n");
+        assertThat(Files.readString(folder.resolve("error.log.1"))).isEqualTo("line 1\n");
     }
 
     @Test

@@ -10,12 +10,19 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.seneschal.error.ErrorAction;
 import dev.seneschal.error.ErrorEvent;
 import dev.seneschal.message.Event;
+import dev.seneschal.message.Message;
+import dev.seneschal.message.Method;
+import dev.seneschal.message.NodeName;
+import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Outcome;
+import dev.seneschal.message.Relay;
+import dev.seneschal.message.StewardFields;
 import dev.seneschal.node.Process.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -366,6 +373,30 @@ class NodeProcessesTest {
             assertThat(event.message().orElseThrow().data()).isEmpty();
         });
         assertThat(process(node1, PING).state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void aNodeThatRelaysNothingRefusesAtOnceWhatSaysItAnswersARelayedRequest() {
+        Node central = central();
+        node1(UnaryOperator.identity());
+        Relay relay = new Relay(
+                NodeName.NONE,
+                NodeName.of("node1"),
+                NodeName.of("central"),
+                NodeName.of("central"),
+                Method.of("REQPing"),
+                Method.of("REQPong"));
+        Message previous = Message.builder().method("REQPing").relay(relay).build();
+        Message forged = message("node1", "REQPong").toBuilder()
+                .steward(StewardFields.NONE.withPreviousMessage(Optional.of(previous)))
+                .build();
+
+        Sending sending = fleet.send(central, forged);
+
+        assertThat(receipt(sending))
+                .isInstanceOfSatisfying(
+                        Receipt.GaveUp.class,
+                        gaveUp -> assertThat(gaveUp.reason()).isEqualTo(Receipt.Reason.REFUSED));
     }
 
     @Test
