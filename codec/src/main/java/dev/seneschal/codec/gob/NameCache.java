@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class NameCache {
 
     private static final int MAX_LENGTH = 32;
-    private static final int PLACES = 256;
+    private static final int PLACE_BITS = 8;
+    private static final int PLACES = 1 << PLACE_BITS;
+
+    /** The golden ratio's bits, by which a product's highest bits depend on all others. */
+    private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
     private final @Nullable Entry[] entries = new @Nullable Entry[PLACES];
 
@@ -25,7 +29,7 @@ final class NameCache {
             return in.text(from, length);
         }
         byte[] bytes = in.array();
-        int place = place(bytes, from, length);
+        int place = place(in, from, length);
         Entry entry = entries[place];
         if (entry != null && Arrays.equals(entry.bytes, 0, entry.bytes.length, bytes, from, from + length)) {
             return entry.text;
@@ -35,11 +39,18 @@ final class NameCache {
         return text;
     }
 
-    private static int place(byte[] bytes, int from, int length) {
-        int hash = length;
-        for (int i = from; i < from + length; i++) {
-            hash = 31 * hash + bytes[i];
+    /** From the length and up to 16 bytes, at the beginning and the end. */
+    private static int place(GobInput in, int from, int length) {
+        long hash = length;
+        if (length >= Long.BYTES) {
+            hash += in.eightBytes(from) * 31 + in.eightBytes(from + length - Long.BYTES);
+        } else {
+            byte[] bytes = in.array();
+            for (int i = from; i < from + length; i++) {
+                hash = hash << Byte.SIZE | (bytes[i] & 0xff);
+            }
         }
-        return (hash ^ hash >>> 8 ^ hash >>> 16) & (PLACES - 1);
+        hash *= SPREAD;
+        return (int) (hash >>> (Long.SIZE - PLACE_BITS));
     }
 }
