@@ -1,5 +1,7 @@
 package dev.seneschal.codec.gob;
 
+import dev.seneschal.message.Method;
+import dev.seneschal.message.NodeName;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,25 +20,37 @@ final class NameCache {
 
     private final @Nullable Entry[] entries = new @Nullable Entry[PLACES];
 
-    private record Entry(byte[] bytes, String text) {}
+    /** A text as either kind of name. */
+    private record Entry(byte[] bytes, NodeName node, Method method) {}
 
-    /** The next text of the input. */
-    String read(GobInput in) {
+    /** The next text of the input, as a node's name. */
+    NodeName readNode(GobInput in) {
         int length = in.readLength("string");
         int from = in.index();
         in.back(from + length);
-        if (length > MAX_LENGTH) {
-            return in.text(from, length);
-        }
+        return length > MAX_LENGTH ? NodeName.received(in.text(from, length)) : entry(in, from, length).node;
+    }
+
+    /** The next text of the input, as a method's name. */
+    Method readMethod(GobInput in) {
+        int length = in.readLength("string");
+        int from = in.index();
+        in.back(from + length);
+        return length > MAX_LENGTH ? Method.received(in.text(from, length)) : entry(in, from, length).method;
+    }
+
+    private Entry entry(GobInput in, int from, int length) {
         byte[] bytes = in.array();
         int place = place(in, from, length);
-        Entry entry = entries[place];
-        if (entry != null && Arrays.equals(entry.bytes, 0, entry.bytes.length, bytes, from, from + length)) {
-            return entry.text;
+        Entry known = entries[place];
+        if (known != null && Arrays.equals(known.bytes, 0, known.bytes.length, bytes, from, from + length)) {
+            return known;
         }
         String text = in.text(from, length);
-        entries[place] = new Entry(Arrays.copyOfRange(bytes, from, from + length), text);
-        return text;
+        Entry made = new Entry(
+                Arrays.copyOfRange(bytes, from, from + length), NodeName.received(text), Method.received(text));
+        entries[place] = made;
+        return made;
     }
 
     /** From the length and up to 16 bytes, at the beginning and the end. */
