@@ -58,6 +58,12 @@ final class Encoding {
         field = number;
     }
 
+    /** A field with a text. */
+    void writeTextField(int number, String text) {
+        out.writeTextField(number - field, text);
+        field = number;
+    }
+
     void endFields(int outer) {
         out.writeUnsigned(0);
         field = outer;

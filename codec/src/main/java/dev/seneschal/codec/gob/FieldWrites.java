@@ -87,9 +87,8 @@ final class FieldWrites {
 
     static void text(@Nullable String value, Encoding to, int number, StructField field) {
         if (value != null && !value.isEmpty()) {
-            to.beginField(number);
             try {
-                to.out.writeText(value);
+                to.writeTextField(number, value);
             } catch (GobException e) {
                 throw e.inside(field.name());
             }

@@ -164,8 +164,23 @@ public final class GobBuffer {
 
     /** A text as UTF-8; almost always it is ASCII, which is tried first. */
     void writeText(String text) {
+        reserve(NUMBER + (long) text.length());
+        writeReserved(text);
+    }
+
+    /** The number of a field and its text. */
+    void writeTextField(int delta, String text) {
+        reserve(2 * NUMBER + (long) text.length());
+        if (delta < 0x80) {
+            bytes[at++] = (byte) delta;
+        } else {
+            writeLonger(delta);
+        }
+        writeReserved(text);
+    }
+
+    private void writeReserved(String text) {
         int length = text.length();
-        reserve(NUMBER + (long) length);
         int before = at;
         if (length < 0x80) {
             bytes[at++] = (byte) length;
