@@ -51,7 +51,7 @@ final class JmhSide {
                 .measurementTime(ITERATION)
                 .addProfiler(GCProfiler.class)
                 .jvm(jdk.resolve("bin/java").toString())
-                .jvmArgs("-D" + CodecInput.FOLDER + "=" + folder, "-Xms1g", "-Xmx1g")
+                .jvmArgs("-D" + CodecInput.FOLDER + "=" + folder, "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         if (part.equals("gob") || part.equals("cbor")) {
