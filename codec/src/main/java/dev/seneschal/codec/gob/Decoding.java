@@ -3,6 +3,7 @@ package dev.seneschal.codec.gob;
 import dev.seneschal.codec.gob.GobDescriptor.Kind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one stream's values are read with: the bytes, the types that were defined so far, and how to read each of them. */
@@ -10,11 +11,19 @@ final class Decoding {
 
     final GobInput in;
     final Slots slots = new Slots();
+    /** The number of the field that comes next in the struct that is read straight; negative at its end. */
+    int field = -1;
+
+    /** That struct; null before the first one. */
+    @Nullable
+    StructDecoder struct;
+
     private @Nullable Map<PlanKey, Decoder> plans;
     private TypeTable types;
     private boolean shared;
     private int frameStart;
     private int lastTypeId;
+    private int lastStruct;
 
     Decoding(GobInput in) {
         this(in, new TypeTable(), false);
@@ -32,6 +41,28 @@ final class Decoding {
     }
 
     private record PlanKey(Shape shape, int typeId) {}
+
+    /** The struct that is read straight, for those who read its fields. */
+    StructDecoder requireStruct() {
+        return Objects.requireNonNull(struct);
+    }
+
+    /** Before the fields of a struct. */
+    void beginFields(StructDecoder inner) {
+        field = in.readField(-1, inner.fieldCount());
+        struct = inner;
+    }
+
+    /** Behind the value of a field. */
+    void nextField(int last) {
+        field = in.readField(last, requireStruct().fieldCount());
+    }
+
+    /** Goes back to the struct around it. */
+    void endFields(@Nullable StructDecoder outer, int outerField) {
+        struct = outer;
+        field = outerField;
+    }
 
     TypeTable types() {
         return types;
@@ -109,7 +140,10 @@ final class Decoding {
 
     /** The zero that stands before every value that is no struct. */
     void beginTop(int typeId) {
-        if (types.type(typeId, in).kind() != Kind.STRUCT && in.readUnsigned() != 0) {
+        if (typeId != lastStruct && types.type(typeId, in).kind() == Kind.STRUCT) {
+            lastStruct = typeId;
+        }
+        if (typeId != lastStruct && in.readUnsigned() != 0) {
             throw in.malformed("no zero before a value that is no struct");
         }
     }

@@ -5,11 +5,14 @@ import org.jspecify.annotations.Nullable;
 /** What a value is written with: the buffer, and the ids of the types that the stream knows. */
 final class Encoding {
 
+    private static final int DEEP = 64;
+
     final GobBuffer out;
     final Slots slots = new Slots();
     private final int maxDepth;
     private final WireIds.Lazy ids;
     private int depth;
+    private int field;
 
     Encoding(GobBuffer out, WireIds.Lazy ids, GobLimits limits) {
         this.out = out;
@@ -34,6 +37,41 @@ final class Encoding {
                     -1);
         }
         out.prependLength();
+    }
+
+    /** Before the fields of a struct. What it gives is for {@link #endFields}. */
+    int beginFields() {
+        int outer = field;
+        field = -1;
+        return outer;
+    }
+
+    /** Before the value of a field: by how much its number is above the last one's. */
+    void beginField(int number) {
+        out.writeUnsigned(number - field);
+        field = number;
+    }
+
+    /** A field with a number. */
+    void writeSignedField(int number, long value) {
+        out.writeSignedField(number - field, value);
+        field = number;
+    }
+
+    /** A field with a text. */
+    void writeTextField(int number, String text) {
+        out.writeTextField(number - field, text);
+        field = number;
+    }
+
+    void endFields(int outer) {
+        out.writeUnsigned(0);
+        field = outer;
+    }
+
+    /** Whether values are so deep in one another that what is fast but needs much of the stack will not do. */
+    boolean isDeep() {
+        return depth > DEEP;
     }
 
     /** The id of a type, which is defined first if it has not been. */

@@ -128,10 +128,59 @@ public final class GobBuffer {
         writeFloatBits(Double.doubleToRawLongBits(value));
     }
 
+    /** Many doubles in a row. Nearly all have all eight bytes. */
+    void writeFloats(double[] values) {
+        reserve((long) NUMBER * values.length);
+        byte[] into = bytes;
+        int p = at;
+        for (double value : values) {
+            long bits = Double.doubleToRawLongBits(value);
+            if ((bits & 0xff) != 0) {
+                into[p] = -Long.BYTES;
+                LITTLE.set(into, p + 1, bits);
+                p += NUMBER;
+            } else {
+                at = p;
+                writeFloatBits(bits);
+                p = at;
+            }
+        }
+        at = p;
+    }
+
+    /** The number of a field and its value. */
+    void writeSignedField(int delta, long value) {
+        long bits = (value << 1) ^ (value >> (Long.SIZE - 1));
+        reserve(2 * NUMBER);
+        if ((delta | bits) >>> 7 == 0) {
+            bytes[at] = (byte) delta;
+            bytes[at + 1] = (byte) bits;
+            at += 2;
+        } else {
+            writeUnsigned(delta);
+            writeUnsigned(bits);
+        }
+    }
+
     /** A text as UTF-8; almost always it is ASCII, which is tried first. */
     void writeText(String text) {
+        reserve(NUMBER + (long) text.length());
+        writeReserved(text);
+    }
+
+    /** The number of a field and its text. */
+    void writeTextField(int delta, String text) {
+        reserve(2 * NUMBER + (long) text.length());
+        if (delta < 0x80) {
+            bytes[at++] = (byte) delta;
+        } else {
+            writeLonger(delta);
+        }
+        writeReserved(text);
+    }
+
+    private void writeReserved(String text) {
         int length = text.length();
-        reserve(NUMBER + (long) length);
         int before = at;
         if (length < 0x80) {
             bytes[at++] = (byte) length;

@@ -97,7 +97,7 @@ public final class GobCodec implements MessageCodec {
             PlanCache.Entry<MessagePlan> known = find(bytes, in);
             return known == null
                     ? learn(bytes, in, limits.maxDepth())
-                    : MessageReader.read(new Decoding(in, known.types()), known.plan(), limits.maxDepth(), names);
+                    : MessageReader.read(in, known.types(), known.plan(), limits.maxDepth(), names);
         } catch (GobException e) {
             throw new CodecException(e.getMessage(), e);
         }
@@ -129,7 +129,7 @@ public final class GobCodec implements MessageCodec {
         MessagePlan plan = plan(decoding);
         int size = decoding.frameStart();
         TypeTable types = decoding.share();
-        Message message = MessageReader.read(decoding, plan, maxDepth, names);
+        Message message = MessageReader.read(decoding.in, types, plan, maxDepth, names);
         plans.keep(bytes, 0, size, decoding.lastTypeId(), types, plan);
         return message;
     }

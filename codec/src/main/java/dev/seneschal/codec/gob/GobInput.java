@@ -17,7 +17,9 @@ final class GobInput {
 
     private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080808080808080L;
     private static final int OBJECT_SIZE = 16;
+    private static final int DEEP = 64;
 
     private final GobLimits limits;
     private final boolean strict;
@@ -221,6 +223,24 @@ final class GobInput {
         return Double.longBitsToDouble(readFloatBits());
     }
 
+    /** Many doubles in a row. Nearly all have all eight bytes. */
+    void readFloats(double[] into) {
+        byte[] array = bytes;
+        int last = Math.min(frameEnd, array.length) - 1 - Long.BYTES;
+        int p = at;
+        for (int i = 0; i < into.length; i++) {
+            if (p <= last && array[p] == -Long.BYTES) {
+                into[i] = Double.longBitsToDouble((long) LITTLE.get(array, p + 1));
+                p += 1 + Long.BYTES;
+            } else {
+                at = p;
+                into[i] = readFloat();
+                p = at;
+            }
+        }
+        at = p;
+    }
+
     boolean readBoolean() {
         int start = at;
         long value = readUnsigned();
@@ -234,6 +254,18 @@ final class GobInput {
 
     /** The length of something in this frame, of at least one byte for each. */
     int readLength(String what) {
+        int p = at;
+        if (p < frameEnd) {
+            int length = bytes[p];
+            if (length >= 0 && length < frameEnd - p) {
+                at = p + 1;
+                return length;
+            }
+        }
+        return readLongerLength(what);
+    }
+
+    private int readLongerLength(String what) {
         int start = at;
         long length = readUnsigned();
         if (Long.compareUnsigned(length, frameEnd - at) > 0) {
@@ -258,10 +290,51 @@ final class GobInput {
             return "";
         }
         charge(2L * OBJECT_SIZE + length);
+        return isAscii(from, length) ? ascii(from, length) : utf8(from, length);
+    }
+
+    private boolean isAscii(int from, int length) {
+        byte[] array = bytes;
+        int end = from + length;
+        int i = from;
+        long high = 0;
+        for (; i <= end - Long.BYTES; i += Long.BYTES) {
+            high |= (long) LITTLE.get(array, i);
+        }
+        if (i < end) {
+            high |= tail(array, i, end);
+        }
+        return (high & HIGH_BITS) == 0;
+    }
+
+    /** The last few bytes of a text, with those behind it shifted out. */
+    private static long tail(byte[] array, int i, int end) {
+        if (i <= array.length - Long.BYTES) {
+            return (long) LITTLE.get(array, i) << (Long.SIZE - (end - i) * Byte.SIZE);
+        }
+        long high = 0;
+        for (int j = i; j < end; j++) {
+            high |= array[j];
+        }
+        return high;
+    }
+
+    /** By a constructor that the JVM compiles into its callers, which the one with a charset is too long for. */
+    @SuppressWarnings("deprecation") // right for ASCII, and only that is given
+    private String ascii(int from, int length) {
+        return new String(bytes, 0, from, length);
+    }
+
+    private String utf8(int from, int length) {
         if (strict && !isUtf8(from, length)) {
             throw malformed("a string that is not UTF-8", from);
         }
         return new String(bytes, from, length, StandardCharsets.UTF_8);
+    }
+
+    /** The eight bytes from an index on, which lie in this frame. */
+    long eightBytes(int index) {
+        return (long) LITTLE.get(bytes, index);
     }
 
     /** Where this frame lies. */
@@ -320,6 +393,19 @@ final class GobInput {
      * @return the number, or -1 at the struct's end, for which Go also takes the frame's end
      */
     int readField(int previous, int count) {
+        int p = at;
+        if (p < frameEnd) {
+            int delta = bytes[p];
+            if (delta > 0 && delta < count - previous) {
+                at = p + 1;
+                return previous + delta;
+            }
+        }
+        return readOtherField(previous, count);
+    }
+
+    /** The end, a number of several bytes, or none that the struct has. */
+    private int readOtherField(int previous, int count) {
         int start = at;
         if (start >= frameEnd && !strict) {
             return -1;
@@ -392,6 +478,11 @@ final class GobInput {
         }
     }
 
+    /** Whether values are so deep in one another that what is fast but needs much of the stack will not do. */
+    boolean isDeep() {
+        return depth > DEEP;
+    }
+
     /** The limit fits on the stacks that threads usually have; this is for those whose threads have less. */
     GobException tooDeep() {
         return malformed(
@@ -408,8 +499,12 @@ final class GobInput {
     void charge(long size) {
         allocationLeft -= size;
         if (allocationLeft < 0) {
-            throw malformed("a value that takes more than " + limits.maxAllocation() + " bytes", at);
+            throw tooLarge();
         }
+    }
+
+    private GobException tooLarge() {
+        return malformed("a value that takes more than " + limits.maxAllocation() + " bytes");
     }
 
     /** Before an object with so many fields or elements is allocated. */

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GobType<T> {
 
+    /** What a value may take whose buffer is used again. */
+    private static final int MAX_KEPT = 64 * 1024;
+
     private final Gob gob;
     private final Shape shape;
     private final int typeId;
     private final WireIds ids;
     private final byte[] definitions;
     private final PlanCache<Decoder> plans = new PlanCache<>(List.of());
+
+    /** A buffer that no thread uses at the moment; not more than one is kept. */
+    private final AtomicReference<@Nullable GobBuffer> buffer = new AtomicReference<>();
 
     GobType(Gob gob, Shape shape) {
         this.gob = gob;
@@ -87,9 +94,14 @@ public final class GobType<T> {
      * @throws GobException if it cannot be written: it is too deep, has null among elements, or what a hook threw
      */
     public byte[] encode(T value) {
-        GobBuffer out = new GobBuffer();
+        GobBuffer spare = buffer.getAndSet(null);
+        GobBuffer out = spare == null ? new GobBuffer() : spare;
         encode(value, out);
-        return out.toBytes();
+        byte[] bytes = out.toBytes();
+        if (bytes.length <= MAX_KEPT) {
+            buffer.set(out);
+        }
+        return bytes;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.seneschal.codec.gob;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes many values, of any types, on one stream; each type is defined once. Made by {@link Gob#writer}. Not thread-safe.
@@ -15,6 +16,8 @@ public final class GobWriter {
     private final OutputStream stream;
     private final GobBuffer out = new GobBuffer();
     private final Encoding encoding;
+    private @Nullable GobType<?> lastType;
+    private int lastTypeId;
 
     GobWriter(OutputStream stream, GobLimits limits) {
         this.stream = stream;
@@ -34,7 +37,11 @@ public final class GobWriter {
         Objects.requireNonNull(value, "value");
         out.reset(2 * Long.BYTES);
         try {
-            encoding.writeTop(type.shape(), encoding.define(type.shape()), value);
+            if (type != lastType) {
+                lastTypeId = encoding.define(type.shape());
+                lastType = type;
+            }
+            encoding.writeTop(type.shape(), lastTypeId, value);
         } catch (GobException e) {
             throw e.inside(type.shape().toString());
         }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,15 @@ final class ListShape extends Shape {
 
     @Override
     boolean isOmitted(Object value) {
-        return length < 0 && (value instanceof Collection<?> many ? many.isEmpty() : Array.getLength(value) == 0);
+        return length < 0 && size(value) == 0;
+    }
+
+    /** The JVM tells quickest whether something is of a class. */
+    private static int size(Object value) {
+        if (value instanceof ArrayList<?> list) {
+            return list.size();
+        }
+        return value instanceof Object[] array ? array.length : ((Collection<?>) value).size();
     }
 
     @Override
@@ -64,26 +73,37 @@ final class ListShape extends Shape {
 
     @Override
     void write(Encoding to, Object value) {
-        int count = value instanceof Collection<?> many ? many.size() : Array.getLength(value);
+        int count = size(value);
         if (length >= 0 && count != length) {
             throw new GobException(count + " elements for an array of " + length, -1);
         }
         to.enter();
         to.out.writeUnsigned(count);
-        if (value instanceof Object[] array) {
+        if (value instanceof ArrayList<?> list) {
+            writeIndexed(to, list, count);
+        } else if (value instanceof Object[] array) {
             for (Object each : array) {
                 to.writeElement(element, each);
             }
-        } else if (value instanceof List<?> list && list instanceof java.util.RandomAccess) {
-            for (int i = 0; i < count; i++) {
-                to.writeElement(element, list.get(i));
-            }
+        } else if (value instanceof List<?> list && list instanceof RandomAccess) {
+            writeIndexed(to, list, count);
         } else {
             for (Object each : (Collection<?>) value) {
                 to.writeElement(element, each);
             }
         }
         to.leave();
+    }
+
+    private void writeIndexed(Encoding to, List<?> list, int count) {
+        for (int i = 0; i < count; i++) {
+            Object each = list.get(i);
+            if (element == BasicShape.TEXT && each instanceof String text) {
+                to.out.writeText(text);
+            } else {
+                to.writeElement(element, each);
+            }
+        }
     }
 
     @Override
@@ -136,6 +156,23 @@ final class ListShape extends Shape {
             int room = in.room(count);
             in.enter();
             in.chargeObject(type().isArray() ? count + room : count);
+            Object read = type() == List.class ? readList(from, count, room) : readOther(from, count, room);
+            in.leave();
+            return read;
+        }
+
+        private List<@Nullable Object> readList(Decoding from, int count, int room) {
+            GobInput in = from.in;
+            List<@Nullable Object> elements = new ArrayList<>(room);
+            for (int i = 0; i < count; i++) {
+                in.requireMore();
+                elements.add(each == BasicShape.TEXT ? in.readText() : each.read(from, null));
+            }
+            return elements;
+        }
+
+        private Object readOther(Decoding from, int count, int room) {
+            GobInput in = from.in;
             @Nullable Object[] elements = new @Nullable Object[room];
             for (int i = 0; i < count; i++) {
                 in.requireMore();
@@ -144,7 +181,6 @@ final class ListShape extends Shape {
                 }
                 elements[i] = each.read(from, null);
             }
-            in.leave();
             return contain(Arrays.asList(elements));
         }
     }

@@ -17,6 +17,27 @@ import org.jspecify.annotations.Nullable;
 /** One message of those that are being read, each inside the one before, with the fields read so far. */
 final class MessageLevel {
 
+    private static final int TO_NODE = Field.TO_NODE.position();
+    private static final int TO_NODES = Field.TO_NODES.position();
+    private static final int ID = Field.ID.position();
+    private static final int DATA = Field.DATA.position();
+    private static final int METHOD = Field.METHOD.position();
+    private static final int METHOD_ARGS = Field.METHOD_ARGS.position();
+    private static final int ARG_SIGNATURE = Field.ARG_SIGNATURE.position();
+    private static final int REPLY_METHOD = Field.REPLY_METHOD.position();
+    private static final int REPLY_METHOD_ARGS = Field.REPLY_METHOD_ARGS.position();
+    private static final int IS_REPLY = Field.IS_REPLY.position();
+    private static final int FROM_NODE = Field.FROM_NODE.position();
+    private static final int ACK_TIMEOUT = Field.ACK_TIMEOUT.position();
+    private static final int RETRIES = Field.RETRIES.position();
+    private static final int REPLY_ACK_TIMEOUT = Field.REPLY_ACK_TIMEOUT.position();
+    private static final int REPLY_RETRIES = Field.REPLY_RETRIES.position();
+    private static final int METHOD_TIMEOUT = Field.METHOD_TIMEOUT.position();
+    private static final int REPLY_METHOD_TIMEOUT = Field.REPLY_METHOD_TIMEOUT.position();
+    private static final int DIRECTORY = Field.DIRECTORY.position();
+    private static final int FILE_NAME = Field.FILE_NAME.position();
+    private static final int PREVIOUS_MESSAGE = Field.PREVIOUS_MESSAGE.position();
+
     private static final byte[] NO_BYTES = {};
 
     final @Nullable MessageLevel outer;
@@ -47,6 +68,119 @@ final class MessageLevel {
         this.outer = outer;
         this.plan = plan;
         this.depth = depth;
+    }
+
+    /**
+     * Reads the fields of a message that are sent in their usual order, one after the other: the same as {@link #read} of each, for what
+     * receivers do all day.
+     *
+     * @return whether a message in this one comes, with which reading is to go on before this is called again
+     */
+    boolean readUsual(GobInput in, TypeTable types) {
+        boolean begun = field == PREVIOUS_MESSAGE;
+        next(in);
+        if (!begun) {
+            readContent(in, types);
+            readReplyAndSender(in, types);
+            readTimes(in);
+            if (field == PREVIOUS_MESSAGE) {
+                return true;
+            }
+        }
+        while (field >= 0) {
+            readRelay(Field.ALL.get(field), in);
+            next(in);
+        }
+        return false;
+    }
+
+    private void next(GobInput in) {
+        field = in.readField(field, plan.fieldCount());
+    }
+
+    private void readContent(GobInput in, TypeTable types) {
+        if (field == TO_NODE) {
+            message.to(readNode(in));
+            next(in);
+        }
+        if (field == TO_NODES) {
+            toNodes = readNodes(in, types);
+            next(in);
+        }
+        if (field == ID) {
+            message.id(in.readSigned());
+            next(in);
+        }
+        if (field == DATA) {
+            message.data(in.readBytes());
+            next(in);
+        }
+        if (field == METHOD) {
+            message.method(readMethod(in));
+            next(in);
+        }
+        if (field == METHOD_ARGS) {
+            message.arguments(readTexts(in, types));
+            next(in);
+        }
+        if (field == ARG_SIGNATURE) {
+            argSignature = in.readBytes();
+            next(in);
+        }
+    }
+
+    private void readReplyAndSender(GobInput in, TypeTable types) {
+        if (field == REPLY_METHOD) {
+            replyMethod = readMethod(in);
+            next(in);
+        }
+        if (field == REPLY_METHOD_ARGS) {
+            replyArguments = readTexts(in, types);
+            next(in);
+        }
+        if (field == IS_REPLY) {
+            isReply = in.readBoolean();
+            next(in);
+        }
+        if (field == FROM_NODE) {
+            message.from(readNode(in));
+            next(in);
+        }
+    }
+
+    private void readTimes(GobInput in) {
+        if (field == ACK_TIMEOUT) {
+            ackTimeout = in.readSigned();
+            next(in);
+        }
+        if (field == RETRIES) {
+            retries = in.readSigned();
+            next(in);
+        }
+        if (field == REPLY_ACK_TIMEOUT) {
+            replyAckTimeout = in.readSigned();
+            next(in);
+        }
+        if (field == REPLY_RETRIES) {
+            replyRetries = in.readSigned();
+            next(in);
+        }
+        if (field == METHOD_TIMEOUT) {
+            methodTimeout = in.readSigned();
+            next(in);
+        }
+        if (field == REPLY_METHOD_TIMEOUT) {
+            replyMethodTimeout = in.readSigned();
+            next(in);
+        }
+        if (field == DIRECTORY) {
+            directory = in.readText();
+            next(in);
+        }
+        if (field == FILE_NAME) {
+            fileName = in.readText();
+            next(in);
+        }
     }
 
     /** Reads the value of a field that is no message. */
@@ -109,11 +243,11 @@ final class MessageLevel {
     }
 
     private NodeName readNode(GobInput in) {
-        return NodeName.received(names.read(in));
+        return names.readNode(in);
     }
 
     private Method readMethod(GobInput in) {
-        return Method.received(names.read(in));
+        return names.readMethod(in);
     }
 
     private static List<String> readTexts(GobInput in, TypeTable types) {

@@ -3,6 +3,7 @@ package dev.seneschal.codec.gob;
 import dev.seneschal.codec.field.Field;
 import dev.seneschal.codec.gob.GobDescriptor.Kind;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ final class MessagePlan {
     private final List<GobDescriptor.Field> sent;
     private final @Nullable Field[] targets;
     private boolean dataParts;
+    private boolean usual;
     private @Nullable MessagePlan previousMessage;
 
     private MessagePlan(List<GobDescriptor.Field> sent) {
@@ -43,6 +45,11 @@ final class MessagePlan {
     /** Whether data is sent as a list of strings, as the dialect of January does. */
     boolean hasDataParts() {
         return dataParts;
+    }
+
+    /** Whether all fields of a message are sent, and no others, in their usual order and as April's dialect has them. */
+    boolean isUsual() {
+        return usual;
     }
 
     int typeId(int field) {
@@ -109,6 +116,7 @@ final class MessagePlan {
                     match(plan, target, sent.type());
                 }
             }
+            plan.usual = !plan.dataParts && Field.ALL.equals(Arrays.asList(plan.targets));
             if (!matched && plan == outermost) {
                 throw in.malformed("a struct with none of a message's fields");
             }

@@ -2,6 +2,7 @@ package dev.seneschal.codec.gob;
 
 import dev.seneschal.codec.field.Field;
 import dev.seneschal.message.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one message from a gob stream. A message in a message is read on a stack of this class's own, so that no stream is too deep for
@@ -9,44 +10,39 @@ import dev.seneschal.message.Message;
  */
 final class MessageReader {
 
-    private final Decoding from;
+    private final GobInput in;
+    private final TypeTable types;
     private final int maxDepth;
     private MessageLevel level;
 
-    private MessageReader(Decoding from, MessagePlan plan, int maxDepth, NameCache names) {
-        this.from = from;
+    /** Keeps the types that are defined in what is skipped; few messages have such. */
+    private @Nullable Decoding skipping;
+
+    private MessageReader(GobInput in, TypeTable types, MessagePlan plan, int maxDepth, NameCache names) {
+        this.in = in;
+        this.types = types;
         this.maxDepth = maxDepth;
         this.level = new MessageLevel(null, plan, 1, names);
     }
 
-    /** Reads a message whose type has been read. */
-    static Message read(Decoding from, MessagePlan plan, int maxDepth, NameCache names) {
-        MessageReader reader = new MessageReader(from, plan, maxDepth, names);
+    /** Reads a message whose type has been read, of types that others read at the same time. */
+    static Message read(GobInput in, TypeTable types, MessagePlan plan, int maxDepth, NameCache names) {
+        MessageReader reader = new MessageReader(in, types, plan, maxDepth, names);
         try {
             return reader.readValue();
         } catch (GobException e) {
             throw e.inside(reader.path());
         } catch (StackOverflowError e) {
-            throw from.in.tooDeep().inside(reader.path());
+            throw in.tooDeep().inside(reader.path());
         }
     }
 
     private Message readValue() {
-        GobInput in = from.in;
         while (true) {
             MessageLevel current = level;
-            MessagePlan plan = current.plan;
-            int field = in.readField(current.field, plan.fieldCount());
-            if (field >= 0) {
-                current.field = field;
-                Field target = plan.target(field);
-                if (target == null) {
-                    Skipper.skip(from, plan.typeId(field));
-                } else if (target == Field.PREVIOUS_MESSAGE) {
-                    enter(current);
-                } else {
-                    current.read(target, in, from.types());
-                }
+            boolean inner = current.plan.isUsual() ? current.readUsual(in, types) : readByName(current);
+            if (inner) {
+                enter(current);
             } else {
                 Message message = current.build();
                 if (current.outer == null) {
@@ -58,9 +54,37 @@ final class MessageReader {
         }
     }
 
+    /** Reads fields in whatever order they are sent; true before a message in this one. */
+    private boolean readByName(MessageLevel current) {
+        MessagePlan plan = current.plan;
+        while (true) {
+            int field = in.readField(current.field, plan.fieldCount());
+            if (field < 0) {
+                return false;
+            }
+            current.field = field;
+            Field target = plan.target(field);
+            if (target == Field.PREVIOUS_MESSAGE) {
+                return true;
+            }
+            if (target == null) {
+                Skipper.skip(skipping(), plan.typeId(field));
+            } else {
+                current.read(target, in, types);
+            }
+        }
+    }
+
+    private Decoding skipping() {
+        if (skipping == null) {
+            skipping = new Decoding(in, types);
+        }
+        return skipping;
+    }
+
     private void enter(MessageLevel outer) {
         if (outer.depth == maxDepth) {
-            throw from.in.malformed("messages nested deeper than " + maxDepth);
+            throw in.malformed("messages nested deeper than " + maxDepth);
         }
         level = new MessageLevel(outer, outer.plan.previousMessage(), outer.depth + 1, outer.names);
     }

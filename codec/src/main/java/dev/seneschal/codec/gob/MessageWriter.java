@@ -133,8 +133,7 @@ final class MessageWriter {
 
     private void writeText(Field field, String text) {
         if (!text.isEmpty()) {
-            beginField(field);
-            out.writeText(text);
+            out.writeTextField(step(field), text);
         }
     }
 
@@ -169,8 +168,7 @@ final class MessageWriter {
 
     private void writeNumber(Field field, long number) {
         if (number != 0) {
-            beginField(field);
-            out.writeSigned(number);
+            out.writeSignedField(step(field), number);
         }
     }
 
@@ -178,12 +176,17 @@ final class MessageWriter {
         last = -1;
     }
 
-    /** Writes by how much the field's number is above the last one's; January has no signature, and numbers what follows one lower. */
     private void beginField(Field field) {
+        out.writeUnsigned(step(field));
+    }
+
+    /** By how much the field's number is above the last one's; January has no signature, and numbers what follows one lower. */
+    private int step(Field field) {
         int position = field.position();
         int signature = Field.ARG_SIGNATURE.position();
         int missing = january && last < signature && position > signature ? 1 : 0;
-        out.writeUnsigned(position - last - missing);
+        int step = position - last - missing;
         last = position;
+        return step;
     }
 }

@@ -70,9 +70,7 @@ final class PrimitiveArrayShape extends Shape {
         to.enter();
         to.out.writeUnsigned(count);
         if (value instanceof double[] array) {
-            for (double each : array) {
-                to.out.writeFloatBits(Double.doubleToRawLongBits(each));
-            }
+            to.out.writeFloats(array);
         } else if (value instanceof long[] array && scalar == Scalar.INT64) {
             for (long each : array) {
                 to.out.writeSigned(each);
@@ -125,7 +123,7 @@ final class PrimitiveArrayShape extends Shape {
         in.charge(2L * Long.BYTES + (long) width * count);
         Object array = make(count);
         if (array instanceof double[] doubles) {
-            readDoubles(in, doubles);
+            in.readFloats(doubles);
         } else if (array instanceof long[] longs && scalar == Scalar.INT64) {
             readLongs(in, longs);
         } else {
@@ -135,12 +133,6 @@ final class PrimitiveArrayShape extends Shape {
         }
         in.leave();
         return array;
-    }
-
-    private static void readDoubles(GobInput in, double[] into) {
-        for (int i = 0; i < into.length; i++) {
-            into[i] = in.readFloat();
-        }
     }
 
     private static void readLongs(GobInput in, long[] into) {

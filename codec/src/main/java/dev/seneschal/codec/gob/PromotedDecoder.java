@@ -21,7 +21,7 @@ final class PromotedDecoder implements Decoder {
         int numberBase = stack.numberBase();
         int objectBase = stack.objectBase();
         Object target = struct.begin(stack, existing, from.in);
-        if (field.operation() != StructField.OBJECT && field.operation() != StructField.TEXT) {
+        if (field.isNumber()) {
             stack.number(field.slot(), field.scalar().read(from.in));
         } else if (decoder != null) {
             stack.object(field.slot(), decoder.read(from, stack.object(field.slot())));

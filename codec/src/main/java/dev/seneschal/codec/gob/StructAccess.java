@@ -1,5 +1,6 @@
 package dev.seneschal.codec.gob;
 
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -16,18 +17,24 @@ final class StructAccess {
     private static final int CHUNK = 16;
     private static final MethodType LOAD = MethodType.methodType(void.class, Object.class, Slots.class);
     private static final MethodType MAKE = MethodType.methodType(Object.class, Slots.class);
+    private static final MethodType READ = MethodType.methodType(Object.class, Decoding.class);
+    private static final MethodType WRITE = MethodType.methodType(void.class, Object.class, Encoding.class);
     private static final MethodType NEW = MethodType.methodType(Object.class);
     private static final MethodHandles.Lookup SELF = MethodHandles.lookup();
 
     private final Class<?> type;
     private final List<MethodHandle> loads = new ArrayList<>();
     private final List<MethodHandle> stores = new ArrayList<>();
+    private MethodHandle[] writes = {};
     private final @Nullable MethodHandle make;
+    private final @Nullable MethodHandle read;
     private final @Nullable MethodHandle create;
 
-    private StructAccess(Class<?> type, @Nullable MethodHandle make, @Nullable MethodHandle create) {
+    private StructAccess(
+            Class<?> type, @Nullable MethodHandle make, @Nullable MethodHandle read, @Nullable MethodHandle create) {
         this.type = type;
         this.make = make;
+        this.read = read;
         this.create = create;
     }
 
@@ -41,7 +48,8 @@ final class StructAccess {
         MethodHandle filled = MethodHandles.filterArguments(constructor, 0, arguments);
         MethodType made = MethodType.methodType(filled.type().returnType(), Slots.class);
         MethodHandle make = MethodHandles.permuteArguments(filled, made, new int[arguments.length]);
-        StructAccess access = new StructAccess(type, make.asType(MAKE), null);
+        MethodHandle read = FieldReads.straight(constructor, fields);
+        StructAccess access = new StructAccess(type, make.asType(MAKE), read.asType(READ), null);
         access.addLoads(fields, getters);
         return access;
     }
@@ -53,7 +61,7 @@ final class StructAccess {
             List<StructField> fields,
             List<MethodHandle> getters,
             List<MethodHandle> setters) {
-        StructAccess access = new StructAccess(type, null, constructor.asType(NEW));
+        StructAccess access = new StructAccess(type, null, null, constructor.asType(NEW));
         access.addLoads(fields, getters);
         List<MethodHandle> all = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
@@ -74,6 +82,13 @@ final class StructAccess {
             all.add(MethodHandles.permuteArguments(filled, swapped, 1, 0).asType(LOAD));
         }
         chunk(all, loads);
+        List<MethodHandle> straight = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            straight.add(FieldWrites.straight(fields.get(i), i, getters.get(i)).asType(WRITE));
+        }
+        List<MethodHandle> chunks = new ArrayList<>();
+        chunk(straight, chunks);
+        writes = chunks.toArray(MethodHandle[]::new);
     }
 
     /** Makes one handle of each few, that calls them one after the other. */
@@ -174,6 +189,38 @@ final class StructAccess {
             }
         } catch (Throwable e) {
             throw new GobException(type.getName() + " could not be looked into: " + e, -1, e);
+        }
+    }
+
+    /** Writes all fields, from the accessors straight to the bytes. */
+    void write(Object value, Encoding to) {
+        try {
+            for (MethodHandle write : writes) {
+                write.invokeExact(value, to);
+            }
+        } catch (GobException | StackOverflowError e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new GobException(type.getName() + " could not be looked into: " + e, -1, e);
+        }
+    }
+
+    /** Whether {@link #read} can be used. */
+    boolean readsStraight() {
+        return read != null;
+    }
+
+    /** Makes a record from a struct whose fields are sent in its own order, from the bytes straight to the constructor. */
+    Object read(Decoding from) {
+        if (read == null) {
+            throw new IllegalStateException(type + " is no record");
+        }
+        try {
+            return (Object) read.invokeExact(from);
+        } catch (GobException | StackOverflowError | UncheckedIOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw failed(e, from.in.offset());
         }
     }
 

@@ -12,6 +12,7 @@ final class StructDecoder implements Decoder {
     private final GobDescriptor sent;
     private final int count;
     private boolean matched;
+    private boolean straight;
     private final int[] operations;
     private final int[] slots;
     private final Scalar[] scalars;
@@ -29,6 +30,7 @@ final class StructDecoder implements Decoder {
 
     /** Works out what to do with each field. */
     void finish(Planner planner) {
+        straight = shape.readsStraight(sent);
         matched = count == 0 || shape.fieldCount() == 0;
         for (int i = 0; i < count; i++) {
             GobDescriptor.Field field = sent.fields().get(i);
@@ -75,13 +77,34 @@ final class StructDecoder implements Decoder {
         return SKIP;
     }
 
-    /** In one method, so that deep values need little of the stack. */
     @Override
     public Object read(Decoding from, @Nullable Object existing) {
         GobInput in = from.in;
-        Slots stack = from.slots;
         in.enter();
         in.chargeObject(shape.fieldCount());
+        return straight && existing == null && !in.isDeep() ? readStraight(from) : readBySlots(from, existing);
+    }
+
+    private Object readStraight(Decoding from) {
+        StructDecoder outer = from.struct;
+        int outerField = from.field;
+        from.beginFields(this);
+        Object value;
+        try {
+            value = shape.readStraight(from);
+        } catch (GobException e) {
+            throw from.field < 0 ? e : e.inside(sent.fields().get(from.field).name());
+        } finally {
+            from.endFields(outer, outerField);
+        }
+        from.in.leave();
+        return value;
+    }
+
+    /** In one method, so that deep values need little of the stack. */
+    private Object readBySlots(Decoding from, @Nullable Object existing) {
+        GobInput in = from.in;
+        Slots stack = from.slots;
         int numberBase = stack.numberBase();
         int objectBase = stack.objectBase();
         Object target = shape.begin(stack, existing, in);
@@ -93,6 +116,7 @@ final class StructDecoder implements Decoder {
                     case StructField.SIGNED -> stack.number(slot, in.readSigned());
                     case StructField.FLOAT -> stack.number(slot, in.readFloatBits());
                     case StructField.TEXT -> stack.object(slot, in.readText());
+                    case StructField.BYTES -> stack.object(slot, in.readBytes());
                     case StructField.SCALAR -> stack.number(slot, scalars[field].read(in));
                     case SKIP -> Skipper.skip(from, sent.fields().get(field).type());
                     default -> stack.object(slot, decoder(field).read(from, stack.object(slot)));
@@ -107,7 +131,15 @@ final class StructDecoder implements Decoder {
         return value;
     }
 
-    private Decoder decoder(int field) {
+    int fieldCount() {
+        return count;
+    }
+
+    Scalar scalar(int field) {
+        return scalars[field];
+    }
+
+    Decoder decoder(int field) {
         return Objects.requireNonNull(decoders[field]);
     }
 }

@@ -14,6 +14,7 @@ final class StructField {
     static final int SCALAR = 2;
     static final int FLOAT = 3;
     static final int TEXT = 4;
+    static final int BYTES = 5;
 
     private final String name;
     private final Shape shape;
@@ -37,7 +38,14 @@ final class StructField {
         this.scalar = primitive && shape instanceof ScalarShape number ? number.scalar() : Scalar.BOOL;
         this.slot = slot;
         this.embedded = embedded;
-        this.operation = primitive ? operation(scalar) : shape == BasicShape.TEXT ? TEXT : OBJECT;
+        this.operation = primitive ? operation(scalar) : operation(shape);
+    }
+
+    private static int operation(Shape shape) {
+        if (shape == BasicShape.TEXT) {
+            return TEXT;
+        }
+        return shape == BasicShape.BYTES || shape == BasicShape.TEXT_BYTES ? BYTES : OBJECT;
     }
 
     private static int operation(Scalar scalar) {
@@ -75,33 +83,43 @@ final class StructField {
         return operation;
     }
 
+    /** Whether it lies among the numbers in {@link Slots}. */
+    boolean isNumber() {
+        return operation == SIGNED || operation == FLOAT || operation == SCALAR;
+    }
+
     /** Whether the field is written: zeros are not. */
     boolean isWritten(Slots slots) {
-        if (operation != OBJECT && operation != TEXT) {
+        if (isNumber()) {
             return !scalar.isZero(slots.number(slot));
         }
         Object value = slots.object(slot);
-        if (value == null && shape.isPresent()) {
-            throw new GobException("null in place of what is always there", -1).inside(name);
-        }
-        return value != null && !isOmitted(value);
-    }
-
-    private boolean isOmitted(Object value) {
         try {
-            return operation == TEXT ? ((String) value).isEmpty() : shape.isOmitted(value);
+            return isWritten(value);
         } catch (GobException e) {
             throw e.inside(name);
         }
     }
 
-    /** Writes a number or a text; false if the field holds something else. */
+    /** Whether an object is written: what is empty is not. */
+    boolean isWritten(@Nullable Object value) {
+        if (value == null) {
+            if (shape.isPresent()) {
+                throw new GobException("null in place of what is always there", -1);
+            }
+            return false;
+        }
+        return !shape.isOmitted(value);
+    }
+
+    /** Writes a number, a text or bytes; false if the field holds something else. */
     boolean writeSimple(Encoding to) {
         switch (operation) {
             case SIGNED -> to.out.writeSigned(to.slots.number(slot));
             case FLOAT -> to.out.writeFloatBits(to.slots.number(slot));
             case SCALAR -> scalar.write(to.out, to.slots.number(slot));
             case TEXT -> writeText(to);
+            case BYTES -> to.out.writeBytes((byte[]) Objects.requireNonNull(to.slots.object(slot)));
             default -> {
                 return false;
             }
@@ -119,7 +137,7 @@ final class StructField {
 
     /** Puts the zero value among those that structs begin with; false if each struct needs one of its own. */
     boolean presetZero(@Nullable Object[] zeros) {
-        if (operation == OBJECT || operation == TEXT) {
+        if (!isNumber()) {
             if (!shape.isZeroShared()) {
                 return false;
             }

@@ -74,6 +74,18 @@ final class StructShape extends Shape {
     @Override
     void write(Encoding to, Object value) {
         to.enter();
+        if (to.isDeep()) {
+            writeBySlots(to, value);
+        } else {
+            int outer = to.beginFields();
+            access().write(value, to);
+            to.endFields(outer);
+        }
+        to.leave();
+    }
+
+    /** Needs less of the stack for values in one another. */
+    private void writeBySlots(Encoding to, Object value) {
         Slots slots = to.slots;
         int numberBase = slots.numberBase();
         int objectBase = slots.objectBase();
@@ -92,7 +104,6 @@ final class StructShape extends Shape {
         }
         to.out.writeUnsigned(0);
         slots.pop(numberBase, objectBase);
-        to.leave();
     }
 
     private static void writeObject(Encoding to, StructField field) {
@@ -126,6 +137,25 @@ final class StructShape extends Shape {
             access().load(filled, slots);
         }
         return target;
+    }
+
+    /** Whether a record can be made by {@link #readStraight} of structs that are sent with these fields. */
+    boolean readsStraight(GobDescriptor sent) {
+        int count = sent.fields().size();
+        if (count > fields.length || !access().readsStraight()) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            if (!fields[i].name().equals(sent.fields().get(i).name())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads a record whose fields come in its own order. */
+    Object readStraight(Decoding from) {
+        return access().read(from);
     }
 
     /** Makes or fills the object from the slots; what a record was not sent is zero. */
