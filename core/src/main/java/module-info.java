@@ -7,7 +7,7 @@ module dev.seneschal.core {
     requires static transitive org.jspecify;
     requires org.slf4j;
     requires static com.h2database.mvstore;
-    requires static transitive micrometer.core;
+    requires static micrometer.core;
 
     exports dev.seneschal.message;
     exports dev.seneschal.time;

@@ -51,6 +51,7 @@ public final class NodeMetrics implements Consumer<NodeBuilder> {
      * @param registry the host's
      * @return for {@link NodeBuilder#with}
      */
+    @SuppressWarnings("exports") // who has a registry has its module
     public static NodeMetrics in(MeterRegistry registry) {
         return new NodeMetrics(Objects.requireNonNull(registry, "registry"), Optional.empty(), false);
     }

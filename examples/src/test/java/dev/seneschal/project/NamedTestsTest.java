@@ -36,8 +36,7 @@ class NamedTestsTest {
     void everyNamedTestIsInTheSources() {
         Set<String> tests = tests();
 
-        List<String> named = Stream.of(
-                        DELIVERY, STEWARD, REPLIES, SECURITY, SECURITY_NATS, NATS, ERRORS, UWE, SABUHP)
+        List<String> named = Stream.of(DELIVERY, STEWARD, REPLIES, SECURITY, SECURITY_NATS, NATS, ERRORS, UWE, SABUHP)
                 .flatMap(page -> namesIn(page).stream())
                 .collect(toList());
 
