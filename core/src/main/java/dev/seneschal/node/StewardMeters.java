@@ -1,13 +1,14 @@
 package dev.seneschal.node;
 
+import dev.seneschal.message.NodeName;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -22,8 +23,8 @@ final class StewardMeters {
     private final Node node;
     private final Optional<NodesSeen> seen;
     private final DoubleSupplier errorsReceived;
-    private final MultiGauge running;
-    private final MultiGauge contacts;
+    /** The processes and nodes that have a meter. */
+    private final Set<String> named = ConcurrentHashMap.newKeySet();
 
     StewardMeters(MeterRegistry registry, Node node, Optional<NodesSeen> seen, DoubleSupplier errorsReceived) {
         this.registry = registry;
@@ -31,8 +32,6 @@ final class StewardMeters {
         this.seen = seen;
         this.errorsReceived = errorsReceived;
         clear();
-        running = MultiGauge.builder("steward.processes.all.running").register(registry);
-        contacts = MultiGauge.builder("steward.hello.node.contact.last").register(registry);
     }
 
     void show() {
@@ -72,26 +71,39 @@ final class StewardMeters {
     /** Looks at the processes, whose names are those of meters too. */
     private double processes() {
         List<Process> all = node.processList();
-        running.register(
-                all.stream()
-                        .map(process -> MultiGauge.Row.of(
-                                Tags.of("processName", process.name()),
-                                process.state() == Process.State.RUNNING ? 1 : 0))
-                        .toList(),
-                true);
+        for (Process process : all) {
+            String name = process.name();
+            named("steward.processes.all.running", "processName", name, () -> isRunning(name) ? 1 : 0);
+        }
         return all.size();
+    }
+
+    private boolean isRunning(String name) {
+        return node.processList().stream()
+                .anyMatch(process -> process.name().equals(name) && process.state() == Process.State.RUNNING);
     }
 
     private double nodesSeen() {
         List<NodesSeen.Seen> all = seen.map(NodesSeen::list).orElse(List.of());
-        contacts.register(
-                all.stream()
-                        .map(one -> MultiGauge.Row.of(
-                                Tags.of("nodeName", one.node().value()),
-                                one.last().getEpochSecond()))
-                        .toList(),
-                true);
+        for (NodesSeen.Seen one : all) {
+            named("steward.hello.node.contact.last", "nodeName", one.node().value(), () -> lastContact(one.node()));
+        }
         return all.size();
+    }
+
+    private double lastContact(NodeName name) {
+        return seen.flatMap(register -> register.find(name))
+                .map(one -> (double) one.last().getEpochSecond())
+                .orElse(Double.NaN);
+    }
+
+    private void named(String meter, String tag, String name, DoubleSupplier value) {
+        if (named.add(meter + ' ' + name)) {
+            Gauge.builder(meter, value, DoubleSupplier::getAsDouble)
+                    .tag(tag, name)
+                    .strongReference(true)
+                    .register(registry);
+        }
     }
 
     private double finished() {

@@ -26,6 +26,10 @@ import org.junit.jupiter.api.Test;
 /** Which package and module may use which; {@link Layout} holds the order. */
 class PackageOrderTest {
 
+    /** What may only be loaded where a host has Micrometer. */
+    private static final Set<String> METRICS = Set.of(
+            "dev.seneschal.node.NodeMetrics", "dev.seneschal.node.NodeMeters", "dev.seneschal.node.StewardMeters");
+
     /** Without what JMH's annotation processor adds. */
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(location -> !location.contains("jmh_generated"))
@@ -83,12 +87,12 @@ class PackageOrderTest {
     }
 
     @Test
-    void coreUsesOnlyTheJdkSlf4jAndJspecifyAndItsOutboxMvStore() {
+    void coreUsesOnlyTheJdkSlf4jAndJspecifyItsOutboxMvStoreAndItsMetricsMicrometer() {
         assertNone(dependency -> {
             JavaClass target = dependency.getTargetClass().getBaseComponentType();
             return moduleOf(dependency.getOriginClass()).equals("core")
                     && !target.isPrimitive()
-                    && coreMayUse(packageOf(dependency.getOriginClass())).noneMatch(target.getName()::startsWith);
+                    && coreMayUse(dependency.getOriginClass()).noneMatch(target.getName()::startsWith);
         });
     }
 
@@ -115,11 +119,13 @@ class PackageOrderTest {
                 .isEmpty();
     }
 
-    private static Stream<String> coreMayUse(String user) {
+    private static Stream<String> coreMayUse(JavaClass user) {
         Stream<String> everywhere = Stream.of("java.", "org.slf4j.", "org.jspecify.", "dev.seneschal.");
-        return user.equals("dev.seneschal.outbox")
-                ? Stream.concat(everywhere, Stream.of("org.h2.mvstore."))
-                : everywhere;
+        if (packageOf(user).equals("dev.seneschal.outbox")) {
+            return Stream.concat(everywhere, Stream.of("org.h2.mvstore."));
+        }
+        boolean metrics = METRICS.contains(user.getName().replaceAll("\\$.*", ""));
+        return metrics ? Stream.concat(everywhere, Stream.of("io.micrometer.core.")) : everywhere;
     }
 
     private static boolean usesLater(String from, String to) {
