@@ -1,7 +1,6 @@
 package dev.seneschal.actions;
 
 import dev.seneschal.time.Environment;
-import dev.seneschal.time.EventLoop;
 import dev.seneschal.time.Nanos;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,8 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,32 +21,29 @@ import org.slf4j.LoggerFactory;
 final class GroupRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupRun.class);
-    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 1;
     /** The group in whose action, listener or callback a thread is. */
     private static final ThreadLocal<GroupRun> INSIDE = new ThreadLocal<>();
 
     private final GroupParts parts;
     private final GroupSettings settings;
     private final Environment environment;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final ShellEffects effects = new ShellEffects(this);
     private final GroupMachine machine;
+    private final GroupSteps steps;
     private final GroupThreads threads;
     private final GroupEnd end;
     private final boolean parks;
-    private volatile @Nullable EventLoop loop;
     private volatile Map<String, WorkerGroup<?>> dependents = Map.of();
     private volatile @Nullable WorkerGroup<?> group;
     private CompletableFuture<Void> restart = CompletableFuture.completedFuture(null);
-    private EventLoop.@Nullable Timer timer;
-    private boolean armed;
-    private long armedFor;
+    private boolean begun;
 
     GroupRun(GroupParts parts) {
         this.parts = parts;
         settings = parts.settings();
         environment = parts.environment();
+        ShellEffects effects = new ShellEffects(this);
         machine = new GroupMachine(settings, effects, environment.random());
+        steps = new GroupSteps(environment, effects, machine);
         threads = new GroupThreads(
                 environment, settings.name(), !parts.keepsJvmAlive(), parts.threadFactory(), parts.shared());
         end = new GroupEnd(this, threads);
@@ -73,18 +67,13 @@ final class GroupRun {
     // ---- the group's life
 
     void start() {
-        lock();
-        try {
-            if (loop != null || machine.closing.hasBegun()) {
-                return;
+        step(now -> {
+            if (!begun && !machine.closing.hasBegun()) {
+                begun = true;
+                steps.begin(threads.begin());
+                machine.start(now);
             }
-            EventLoop own = threads.begin();
-            own.execute(() -> timer = own.newTimer(this::tick));
-            loop = own;
-            machine.start(environment.nanoTime());
-        } finally {
-            unlock();
-        }
+        });
     }
 
     /** Starts the end, if that has not begun. */
@@ -120,18 +109,15 @@ final class GroupRun {
 
     /** Completes when no restart is under way. */
     CompletableFuture<Void> restarted(boolean begin) {
-        lock();
-        try {
+        return ask(now -> {
             if (begin) {
-                machine.panics.restartAll(environment.nanoTime());
+                machine.panics.restartAll(now);
             }
             if (machine.panics.isRestarting() && restart.isDone()) {
                 restart = new CompletableFuture<>();
             }
             return restart.copy();
-        } finally {
-            unlock();
-        }
+        });
     }
 
     void restarted() {
@@ -145,12 +131,12 @@ final class GroupRun {
         Entry entry = new Entry(spec, topic);
         long now;
         Submission.Outcome outcome;
-        lock();
+        steps.lock();
         try {
             now = environment.nanoTime();
             outcome = machine.submit(entry, !wait.isZero(), now);
         } finally {
-            unlock();
+            steps.unlock();
         }
         return new Submission(this, entry, outcome == null ? awaitPlace(entry, now + Nanos.of(wait)) : outcome);
     }
@@ -197,8 +183,7 @@ final class GroupRun {
     }
 
     CompletableFuture<JobResult> resultOf(Entry entry) {
-        lock();
-        try {
+        return ask(now -> {
             CompletableFuture<JobResult> result = entry.result;
             if (result == null) {
                 result = new CompletableFuture<>();
@@ -208,9 +193,7 @@ final class GroupRun {
                 }
             }
             return result;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Answers who asked when the time is over. Until the group is started there is no answer of that kind. */
@@ -223,37 +206,25 @@ final class GroupRun {
     // ---- slots' threads
 
     Verdict next(Slot slot) {
-        lock();
-        try {
-            return machine.next(slot, environment.nanoTime());
-        } finally {
-            unlock();
-        }
+        return ask(now -> machine.next(slot, now));
     }
 
     Verdict renewed(Slot slot) {
-        lock();
-        try {
+        return ask(now -> {
             machine.renewed(slot);
-            return machine.next(slot, environment.nanoTime());
-        } finally {
-            unlock();
-        }
+            return machine.next(slot, now);
+        });
     }
 
     Verdict startFailed(Slot slot, Throwable cause) {
-        lock();
-        try {
-            long now = environment.nanoTime();
+        return ask(now -> {
             machine.panics.startFailed(slot, cause, now);
             return machine.next(slot, now);
-        } finally {
-            unlock();
-        }
+        });
     }
 
     Verdict ended(Slot slot, @Nullable Throwable thrown, FailureKind kind, @Nullable Object reply) {
-        lock();
+        steps.lock();
         try {
             SlotThread thread = slot.thread;
             if (thread != null) {
@@ -263,7 +234,7 @@ final class GroupRun {
             machine.ended(slot, thrown, kind, reply, now);
             return machine.next(slot, now);
         } finally {
-            unlock();
+            steps.unlock();
         }
     }
 
@@ -379,8 +350,8 @@ final class GroupRun {
 
     /** The machine has ended. */
     void windUp() {
-        Throwable cause = ask(now -> machine.closing.cause);
-        end.machineEnded(cause);
+        Optional<Throwable> cause = ask(now -> Optional.ofNullable(machine.closing.cause));
+        end.machineEnded(cause.orElse(null));
     }
 
     void warn(String text, Throwable cause) {
@@ -394,93 +365,13 @@ final class GroupRun {
     // ---- steps
 
     /** Steps the machine. */
-    void step(Step action) {
-        lock();
-        try {
-            action.at(environment.nanoTime());
-        } finally {
-            unlock();
-        }
+    void step(GroupSteps.Step action) {
+        steps.step(action);
     }
 
     /** Asks the machine, in a step. */
-    <T> T ask(Function<Long, T> question) {
-        lock();
-        try {
-            return question.apply(environment.nanoTime());
-        } finally {
-            unlock();
-        }
-    }
-
-    /** What is done in a step. */
-    @FunctionalInterface
-    interface Step {
-        void at(long now);
-    }
-
-    /** Takes the lock; steps are so short that it pays to try again before the thread gives its processor away. */
-    private void lock() {
-        for (int tries = 0; tries < SPINS; tries++) {
-            if (lock.tryLock()) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        lock.lock();
-    }
-
-    /** Releases the lock and does what is left to do. */
-    private void unlock() {
-        ShellEffects.Todo todo = effects.take();
-        boolean rearm = needsRearming();
-        lock.unlock();
-        if (rearm) {
-            EventLoop own = loop;
-            if (own != null) {
-                own.execute(this::rearm);
-            }
-        }
-        if (todo != null) {
-            todo.carryOut();
-        }
-    }
-
-    private boolean needsRearming() {
-        long due = machine.nextDue();
-        if (due == Entry.NEVER || loop == null || (armed && armedFor - due <= 0)) {
-            return false;
-        }
-        armed = true;
-        armedFor = due;
-        return true;
-    }
-
-    /** On the loop. */
-    private void rearm() {
-        long due;
-        lock();
-        try {
-            due = machine.nextDue();
-            armed = due != Entry.NEVER;
-            armedFor = due;
-        } finally {
-            lock.unlock();
-        }
-        EventLoop.Timer own = timer;
-        if (own != null && due != Entry.NEVER) {
-            own.runAt(due);
-        }
-    }
-
-    private void tick() {
-        lock();
-        try {
-            armed = false;
-            machine.tick(environment.nanoTime());
-        } finally {
-            unlock();
-        }
+    <T> T ask(GroupSteps.Question<T> question) {
+        return steps.ask(question);
     }
 
     // ---- who belongs to it

@@ -3,6 +3,7 @@ package dev.seneschal.supervision;
 import dev.seneschal.supervision.CallbackThreads.Purpose;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
+import dev.seneschal.time.Wakeup;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,10 +24,8 @@ final class Steps {
     private final ShellEffects effects;
     private final WorkerThreads threads;
     private final Waiters waiters = new Waiters();
+    private final Wakeup wakeup;
     private volatile @Nullable EventLoop loop;
-    private EventLoop.@Nullable Timer timer;
-    private boolean armed;
-    private long armedFor;
 
     Steps(ChiefRun chief, ChiefMachine machine, ShellEffects effects, WorkerThreads threads) {
         this.chief = chief;
@@ -34,6 +33,7 @@ final class Steps {
         this.machine = machine;
         this.effects = effects;
         this.threads = threads;
+        this.wakeup = new Wakeup(lock, machine::nextDue, this::tick);
     }
 
     ChiefMachine machine() {
@@ -46,7 +46,7 @@ final class Steps {
 
     /** Takes the chief's own thread, before the first step that needs it. */
     void begin(EventLoop own) {
-        own.execute(() -> timer = own.newTimer(this::tick));
+        wakeup.begin(own);
         loop = own;
     }
 
@@ -120,12 +120,11 @@ final class Steps {
     /** Returns false if a thread could not be started. */
     private boolean release() {
         ShellEffects.Todo todo = effects.take();
-        boolean rearm = needsRearming();
+        boolean sooner = wakeup.isNeeded();
         var done = waiters.takeDone();
         lock.unlock();
-        EventLoop own = loop;
-        if (rearm && own != null) {
-            own.execute(this::rearm);
+        if (sooner) {
+            wakeup.wake();
         }
         done.forEach(waiter -> chief.runCallback(Purpose.CONTROL, waiter::complete));
         return carryOut(todo);
@@ -167,40 +166,8 @@ final class Steps {
         }
     }
 
-    private boolean needsRearming() {
-        long due = machine.nextDue();
-        if (due == Long.MAX_VALUE || (armed && armedFor - due <= 0)) {
-            return false;
-        }
-        armed = true;
-        armedFor = due;
-        return true;
-    }
-
     /** On the chief's own thread. */
-    private void rearm() {
-        long due;
-        lock();
-        try {
-            due = machine.nextDue();
-            armed = due != Long.MAX_VALUE;
-            armedFor = due;
-        } finally {
-            lock.unlock();
-        }
-        EventLoop.Timer own = timer;
-        if (own != null && due != Long.MAX_VALUE) {
-            own.runAt(due);
-        }
-    }
-
     private void tick() {
-        lock();
-        try {
-            armed = false;
-            machine.tick(environment.nanoTime());
-        } finally {
-            unlock();
-        }
+        step(machine::tick);
     }
 }
