@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param severity how bad it is
  * @param process the name of the process it happened in, such as {@code node1.REQPing.EventACK_subscriber}; empty if in none
  * @param subject the subject it happened on, empty if none
- * @param message the message it happened at, without its data
+ * @param message the message it happened at, without its data and the messages behind it, and without its arguments if they are over
+ *     4,000 characters in all
  * @param text what happened, with names and values but without data
  * @param cause the exception behind it, if there is one
  * @param at when, by the wall clock
@@ -86,6 +87,15 @@ public record ErrorEvent(
      */
     public static ErrorEvent of(Kind kind, String subject, String text, Optional<Throwable> cause, Instant at) {
         return new ErrorEvent(kind, Severity.ERROR, "", subject, Optional.empty(), text, cause, at);
+    }
+
+    /**
+     * Whether it happened at a message of the central error log. Such an error is not to be sent there: it would lead to the next.
+     *
+     * @return true if its subject is one of {@code REQErrorLog}
+     */
+    public boolean isAboutErrorLog() {
+        return subject.contains(".REQErrorLog.");
     }
 
     /** Severity, kind and text on one line, with the process or else the subject. */

@@ -12,15 +12,17 @@ import java.util.Locale;
  */
 public record ErrorLine(ErrorEvent event, long count, Instant since) {
 
+    private static final int MOST_TEXT = 4_000;
+
     /**
      * The error's text, and how often where that is more than once.
      *
-     * @return without line breaks or other control characters
+     * @return at most some 4,000 characters, without line breaks or other control characters
      */
     public String text() {
-        String text = count == 1
-                ? event.toString()
-                : String.format(Locale.ROOT, "%s (%,d times since %s)", event, count, since);
+        String whole = event.toString();
+        String one = whole.length() <= MOST_TEXT ? whole : whole.substring(0, MOST_TEXT) + "…";
+        String text = count == 1 ? one : String.format(Locale.ROOT, "%s (%,d times since %s)", one, count, since);
         return text.chars().anyMatch(Character::isISOControl) ? text.replaceAll("\\p{Cntrl}+", " ") : text;
     }
 }

@@ -86,7 +86,10 @@ final class ErrorMachine {
         }
     }
 
+    /** A name that no node can have is a stranger's word, of any length. */
     private static Optional<String> keyOfMessage(ErrorEvent event) {
-        return event.message().filter(message -> message.id() != 0).map(message -> message.from() + " " + message.id());
+        return event.message()
+                .filter(message -> message.id() != 0 && message.from().isValid())
+                .map(message -> message.from() + " " + message.id());
     }
 }

@@ -17,7 +17,7 @@ final class Fingerprint {
     static String of(ErrorEvent event) {
         return switch (event.kind()) {
             case UNREADABLE, UNKNOWN_METHOD, MISMATCH, BAD_SIGNATURE, RELAY_REFUSED, DROPPED ->
-                event.kind() + " " + event.process();
+                event.kind() + " " + event.process() + (event.isAboutErrorLog() ? " of the error log" : "");
             case GAVE_UP -> event.kind() + " " + event.subject();
             case HANDLER_FAILED, PROCESS_FAILED, REPORTED, LISTENER_FAILED ->
                 event.kind() + " " + event.process() + " "

@@ -23,6 +23,8 @@ import java.util.function.Consumer;
 final class Callbacks {
 
     private static final int MOST_ERRORS_WAITING = 10_000;
+    /** Characters. */
+    private static final int MOST_ARGUMENTS = 4_000;
 
     private final NodeSettings settings;
     private final Environment environment;
@@ -84,9 +86,17 @@ final class Callbacks {
             String text,
             Optional<Throwable> cause) {
         String subject = settings.wire().dialect().write(process.subject);
-        Optional<Message> bare = message.map(Message::withoutData);
+        Optional<Message> bare = message.map(Callbacks::bare);
         ErrorEvent event = new ErrorEvent(kind, severity, process.name, subject, bare, text, cause, environment.now());
         return report(event, process.reporter());
+    }
+
+    /** Errors are kept by the thousand, so what a stranger can make large is left out. */
+    private static Message bare(Message message) {
+        Message.Builder bare =
+                message.withoutData().toBuilder().steward(message.steward().withPreviousMessage(Optional.empty()));
+        int length = message.arguments().stream().mapToInt(String::length).sum();
+        return length > MOST_ARGUMENTS ? bare.arguments(List.of()).build() : bare.build();
     }
 
     /** A message was given up, for another reason than that the host wanted it so. Error listeners hear of it by its receipt. */

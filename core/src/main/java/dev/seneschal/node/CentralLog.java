@@ -1,6 +1,5 @@
 package dev.seneschal.node;
 
-import dev.seneschal.error.ErrorEvent;
 import dev.seneschal.error.ErrorLine;
 import dev.seneschal.message.Delivery;
 import dev.seneschal.message.Event;
@@ -41,17 +40,12 @@ final class CentralLog {
     }
 
     void send(ErrorLine line) {
-        if (isAboutTheLog(line.event())) {
+        if (line.event().isAboutErrorLog()) {
             return;
         }
         if (!outbound.sendReserved(message(line))) {
             LOG.warn("node {}: the outbox has no place for the central error log: {}", settings.name(), line.text());
         }
-    }
-
-    /** Such an error would lead to the next: a node that cannot read another's errors would answer with its own, for ever. */
-    static boolean isAboutTheLog(ErrorEvent event) {
-        return event.subject().contains("." + METHOD + ".");
     }
 
     private Message message(ErrorLine line) {

@@ -49,6 +49,7 @@ public interface HandlerContext {
      * handler has returned; if it throws there are none. Where no reply was asked for nothing happens.
      *
      * @param data the reply's data; not copied
+     * @throws IllegalStateException if the message's outcome is known already, so that the reply would be lost
      */
     void reply(byte[] data);
 
@@ -56,6 +57,7 @@ public interface HandlerContext {
      * Replies with text, as UTF-8.
      *
      * @param text the reply's data
+     * @throws IllegalStateException if the message's outcome is known already
      */
     void reply(String text);
 
@@ -64,6 +66,7 @@ public interface HandlerContext {
      *
      * @param body any object that the wire format's codecs can write
      * @throws dev.seneschal.wire.CodecException if they cannot
+     * @throws IllegalStateException if the message's outcome is known already
      */
     void replyWith(Object body);
 

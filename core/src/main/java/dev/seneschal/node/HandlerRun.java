@@ -37,6 +37,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     private final MessageHandler handler;
     private volatile boolean killed;
     private @Nullable List<Replies.Content> replies;
+    private boolean repliesTaken;
     private long number;
     /** Only if somebody is told how long handlers take. */
     private volatile long startedAt;
@@ -99,6 +100,10 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     private void add(Replies.Content reply) {
         if (wantsReply()) {
             synchronized (this) {
+                if (repliesTaken) {
+                    throw new IllegalStateException(
+                            "the message's outcome is known; a reply comes too late: " + subject());
+                }
                 List<Replies.Content> given = replies == null ? new ArrayList<>() : replies;
                 replies = given;
                 given.add(reply);
@@ -329,7 +334,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
 
     /** Acknowledges only when every reply is stored. */
     private void storeReplies() {
-        List<Replies.Content> given = replies();
+        List<Replies.Content> given = takeReplies();
         if (given.isEmpty()) {
             releasePlaces(0);
             ended(acknowledgement());
@@ -351,7 +356,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
             releasePlaces(placeLeft ? 0 : 1);
             refused(e);
             return;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             releasePlaces(placeLeft ? 0 : 1);
             failed(e);
             return;
@@ -365,7 +370,8 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         });
     }
 
-    private synchronized List<Replies.Content> replies() {
+    private synchronized List<Replies.Content> takeReplies() {
+        repliesTaken = true;
         return replies == null ? List.of() : List.copyOf(replies);
     }
 

@@ -19,7 +19,8 @@ public final class NodesSeen {
     private static final int MOST_NODES = 10_000;
     private static final int MOST_BYTES = 1024;
 
-    private final Map<NodeName, Seen> nodes = new LinkedHashMap<>(16, 0.75f, true);
+    /** The one that said hello last stands last. */
+    private final Map<NodeName, Seen> nodes = new LinkedHashMap<>();
 
     /** Nobody has said hello. */
     public NodesSeen() {}
@@ -75,7 +76,7 @@ public final class NodesSeen {
      * @return when it said hello, or empty if it did not
      */
     public synchronized Optional<Seen> find(NodeName node) {
-        return list().stream().filter(seen -> seen.node.equals(node)).findFirst();
+        return Optional.ofNullable(nodes.get(node));
     }
 
     /**
@@ -98,7 +99,7 @@ public final class NodesSeen {
 
     /** Notes it. Gives what is worth knowing. */
     private synchronized Optional<String> note(NodeName node, byte[] data, Instant now) {
-        Seen before = nodes.get(node);
+        Seen before = nodes.remove(node);
         Seen seen = before == null
                 ? new Seen(node, now, now, 1, data)
                 : new Seen(node, before.first, now, before.hellos + 1, data);

@@ -6,10 +6,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A node's figures under Steward's sixteen names. Prometheus keeps names that end in {@code _total} for counters, so the two gauges
@@ -23,8 +25,10 @@ final class StewardMeters {
     private final Node node;
     private final Optional<NodesSeen> seen;
     private final DoubleSupplier errorsReceived;
-    /** The processes and nodes that have a meter. */
-    private final Set<String> named = ConcurrentHashMap.newKeySet();
+    /** The meters of processes, and of nodes that have said hello, by their names. */
+    private final Map<String, Gauge> running = new ConcurrentHashMap<>();
+
+    private final Map<String, Gauge> contacts = new ConcurrentHashMap<>();
 
     StewardMeters(MeterRegistry registry, Node node, Optional<NodesSeen> seen, DoubleSupplier errorsReceived) {
         this.registry = registry;
@@ -70,12 +74,9 @@ final class StewardMeters {
 
     /** Looks at the processes, whose names are those of meters too. */
     private double processes() {
-        List<Process> all = node.processList();
-        for (Process process : all) {
-            String name = process.name();
-            named("steward.processes.all.running", "processName", name, () -> isRunning(name) ? 1 : 0);
-        }
-        return all.size();
+        List<String> names = node.processList().stream().map(Process::name).toList();
+        show(running, names, "steward.processes.all.running", "processName", name -> isRunning(name) ? 1 : 0);
+        return names.size();
     }
 
     private boolean isRunning(String name) {
@@ -84,25 +85,35 @@ final class StewardMeters {
     }
 
     private double nodesSeen() {
-        List<NodesSeen.Seen> all = seen.map(NodesSeen::list).orElse(List.of());
-        for (NodesSeen.Seen one : all) {
-            named("steward.hello.node.contact.last", "nodeName", one.node().value(), () -> lastContact(one.node()));
-        }
-        return all.size();
+        List<String> names = seen.map(NodesSeen::list).orElse(List.of()).stream()
+                .map(one -> one.node().value())
+                .toList();
+        show(contacts, names, "steward.hello.node.contact.last", "nodeName", this::lastContact);
+        return names.size();
     }
 
-    private double lastContact(NodeName name) {
-        return seen.flatMap(register -> register.find(name))
+    private double lastContact(String name) {
+        return seen.flatMap(register -> register.find(NodeName.received(name)))
                 .map(one -> (double) one.last().getEpochSecond())
                 .orElse(Double.NaN);
     }
 
-    private void named(String meter, String tag, String name, DoubleSupplier value) {
-        if (named.add(meter + ' ' + name)) {
-            Gauge.builder(meter, value, DoubleSupplier::getAsDouble)
-                    .tag(tag, name)
-                    .strongReference(true)
-                    .register(registry);
+    /** Has a meter for each of the names, and for no others. */
+    private void show(
+            Map<String, Gauge> shown, List<String> names, String meter, String tag, ToDoubleFunction<String> value) {
+        Set<String> wanted = Set.copyOf(names);
+        shown.forEach((name, gauge) -> {
+            if (!wanted.contains(name) && shown.remove(name, gauge)) {
+                registry.remove(gauge);
+            }
+        });
+        for (String name : names) {
+            shown.computeIfAbsent(
+                    name,
+                    missing -> Gauge.builder(meter, missing, value)
+                            .tag(tag, missing)
+                            .strongReference(true)
+                            .register(registry));
         }
     }
 

@@ -87,6 +87,25 @@ class ErrorGroupsTest {
     }
 
     @Test
+    void errorsAboutTheErrorLogAreAGroupOfTheirOwn() {
+        happens(stranger("node1.REQX.EventACK"));
+        happens(stranger("node1.REQErrorLog.EventACK"));
+        happens(stranger("node1.REQY.EventACK"));
+
+        assertThat(groups.all()).extracting(ErrorGroup::count).containsExactlyInAnyOrder(2L, 1L);
+        assertThat(groups.all())
+                .extracting(group -> group.sample().isAboutErrorLog())
+                .containsExactly(false, true);
+    }
+
+    @Test
+    void aLineIsShortHoweverLongItsText() {
+        String text = new ErrorLine(reported("x".repeat(1_000_000)), 3, START).text();
+
+        assertThat(text).hasSizeLessThan(4_200).contains("… (3 times since ");
+    }
+
+    @Test
     void numbersInATextMakeNoGroup() {
         happens(reported("order 17 is late"));
         happens(reported("order 18 is late"));

@@ -134,6 +134,33 @@ class ErrorKernelTest {
     }
 
     @Test
+    void noMessageIsRememberedByASendersNameThatCanBeNone() {
+        ErrorKernel kernel = kernel((event, state) -> ErrorAction.CONTINUE);
+        ErrorEvent usual = event(Kind.HANDLER_FAILED, 1);
+        Message hostile = Message.builder()
+                .from(NodeName.received("x".repeat(100_000)))
+                .id(1)
+                .build();
+
+        for (int i = 0; i < 2; i++) {
+            kernel.report(
+                    new ErrorEvent(
+                            usual.kind(),
+                            usual.severity(),
+                            usual.process(),
+                            usual.subject(),
+                            Optional.of(hostile),
+                            usual.text(),
+                            usual.cause(),
+                            usual.at()),
+                    reporter);
+            time.runReady();
+        }
+
+        assertThat(asked).extracting(ErrorState::ofMessage).containsExactly(0L, 0L);
+    }
+
+    @Test
     void theStandardPolicyRespawnsAProcessThatFailedUntilItIsTooOften() {
         ErrorKernel kernel = kernel(ErrorPolicy.standard());
 

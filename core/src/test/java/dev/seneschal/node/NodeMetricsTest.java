@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.outbox.DurableOutbox;
 import dev.seneschal.time.Backoff;
 import dev.seneschal.transport.LoopbackBroker;
+import dev.seneschal.wire.Envelope;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -105,9 +108,12 @@ class NodeMetricsTest {
                         Map.entry("seneschal_processes{kind=\"subscriber\",node=\"central\"}", 2.0),
                         Map.entry("seneschal_nodes_seen{node=\"central\"}", 1.0),
                         Map.entry("seneschal_errors_received_total{node=\"central\"}", 1.0),
-                        Map.entry("seneschal_messages_received_total{node=\"node1\"}", 7.0),
+                        Map.entry("seneschal_messages_received_total{node=\"node1\"}", 8.0),
                         Map.entry("seneschal_messages_refused_total{node=\"node1\"}", 1.0),
                         Map.entry("seneschal_messages_duplicate_total{node=\"node1\"}", 0.0),
+                        Map.entry("seneschal_messages_turnedaway_total{node=\"node1\"}", 0.0),
+                        Map.entry("seneschal_messages_unreadable_total{node=\"node1\"}", 1.0),
+                        Map.entry("seneschal_messages_forgotten_total{node=\"node1\"}", 0.0),
                         Map.entry(handlerCount("node1", "REQPing", "succeeded"), 3.0),
                         Map.entry(handlerCount("node1", "REQFails", "failed"), 2.0),
                         Map.entry(handlerCount("node1", "REQHello", "succeeded"), 1.0),
@@ -125,9 +131,24 @@ class NodeMetricsTest {
                         .equals(scrape().get("seneschal_outbox_commit_size_changes_sum{node=\"central\"}")));
         assertThat(shown.get("seneschal_outbox_commit_time_seconds_count{node=\"central\"}"))
                 .isBetween(1.0, 16.0);
+        assertThat(shown.get("seneschal_errors_lines_total{node=\"node1\"}"))
+                .as("one for each of three groups, and one more for the second failure once a second is over")
+                .isBetween(3.0, 4.0);
         assertThat(shown.get("seneschal_errors_reported_total{node=\"node1\",severity=\"error\"}"))
-                .as("two failures and an unknown method")
-                .isEqualTo(3.0);
+                .as("two failures, an unknown method, and bytes that are no message")
+                .isEqualTo(4.0);
+    }
+
+    @Test
+    void processesThatAreGoneAreShownNoLonger() throws Exception {
+        run();
+        scrape();
+        assertThat(scrape().keySet()).anyMatch(name -> name.startsWith("steward_processes_all_running"));
+
+        central.close(PATIENCE);
+        scrape();
+
+        assertThat(scrape().keySet()).noneMatch(name -> name.startsWith("steward_processes_all_running"));
     }
 
     @Test
@@ -200,16 +221,24 @@ class NodeMetricsTest {
         assertThat(receipt("REQHello", Event.NACK).outcome()).isEqualTo(Outcome.SENT);
         assertThat(receipt("REQFails", Event.ACK).outcome()).isEqualTo(Outcome.GAVE_UP);
         assertThat(receipt("REQUnknown", Event.ACK).outcome()).isEqualTo(Outcome.GAVE_UP);
+        publishNoMessage();
         send(node1, "central", "REQErrorLog", Event.ACK);
         send(node1, "central", "REQHello", Event.NACK);
         eventually(
                 "all handled",
                 () -> seen.size() == 1
                         && central.stats().handled() == 2
-                        && node1.stats().handled() == 6);
+                        && node1.stats().handled() == 6
+                        && node1.stats().unreadable() == 1);
         eventually(
                 "all settled",
                 () -> central.deadLetters().size() == 2 && central.stats().outbox() == 0);
+    }
+
+    private void publishNoMessage() {
+        Message message = Message.builder().to("node1").method("REQPing").build();
+        Envelope envelope = TestWire.format().toEnvelope(message, new MessageId(1, 2), NodeName.of("central"));
+        broker.connect().publish(new Envelope(envelope.subject(), envelope.headers(), new byte[] {1}));
     }
 
     private Receipt receipt(String method, Event event) throws Exception {

@@ -3,6 +3,7 @@ package dev.seneschal.node;
 import static dev.seneschal.node.Fleet.message;
 import static dev.seneschal.node.Fleet.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seneschal.message.Message;
 import dev.seneschal.message.Method;
@@ -175,6 +176,20 @@ class ReplyTest {
         for (int i = 0; i < 20; i++) {
             assertThat(outbox.reserve()).as("place %d", i).isTrue();
         }
+    }
+
+    @Test
+    void aReplyAfterTheOutcomeIsRefusedAndNotDropped() {
+        Node central = central();
+        List<HandlerContext> contexts = new ArrayList<>();
+        fleet.start("node1", node -> node.handle("REQPing", (message, context) -> contexts.add(context)));
+
+        fleet.send(central, asking(PONG));
+
+        assertThatThrownBy(() -> contexts.get(0).reply("late"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("too late");
+        assertThat(replies).isEmpty();
     }
 
     @Test
