@@ -107,6 +107,20 @@ class OperatorInputTest {
     }
 
     @Test
+    void readsThousandsOfMessagesAndStripsNothing() {
+        String text = "{\"toNode\":\"a\",\"method\":\"M\",\"fromNode\":\"b\","
+                + "\"methodArgs\":[\"\\u0000x\\u0000 \"],\"data\":[\"hi\"]}";
+
+        Result result = JSON.read("[" + text + (",\n" + text).repeat(1_999) + "]");
+
+        assertThat(result.messages())
+                .hasSize(2_000)
+                .allMatch(message -> message.arguments().equals(List.of("\0x\0 ")))
+                .allMatch(message -> message.text().equals("hi"));
+        assertThat(result.problems()).hasSize(2_000).noneMatch(Problem::dropped);
+    }
+
+    @Test
     void toNodeWinsOverToNodes() {
         Result result = JSON.read("[{\"toNode\":\"a\",\"toNodes\":[\"b\",\"c\"],\"method\":\"M\"}]");
 

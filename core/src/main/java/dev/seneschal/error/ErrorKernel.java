@@ -3,6 +3,7 @@ package dev.seneschal.error;
 import dev.seneschal.error.ErrorEvent.Kind;
 import dev.seneschal.time.Environment;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -182,7 +183,7 @@ public final class ErrorKernel {
 
     private ErrorAction ask(ErrorEvent event, ErrorState state) {
         ErrorAction[] answer = {ErrorAction.CONTINUE};
-        safely("the error policy", () -> answer[0] = policy.decide(event, state));
+        safely("the error policy", () -> answer[0] = Objects.requireNonNull(policy.decide(event, state), "no action"));
         return answer[0];
     }
 

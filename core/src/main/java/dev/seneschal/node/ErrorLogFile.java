@@ -23,6 +23,7 @@ public final class ErrorLogFile implements Consumer<ErrorLogEntry>, AutoCloseabl
     private OutputStream out;
     private long size;
     private boolean broken;
+    private boolean closed;
 
     /**
      * Opens the file, or makes it, with its folder.
@@ -60,9 +61,13 @@ public final class ErrorLogFile implements Consumer<ErrorLogEntry>, AutoCloseabl
      *
      * @param entry the line
      * @throws UncheckedIOException if it cannot be written
+     * @throws IllegalStateException if it is closed
      */
     @Override
     public synchronized void accept(ErrorLogEntry entry) {
+        if (closed) {
+            throw new IllegalStateException("error log " + file + " is closed");
+        }
         byte[] line = (entry.text() + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             if (broken) {
@@ -82,6 +87,7 @@ public final class ErrorLogFile implements Consumer<ErrorLogEntry>, AutoCloseabl
     /** Closes the file. */
     @Override
     public synchronized void close() {
+        closed = true;
         try {
             out.close();
         } catch (IOException e) {

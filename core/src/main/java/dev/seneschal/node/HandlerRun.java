@@ -142,16 +142,20 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
 
     private void execute() {
         if (!process.takes()) {
-            releasePlaces(0);
-            ended(Answer.busy("process " + process.name + " is " + process.state()));
+            notStarted("process " + process.name + " is " + process.state());
             return;
         }
         try {
             runs.executor.execute(this);
         } catch (RejectedExecutionException closed) {
-            releasePlaces(0);
-            ended(Answer.busy("the node is closing"));
+            notStarted("the node is closing");
         }
+    }
+
+    private void notStarted(String reason) {
+        turnedAway(reason);
+        releasePlaces(0);
+        ended(Answer.busy(reason));
     }
 
     @Override
@@ -277,7 +281,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         runs.counters.handled.increment();
         if (runs.isWatched()) {
             long nanos = runs.settings.environment().nanoTime() - startedAt;
-            runs.settings.handlerWatch().handled(received.subject().method(), failure.isPresent(), nanos);
+            runs.settings.handlerWatch().handled(process.subject.method(), failure.isPresent(), nanos);
         }
         if (runs.isAbandoned()) {
             releasePlaces(0);
@@ -332,24 +336,26 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
             return;
         }
         List<CompletableFuture<Void>> stored = new ArrayList<>();
+        boolean placeLeft = true;
         try {
             for (int i = 0; i < given.size(); i++) {
-                if (i > 0 && !reserveReply()) {
+                placeLeft = placeLeft || reserveReply();
+                if (!placeLeft) {
                     throw new OutboxFullException(
                             "the outbox has no place for reply " + (i + 1) + " of " + given.size());
                 }
                 stored.add(runs.outbound.reply(replyMessage(given.get(i)), received.id(), i, received.dialect()));
+                placeLeft = false;
             }
         } catch (MessageTooLargeException | WireException | IllegalArgumentException e) {
-            releasePlaces(stored.size());
+            releasePlaces(placeLeft ? 0 : 1);
             refused(e);
             return;
         } catch (RuntimeException e) {
-            releasePlaces(stored.size());
+            releasePlaces(placeLeft ? 0 : 1);
             failed(e);
             return;
         }
-        releasePlaces(stored.size());
         CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new)).whenComplete((all, failure) -> {
             if (failure == null) {
                 ended(acknowledgement());

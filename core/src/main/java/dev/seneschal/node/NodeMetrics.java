@@ -1,5 +1,6 @@
 package dev.seneschal.node;
 
+import dev.seneschal.error.ErrorCounts;
 import dev.seneschal.message.Method;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.outbox.CommitListener;
@@ -135,6 +136,10 @@ public final class NodeMetrics implements Consumer<NodeBuilder> {
         }
         seen.ifPresent(
                 register -> meters.level("seneschal.nodes.seen", null, "that have said hello", () -> register.size()));
+        showErrors(meters, node);
+    }
+
+    private static void showErrors(NodeMeters meters, Node node) {
         meters.with("severity", "error")
                 .count(
                         "seneschal.errors.reported",
@@ -149,6 +154,17 @@ public final class NodeMetrics implements Consumer<NodeBuilder> {
                 "seneschal.errors.lines",
                 "written, each for one or more errors",
                 () -> node.errorCounts().lines());
+        action(meters, node, "respawn", ErrorCounts::respawns);
+        action(meters, node, "stop", ErrorCounts::stops);
+        action(meters, node, "escalate", ErrorCounts::escalations);
+    }
+
+    private static void action(NodeMeters meters, Node node, String action, ToDoubleFunction<ErrorCounts> count) {
+        meters.with("action", action)
+                .count(
+                        "seneschal.errors.actions",
+                        "answers of the error policy",
+                        () -> count.applyAsDouble(node.errorCounts()));
     }
 
     private static void count(

@@ -227,7 +227,7 @@ public final class Processes {
     void respawn(ProcessEntry entry, int reporting, int recentRespawns) {
         synchronized (lock) {
             long now = environment.nanoTime();
-            if (entry.id() == reporting && !closing) {
+            if (entry.id() == reporting && !closing && entry != lateReplies) {
                 entry.respawn(now + entry.backOff(recentRespawns), now);
                 alarm.at(entry.nextDeadline());
             }
@@ -237,7 +237,7 @@ public final class Processes {
     /** A policy's answer to an error of a process as it was then. */
     void stop(ProcessEntry entry, int reporting) {
         synchronized (lock) {
-            if (entry.id() == reporting && !closing) {
+            if (entry.id() == reporting && !closing && entry != lateReplies) {
                 entry.stop();
             }
         }

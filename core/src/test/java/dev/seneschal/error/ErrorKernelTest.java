@@ -151,6 +151,17 @@ class ErrorKernelTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // a host that does not check may do it
+    void aPolicyThatAnswersNothingChangesNothingAndKeepsNobodyWaiting() {
+        ErrorKernel kernel = kernel((event, state) -> null);
+
+        CompletableFuture<ErrorAction> answer = kernel.report(event(Kind.HANDLER_FAILED, 1), reporter);
+        time.runReady();
+
+        assertThat(answer).isCompletedWithValue(ErrorAction.CONTINUE);
+    }
+
+    @Test
     void aPolicyThatThrowsChangesNothingAndIsWrittenWithoutBeingAskedAboutThat() {
         ErrorKernel kernel = kernel((event, state) -> {
             throw new IllegalStateException("no idea");

@@ -53,6 +53,18 @@ class ErrorLogFileTest {
     }
 
     @Test
+    void aClosedOneTakesNothingAndStaysClosed() {
+        ErrorLogFile log = new ErrorLogFile(folder.resolve("error.log"), 1_000, 1);
+        log.close();
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> log.accept(entry("late")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("is closed");
+        }
+    }
+
+    @Test
     void keepsNoOlderFileWhereNoneIsAskedFor() throws IOException {
         Path file = folder.resolve("error.log");
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
+import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.GaveUp;
 import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.message.Receipt.Reason;
@@ -151,6 +152,29 @@ class ReplyTest {
             assertThat(reply.delivery().attempts()).isEqualTo(5);
             assertThat(reply.delivery().methodTimeout()).isEqualTo(10);
         });
+    }
+
+    @Test
+    void aReplyThatCannotBeSentKeepsNoPlaceWhicheverItIs() {
+        Node central = central();
+        RingBuffer outbox = new RingBuffer(20, 1_000_000);
+        fleet.start(
+                "node1",
+                node -> node.outbox(outbox).handle("REQPing", (message, context) -> {
+                    context.reply("small");
+                    context.reply(new byte[2 * 1024 * 1024]);
+                }));
+
+        for (int i = 0; i < 30; i++) {
+            Sending sent = fleet.send(central, asking(PONG));
+            fleet.time.advance(Duration.ofSeconds(1));
+            assertThat(receipt(sent)).as("the answer to number %d", i).isInstanceOf(Receipt.GaveUp.class);
+        }
+
+        assertThat(replies).hasSize(30);
+        for (int i = 0; i < 20; i++) {
+            assertThat(outbox.reserve()).as("place %d", i).isTrue();
+        }
     }
 
     @Test

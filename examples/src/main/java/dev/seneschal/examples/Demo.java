@@ -51,7 +51,7 @@ public final class Demo {
         Progress progress = new Progress(out, terminal);
         Tally tally = new Tally();
         try (Broker broker = Broker.open(options)) {
-            Fleet fleet = new Fleet(options.wireFormat(), broker, tally);
+            DemoFleet fleet = new DemoFleet(options.wireFormat(), broker, tally);
             TextFiles files = filesOf(options.folder(), broker.maxPayload());
             progress.say(files.files().size() + " text files; " + options);
             progress.say(files.leftOut());

@@ -27,7 +27,7 @@ final class DemoRun {
 
     private static final int PAGE = 4096;
 
-    private final Fleet fleet;
+    private final DemoFleet fleet;
     private final Tally tally;
     private final TextFiles files;
     private final Progress progress;
@@ -35,7 +35,7 @@ final class DemoRun {
     private final CompletableFuture<Void> held = new CompletableFuture<>();
     private int leftOutLater;
 
-    DemoRun(Fleet fleet, Tally tally, TextFiles files, Progress progress) {
+    DemoRun(DemoFleet fleet, Tally tally, TextFiles files, Progress progress) {
         this.fleet = fleet;
         this.tally = tally;
         this.files = files;
@@ -64,7 +64,7 @@ final class DemoRun {
 
     private void send(List<Path> all, int from, int to) throws InterruptedException {
         for (int i = from; i < to; i++) {
-            send(all.get(i), i % 2 == 0 ? Fleet.NODE1 : Fleet.NODE2);
+            send(all.get(i), i % 2 == 0 ? DemoFleet.NODE1 : DemoFleet.NODE2);
             if (from > 0 && tally.underWayToNode1() > 0) {
                 held.complete(null);
             }

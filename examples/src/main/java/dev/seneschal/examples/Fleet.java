@@ -1,106 +1,94 @@
 package dev.seneschal.examples;
 
-import dev.seneschal.message.Message;
-import dev.seneschal.node.Node;
-import dev.seneschal.node.NodeBuilder;
-import dev.seneschal.node.Sending;
-import dev.seneschal.time.Backoff;
-import dev.seneschal.wire.WireFormat;
-import java.nio.file.Path;
+import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 
-/** The three nodes of the demo: central asks, node1 and node2 count and reply. */
-final class Fleet {
+/**
+ * Central and three agents in one process: hello, a ping, a request, a message through another node, an error in the central log, and
+ * the processes of an agent; then a table of what was proved. {@code ./dev example fleet} runs it.
+ */
+public final class Fleet {
 
-    static final String NODE1 = "node1";
-    static final String NODE2 = "node2";
+    private static final String USAGE = """
+            usage: ./dev example fleet [OPTION...]
 
-    private static final String COUNT = "REQCount";
-    private static final String RESULT = "REQCountResult";
-    private static final Duration TO_CLOSE = Duration.ofSeconds(10);
-    /** A node that was away is found again soon. */
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), 2, Duration.ofMillis(400), 0.2);
+            Central and three agents greet, ping, ask and relay, one of them fails, and a table says what of it was proved. Exits
+            with 0 if all of it was, with 1 if not.
 
-    private final Node central;
-    private final Node node1;
-    private final Node node2;
+              --codec gob|cbor             how messages are written; gob unless given
+              --compress none|zstd|gzip    how they are compressed; zstd unless given
+              --nats                       over a nats-server that is started for it, instead of in-process
+              --url nats://HOST:PORT       over a nats-server that runs already
+              --help                       prints this
+            """;
 
-    Fleet(WireFormat wire, Broker broker, Tally tally) throws InterruptedException {
-        central = builder("central", wire, broker)
-                .handle(RESULT, (reply, context) -> tally.replied(requestOf(reply), WordCount.parse(reply.text())))
-                .build();
-        node1 = counter(NODE1, wire, broker);
-        node2 = counter(NODE2, wire, broker);
+    private static final int PROVED = 0;
+    private static final int NOT_PROVED = 1;
+    private static final int CANNOT = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private Fleet() {}
+
+    /**
+     * Runs it and exits: 0 if all was proved, 1 if not, 2 if it cannot run as asked.
+     *
+     * @param arguments see {@code --help}
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        System.exit(run(List.of(arguments), System.out, System.err));
     }
 
-    private static Node counter(String name, WireFormat wire, Broker broker) throws InterruptedException {
-        return builder(name, wire, broker)
-                .handle(
-                        COUNT,
-                        (message, context) ->
-                                context.reply(WordCount.of(message.data()).text()))
-                .build();
+    static int run(List<String> arguments, PrintStream out, PrintStream err) throws InterruptedException {
+        try {
+            DemoOptions options = parse(arguments);
+            if (options.help()) {
+                out.print(USAGE);
+                return PROVED;
+            }
+            return run(options, out, err);
+        } catch (IllegalArgumentException e) {
+            err.println("fleet: " + e.getMessage());
+            err.print(USAGE);
+            return CANNOT;
+        } catch (DemoException e) {
+            err.println("fleet: " + e.getMessage());
+            return CANNOT;
+        }
     }
 
-    private static NodeBuilder builder(String name, WireFormat wire, Broker broker) throws InterruptedException {
-        return Node.builder(name, wire, broker.connect(name))
-                .backoff(BACKOFF)
-                .ackTimeout(Duration.ofSeconds(3))
-                .attempts(10)
-                .unavailableFor(Duration.ofMinutes(1));
+    /** The demo's options, apart from the folder. */
+    private static DemoOptions parse(List<String> arguments) {
+        if (arguments.contains("--folder")) {
+            throw new IllegalArgumentException("unknown argument --folder");
+        }
+        return DemoOptions.parse(arguments);
     }
 
-    void start() {
-        node1.start();
-        node2.start();
-        central.start();
+    private static int run(DemoOptions options, PrintStream out, PrintStream err) throws InterruptedException {
+        out.println("central and three agents; " + options);
+        try (Broker broker = Broker.open(options)) {
+            FleetNodes nodes = new FleetNodes(options.wireFormat(), broker);
+            try {
+                nodes.start();
+                return verdict(new FleetProofs(nodes, PATIENCE).all(), out, err);
+            } finally {
+                nodes.close();
+            }
+        }
     }
 
-    /** Asks a node to count a text. */
-    Sending ask(String node, Path file, byte[] text) {
-        return central.send(Message.builder()
-                .to(node)
-                .method(COUNT)
-                .arguments(file.toString())
-                .data(text)
-                .replyMethod(RESULT)
-                .build());
-    }
-
-    void closeNode1() throws InterruptedException {
-        node1.close(TO_CLOSE);
-    }
-
-    void startNode1() {
-        node1.start();
-    }
-
-    /** Closes all, those first that still wait for central to take their replies. */
-    void close() throws InterruptedException {
-        node1.close(TO_CLOSE);
-        node2.close(TO_CLOSE);
-        central.close(TO_CLOSE);
-    }
-
-    long retried() {
-        return central.stats().retried();
-    }
-
-    /** Messages and replies that were given up. */
-    long deadLetters() {
-        return central.stats().gaveUp() + node1.stats().gaveUp() + node2.stats().gaveUp();
-    }
-
-    long handledByNode1() {
-        return node1.stats().handled();
-    }
-
-    long handledByNode2() {
-        return node2.stats().handled();
-    }
-
-    /** The id of the request that a reply answers. */
-    private static long requestOf(Message reply) {
-        return reply.steward().previousMessage().orElseThrow().id();
+    /** Prints the table, and each line of it that failed once more. */
+    static int verdict(List<FleetProofs.Row> table, PrintStream out, PrintStream err) {
+        table.forEach(out::println);
+        List<FleetProofs.Row> failed =
+                table.stream().filter(row -> !row.proved()).toList();
+        failed.forEach(row -> err.println("fleet: NOT PROVED: " + row.what() + ": " + row.seen()));
+        if (failed.isEmpty()) {
+            out.println("all of it was proved");
+            return PROVED;
+        }
+        return NOT_PROVED;
     }
 }

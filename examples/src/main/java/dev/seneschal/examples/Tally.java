@@ -24,7 +24,7 @@ final class Tally {
     /** A message was accepted; {@code own} is what it must be counted as. */
     synchronized void sent(long id, String node, Path file, WordCount own) {
         sent.put(id, new Sent(file, own));
-        if (node.equals(Fleet.NODE1)) {
+        if (node.equals(DemoFleet.NODE1)) {
             underWayToNode1++;
         }
     }
@@ -32,7 +32,7 @@ final class Tally {
     /** A message that was sent has its receipt. */
     synchronized void settled(String node, Path file, Receipt receipt) {
         settled++;
-        if (node.equals(Fleet.NODE1)) {
+        if (node.equals(DemoFleet.NODE1)) {
             underWayToNode1--;
         }
         if (receipt.outcome() == Receipt.Outcome.DELIVERED) {

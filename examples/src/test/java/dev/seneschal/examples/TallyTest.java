@@ -20,11 +20,11 @@ class TallyTest {
 
     @Test
     void isFinishedWhenEveryMessageHasReceiptAndReply() throws InterruptedException {
-        tally.sent(1, Fleet.NODE1, FILE, OWN);
+        tally.sent(1, DemoFleet.NODE1, FILE, OWN);
         assertThat(tally.awaitFinished(Duration.ZERO)).isFalse();
         assertThat(tally.underWayToNode1()).isOne();
 
-        tally.settled(Fleet.NODE1, FILE, DELIVERED);
+        tally.settled(DemoFleet.NODE1, FILE, DELIVERED);
         tally.replied(1, OWN);
 
         assertThat(tally.awaitFinished(Duration.ZERO)).isTrue();
@@ -34,11 +34,11 @@ class TallyTest {
 
     @Test
     void tellsWhatWasNotDeliveredOrCountedWrongly() {
-        tally.sent(1, Fleet.NODE1, FILE, OWN);
-        tally.sent(2, Fleet.NODE2, FILE, OWN);
-        tally.sent(3, Fleet.NODE2, FILE, OWN);
-        tally.settled(Fleet.NODE2, FILE, GAVE_UP);
-        tally.settled(Fleet.NODE1, FILE, DELIVERED);
+        tally.sent(1, DemoFleet.NODE1, FILE, OWN);
+        tally.sent(2, DemoFleet.NODE2, FILE, OWN);
+        tally.sent(3, DemoFleet.NODE2, FILE, OWN);
+        tally.settled(DemoFleet.NODE2, FILE, GAVE_UP);
+        tally.settled(DemoFleet.NODE1, FILE, DELIVERED);
         tally.replied(1, new WordCount(1, 3));
         tally.replied(3, OWN);
 

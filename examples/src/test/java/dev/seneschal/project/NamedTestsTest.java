@@ -77,6 +77,22 @@ class NamedTestsTest {
     }
 
     @Test
+    void everyDefectOfStewardHasATestOrAReason() {
+        Stream<String> tested = STEWARD.lines()
+                .filter(line -> line.startsWith("| D") && !namesIn(line).isEmpty())
+                .map(row -> row.split(" ")[1]);
+        Stream<String> impossible = between(STEWARD, "\n## What cannot exist here\n", "\n## ")
+                .lines()
+                .filter(line -> line.startsWith("- D"))
+                .map(line -> line.substring(2, line.indexOf(',')));
+
+        assertThat(Stream.concat(tested, impossible))
+                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 33)
+                        .mapToObj(number -> "D" + number)
+                        .collect(toList()));
+    }
+
+    @Test
     void everyLineOfUwesAcceptanceSuiteNamesATest() {
         List<String> rows =
                 UWE.lines().filter(line -> line.matches("\\| \\d+ \\|.*")).collect(toList());

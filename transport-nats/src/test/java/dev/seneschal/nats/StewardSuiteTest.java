@@ -2,8 +2,11 @@ package dev.seneschal.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seneschal.codec.OperatorInput;
 import dev.seneschal.codec.StewardDialect;
 import dev.seneschal.codec.gob.GobCodec;
+import dev.seneschal.error.ErrorEvent;
+import dev.seneschal.error.Reporter;
 import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.NodeName;
@@ -13,14 +16,20 @@ import dev.seneschal.node.ErrorConfig;
 import dev.seneschal.node.ErrorLogFile;
 import dev.seneschal.node.HandlerContext;
 import dev.seneschal.node.Node;
+import dev.seneschal.node.NodeMetrics;
 import dev.seneschal.node.NodesSeen;
+import dev.seneschal.node.Process;
 import dev.seneschal.node.StandardMethods;
 import dev.seneschal.transport.LoopbackBroker;
 import dev.seneschal.wire.WireFormat;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,6 +53,7 @@ class StewardSuiteTest {
     private final BlockingQueue<Message> files = new LinkedBlockingQueue<>();
     private final NodesSeen seen = new NodesSeen();
     private final List<Deferred> following = new CopyOnWriteArrayList<>();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private ErrorLogFile log;
     private Path logFile;
     private Node central;
@@ -56,6 +66,7 @@ class StewardSuiteTest {
                 .with(StandardMethods.processControl())
                 .with(StandardMethods.hello(seen))
                 .with(StandardMethods.errorLog(log))
+                .with(NodeMetrics.in(registry).withStewardNames())
                 .errors(ErrorConfig.standard().withCentralLog())
                 .handle("REQToFile", (message, context) -> files.add(message))
                 .handle("REQToFileAppend", (message, context) -> files.add(message))
@@ -177,5 +188,41 @@ class StewardSuiteTest {
 
         assertThat(sending.receipt().get(20, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.DELIVERED);
         assertThat(file().text()).isEqualTo("some file content\n");
+    }
+
+    @Test
+    void malformedJsonOfAnOperatorIsInTheCentralLog() throws Exception {
+        OperatorInput.Result result = OperatorInput.json().read("""
+                        [{"toNode": "central", "method": "REQHttpGet", "replyMethod": "REQToFile"}, {"toNode": ]
+                        """);
+        result.problems().forEach(this::report);
+        result.messages().forEach(central::send);
+        while (!Files.readString(logFile).contains("cannot be read")) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(Files.readAllLines(logFile))
+                .as("one line, and it quotes nothing of the text")
+                .singleElement()
+                .asString()
+                .contains("node: central", "message 2, left out: cannot be read from here on: ")
+                .doesNotContain("toNode");
+        assertThat(file().text()).as("what was right is sent").isEqualTo("web page content");
+    }
+
+    private void report(OperatorInput.Problem problem) {
+        ErrorEvent event =
+                ErrorEvent.of(ErrorEvent.Kind.REPORTED, "", problem.toString(), Optional.empty(), Instant.now());
+        central.errors().report(event, Reporter.NONE);
+    }
+
+    @Test
+    void aScrapeShowsTheNumberOfProcesses() {
+        long running = central.processes().list().stream()
+                .filter(process -> process.state() == Process.State.RUNNING)
+                .count();
+
+        assertThat(running).isPositive();
+        assertThat(registry.scrape().lines()).contains("steward_processes_total " + (double) running);
     }
 }

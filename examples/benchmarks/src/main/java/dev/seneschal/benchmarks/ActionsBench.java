@@ -1,14 +1,9 @@
 package dev.seneschal.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
  * A worker group beside ThreadPoolExecutor, Pekko's pool router and a virtual thread for each job, in one run, on this JDK and on a second
@@ -34,18 +29,10 @@ final class ActionsBench {
             "job-1us-virtual",
             "job-100us-virtual");
 
-    private static final String SECOND_JDK = "seneschal.second-jdk";
-    private static final List<String> OPTIONS =
-            List.of("-Xms2g", "-Xmx2g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
-
     private final List<String> parts;
-    private final Map<String, List<Comparison>> measured = new LinkedHashMap<>();
 
     ActionsBench(List<String> parts) {
-        if (!PARTS.containsAll(parts)) {
-            throw new IllegalArgumentException("parts are " + PARTS + ", not " + parts);
-        }
-        this.parts = parts.isEmpty() ? PARTS : parts;
+        this.parts = JvmComparisons.chosen(parts, PARTS);
     }
 
     /**
@@ -54,69 +41,20 @@ final class ActionsBench {
      * @return whether there is every figure that there should be
      */
     boolean run() throws IOException, InterruptedException {
-        Report report = new Report();
-        measure(System.getProperty("java.home", ""), report);
-        String second = System.getProperty(SECOND_JDK, "");
-        if (!second.isEmpty()) {
-            measure(second, report);
-        }
-        boolean complete = true;
+        JvmComparisons comparisons =
+                new JvmComparisons("group", ActionsBench::unit, "2g", ActionsComparisons.class, parts);
+        comparisons.measure();
+        Map<String, Double> targets = new LinkedHashMap<>();
         for (String part : parts) {
-            OptionalDouble lowest = measured.getOrDefault(part, List.of()).stream()
-                    .mapToDouble(Comparison::ratio)
-                    .min();
-            if (part.endsWith("virtual")) {
-                continue;
-            }
-            if (lowest.isPresent()) {
-                report.figure(part, lowest.getAsDouble(), target(part));
-            } else {
-                System.out.println("missing figure " + part);
-                complete = false;
+            if (!part.endsWith("virtual")) {
+                targets.put(part, target(part));
             }
         }
-        report.printFigures();
-        return complete;
+        return comparisons.printFigures(targets);
     }
 
-    private void measure(String jdk, Report report) throws IOException, InterruptedException {
-        System.out.println("JDK in " + jdk);
-        List<String> command =
-                new ArrayList<>(List.of(Path.of(jdk, "bin", "java").toString()));
-        command.addAll(OPTIONS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), ActionsComparisons.class.getName()));
-        command.addAll(parts);
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader lines = process.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (Comparison.isIn(line)) {
-                    add(Comparison.parse(line), report);
-                } else {
-                    System.out.println(line);
-                }
-            }
-        }
-        int status = process.waitFor();
-        if (status != 0) {
-            throw new IOException("measuring on " + jdk + " ended with " + status);
-        }
-    }
-
-    private void add(Comparison each, Report report) {
-        measured.computeIfAbsent(each.figure(), figure -> new ArrayList<>()).add(each);
-        String unit = each.figure().startsWith("latency") ? "us" : "ns";
-        report.line(
-                each.figure(),
-                String.format(
-                        Locale.ROOT,
-                        "group %,10.1f %s, peer %,10.1f %s, ratio %.2f",
-                        each.ours(),
-                        unit,
-                        each.peer(),
-                        unit,
-                        each.ratio()));
+    private static String unit(String part) {
+        return part.startsWith("latency") ? "us" : "ns";
     }
 
     private static double target(String part) {

@@ -1,14 +1,9 @@
 package dev.seneschal.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
  * A chief beside Pekko's typed actors and Guava's ServiceManager, in one run, on this JDK and on a second one if there is one: a JVM each.
@@ -29,18 +24,10 @@ final class ChiefBench {
     static final List<String> PARTS =
             List.of("restart-latency", "idle-worker-bytes", "start-stop-100k", "start-stop-1k");
 
-    private static final String SECOND_JDK = "seneschal.second-jdk";
-    private static final List<String> OPTIONS =
-            List.of("-Xms3g", "-Xmx3g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
-
     private final List<String> parts;
-    private final Map<String, List<Comparison>> measured = new LinkedHashMap<>();
 
     ChiefBench(List<String> parts) {
-        if (!PARTS.containsAll(parts)) {
-            throw new IllegalArgumentException("parts are " + PARTS + ", not " + parts);
-        }
-        this.parts = parts.isEmpty() ? PARTS : parts;
+        this.parts = JvmComparisons.chosen(parts, PARTS);
     }
 
     /**
@@ -49,66 +36,13 @@ final class ChiefBench {
      * @return whether there is every figure that there should be
      */
     boolean run() throws IOException, InterruptedException {
-        Report report = new Report();
-        measure(System.getProperty("java.home", ""), report);
-        String second = System.getProperty(SECOND_JDK, "");
-        if (!second.isEmpty()) {
-            measure(second, report);
-        }
-        boolean complete = true;
+        JvmComparisons comparisons = new JvmComparisons("chief", ChiefBench::unit, "3g", ChiefComparisons.class, parts);
+        comparisons.measure();
+        Map<String, Double> targets = new LinkedHashMap<>();
         for (String part : parts) {
-            OptionalDouble lowest = measured.getOrDefault(part, List.of()).stream()
-                    .mapToDouble(Comparison::ratio)
-                    .min();
-            if (lowest.isPresent()) {
-                report.figure(part, lowest.getAsDouble(), target(part));
-            } else {
-                System.out.println("missing figure " + part);
-                complete = false;
-            }
+            targets.put(part, target(part));
         }
-        report.printFigures();
-        return complete;
-    }
-
-    private void measure(String jdk, Report report) throws IOException, InterruptedException {
-        System.out.println("JDK in " + jdk);
-        List<String> command =
-                new ArrayList<>(List.of(Path.of(jdk, "bin", "java").toString()));
-        command.addAll(OPTIONS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), ChiefComparisons.class.getName()));
-        command.addAll(parts);
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader lines = process.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (Comparison.isIn(line)) {
-                    add(Comparison.parse(line), report);
-                } else {
-                    System.out.println(line);
-                }
-            }
-        }
-        int status = process.waitFor();
-        if (status != 0) {
-            throw new IOException("measuring on " + jdk + " ended with " + status);
-        }
-    }
-
-    private void add(Comparison each, Report report) {
-        measured.computeIfAbsent(each.figure(), figure -> new ArrayList<>()).add(each);
-        String unit = unit(each.figure());
-        report.line(
-                each.figure(),
-                String.format(
-                        Locale.ROOT,
-                        "chief %,10.1f %s, peer %,10.1f %s, ratio %.2f",
-                        each.ours(),
-                        unit,
-                        each.peer(),
-                        unit,
-                        each.ratio()));
+        return comparisons.printFigures(targets);
     }
 
     /** A worker may take 1.5 times the bytes of an actor. */

@@ -16,8 +16,10 @@ final class ChiefComparisons {
     private static final int MANY = 100_000;
     private static final int SOME = 1_000;
     private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration UNTIL_GONE = Duration.ofSeconds(6);
     private static final int ROUNDS = 25;
     private static final int LONG_ROUNDS = 9;
+    private static final int ROUNDS_OF_BYTES = 5;
     private static final int FAILURES = 4_000;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -57,7 +59,7 @@ final class ChiefComparisons {
             case "idle-worker-bytes" -> {
                 Crew ours = new ChiefCrew(true);
                 Crew peer = new PekkoCrew(actors, true);
-                yield Comparison.measure(part, WARM_UP, LONG_ROUNDS, () -> bytes(ours), () -> bytes(peer));
+                yield Comparison.measure(part, WARM_UP, ROUNDS_OF_BYTES, () -> bytes(ours), () -> bytes(peer));
             }
             case "start-stop-100k" -> {
                 Crew ours = new ChiefCrew(false);
@@ -85,8 +87,12 @@ final class ChiefComparisons {
         return (System.nanoTime() - began) / NANOS_PER_MILLI;
     }
 
-    /** What the heap holds more while they wait, divided by their number. */
+    /**
+     * What the heap holds more while they wait, divided by their number. Before that, those of the side before are given time to go:
+     * they were seen to stay for some seconds after their end, and Pekko's cancelled timers until its wheel has turned, in 5.12 s.
+     */
     private double bytes(Crew crew) throws Exception {
+        Thread.sleep(UNTIL_GONE.toMillis());
         long before = usedAfterCollection();
         Crew.Running running = crew.start(MANY);
         long during = usedAfterCollection();
