@@ -337,6 +337,19 @@ final class GobInput {
         return (long) LITTLE.get(bytes, index);
     }
 
+    /** Fewer than eight bytes, which lie in this frame, as the highest ones of a number; 0 for none. */
+    long fewBytes(int index, int length) {
+        byte[] array = bytes;
+        if (length > 0 && index <= array.length - Long.BYTES) {
+            return (long) LITTLE.get(array, index) << (Long.SIZE - length * Byte.SIZE);
+        }
+        long value = 0;
+        for (int i = index; i < index + length; i++) {
+            value = (value >>> Byte.SIZE) | ((long) array[i] << (Long.SIZE - Byte.SIZE));
+        }
+        return value;
+    }
+
     /** Where this frame lies. */
     byte[] array() {
         return bytes;

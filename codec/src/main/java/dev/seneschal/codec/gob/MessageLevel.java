@@ -38,6 +38,9 @@ final class MessageLevel {
     private static final int FILE_NAME = Field.FILE_NAME.position();
     private static final int PREVIOUS_MESSAGE = Field.PREVIOUS_MESSAGE.position();
 
+    /** How many fields a usual message has. */
+    private static final int FIELDS = Field.ALL.size();
+
     private static final byte[] NO_BYTES = {};
 
     final @Nullable MessageLevel outer;
@@ -95,7 +98,7 @@ final class MessageLevel {
     }
 
     private void next(GobInput in) {
-        field = in.readField(field, plan.fieldCount());
+        field = in.readField(field, FIELDS);
     }
 
     private void readContent(GobInput in, TypeTable types) {
@@ -174,11 +177,11 @@ final class MessageLevel {
             next(in);
         }
         if (field == DIRECTORY) {
-            directory = in.readText();
+            directory = names.readFile(in);
             next(in);
         }
         if (field == FILE_NAME) {
-            fileName = in.readText();
+            fileName = names.readFile(in);
             next(in);
         }
     }
@@ -203,8 +206,8 @@ final class MessageLevel {
             case REPLY_RETRIES -> replyRetries = in.readSigned();
             case METHOD_TIMEOUT -> methodTimeout = in.readSigned();
             case REPLY_METHOD_TIMEOUT -> replyMethodTimeout = in.readSigned();
-            case DIRECTORY -> directory = in.readText();
-            case FILE_NAME -> fileName = in.readText();
+            case DIRECTORY -> directory = names.readFile(in);
+            case FILE_NAME -> fileName = names.readFile(in);
             case PREVIOUS_MESSAGE -> throw new IllegalStateException("a message in a message has a level of its own");
             default -> readRelay(target, in);
         }
@@ -268,6 +271,16 @@ final class MessageLevel {
             nodes[i] = readNode(in);
         }
         return List.of(nodes);
+    }
+
+    /** Where reading is. */
+    String path() {
+        boolean atField = field >= 0 && field < plan.fieldCount();
+        return atField ? Field.path(depth, shown(plan.name(field))) : Field.message(depth);
+    }
+
+    private static String shown(String name) {
+        return name.length() <= 64 ? name : name.substring(0, 64) + "…";
     }
 
     // ---- the message as read

@@ -18,22 +18,52 @@ final class MessageReader {
     /** Keeps the types that are defined in what is skipped; few messages have such. */
     private @Nullable Decoding skipping;
 
-    private MessageReader(GobInput in, TypeTable types, MessagePlan plan, int maxDepth, NameCache names) {
+    private MessageReader(GobInput in, TypeTable types, int maxDepth, MessageLevel outermost) {
         this.in = in;
         this.types = types;
         this.maxDepth = maxDepth;
-        this.level = new MessageLevel(null, plan, 1, names);
+        this.level = outermost;
     }
 
     /** Reads a message whose type has been read, of types that others read at the same time. */
     static Message read(GobInput in, TypeTable types, MessagePlan plan, int maxDepth, NameCache names) {
-        MessageReader reader = new MessageReader(in, types, plan, maxDepth, names);
+        MessageLevel outermost = new MessageLevel(null, plan, 1, names);
+        return plan.isUsual()
+                ? readUsual(in, types, maxDepth, outermost)
+                : new MessageReader(in, types, maxDepth, outermost).read();
+    }
+
+    /** A usual message without one in it needs no stack: the JVM then need not allocate its level either. */
+    private static Message readUsual(GobInput in, TypeTable types, int maxDepth, MessageLevel outermost) {
         try {
-            return reader.readValue();
+            if (!outermost.readUsual(in, types)) {
+                return outermost.build();
+            }
         } catch (GobException e) {
-            throw e.inside(reader.path());
+            throw e.inside(outermost.path());
         } catch (StackOverflowError e) {
-            throw in.tooDeep().inside(reader.path());
+            throw in.tooDeep().inside(outermost.path());
+        }
+        return new MessageReader(in, types, maxDepth, outermost).readInner();
+    }
+
+    /** Goes on with the message in the outermost one. */
+    private Message readInner() {
+        try {
+            enter(level);
+        } catch (GobException e) {
+            throw e.inside(level.path());
+        }
+        return read();
+    }
+
+    private Message read() {
+        try {
+            return readValue();
+        } catch (GobException e) {
+            throw e.inside(level.path());
+        } catch (StackOverflowError e) {
+            throw in.tooDeep().inside(level.path());
         }
     }
 
@@ -87,14 +117,5 @@ final class MessageReader {
             throw in.malformed("messages nested deeper than " + maxDepth);
         }
         level = new MessageLevel(outer, outer.plan.previousMessage(), outer.depth + 1, outer.names);
-    }
-
-    private String path() {
-        boolean atField = level.field >= 0 && level.field < level.plan.fieldCount();
-        return atField ? Field.path(level.depth, shown(level.plan.name(level.field))) : Field.message(level.depth);
-    }
-
-    private static String shown(String name) {
-        return name.length() <= 64 ? name : name.substring(0, 64) + "…";
     }
 }

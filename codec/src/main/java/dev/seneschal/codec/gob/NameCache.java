@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The short texts that come again and again, names of nodes and methods, so that each is made once. Bounded; of two that fall on the same
+ * The short texts that come again and again, names of nodes, methods and files, so that each is made once. Bounded; of two that fall on the same
  * place the later one stays. Thread-safe without locks: entries do not change, and one that is lost is made again.
  */
 final class NameCache {
@@ -20,8 +20,22 @@ final class NameCache {
 
     private final @Nullable Entry[] entries = new @Nullable Entry[PLACES];
 
-    /** A text as either kind of name. */
-    private record Entry(byte[] bytes, NodeName node, Method method) {}
+    /**
+     * A text as each kind of name.
+     *
+     * @param first its first eight bytes, or all if they are fewer
+     * @param last its last eight bytes, which for up to 16 leaves none out; 0 if they are fewer
+     * @param bytes all of them
+     */
+    private record Entry(long first, long last, byte[] bytes, NodeName node, Method method) {
+
+        boolean matches(long itsFirst, long itsLast, byte[] array, int from, int length) {
+            return first == itsFirst
+                    && last == itsLast
+                    && bytes.length == length
+                    && (length <= 2 * Long.BYTES || Arrays.equals(bytes, 0, length, array, from, from + length));
+        }
+    }
 
     /** The next text of the input, as a node's name. */
     NodeName readNode(GobInput in) {
@@ -39,32 +53,41 @@ final class NameCache {
         return length > MAX_LENGTH ? Method.received(in.text(from, length)) : entry(in, from, length).method;
     }
 
+    /** The next text of the input, as the name of a file or a folder. */
+    String readFile(GobInput in) {
+        int length = in.readLength("string");
+        int from = in.index();
+        in.back(from + length);
+        return length > MAX_LENGTH
+                ? in.text(from, length)
+                : entry(in, from, length).node.value();
+    }
+
     private Entry entry(GobInput in, int from, int length) {
+        long first;
+        long last;
+        if (length >= Long.BYTES) {
+            first = in.eightBytes(from);
+            last = in.eightBytes(from + length - Long.BYTES);
+        } else {
+            first = in.fewBytes(from, length);
+            last = 0;
+        }
         byte[] bytes = in.array();
-        int place = place(in, from, length);
+        int place = place(first, last, length);
         Entry known = entries[place];
-        if (known != null && Arrays.equals(known.bytes, 0, known.bytes.length, bytes, from, from + length)) {
+        if (known != null && known.matches(first, last, bytes, from, length)) {
             return known;
         }
         String text = in.text(from, length);
-        Entry made = new Entry(
-                Arrays.copyOfRange(bytes, from, from + length), NodeName.received(text), Method.received(text));
+        byte[] copy = Arrays.copyOfRange(bytes, from, from + length);
+        Entry made = new Entry(first, last, copy, NodeName.received(text), Method.received(text));
         entries[place] = made;
         return made;
     }
 
-    /** From the length and up to 16 bytes, at the beginning and the end. */
-    private static int place(GobInput in, int from, int length) {
-        long hash = length;
-        if (length >= Long.BYTES) {
-            hash += in.eightBytes(from) * 31 + in.eightBytes(from + length - Long.BYTES);
-        } else {
-            byte[] bytes = in.array();
-            for (int i = from; i < from + length; i++) {
-                hash = hash << Byte.SIZE | (bytes[i] & 0xff);
-            }
-        }
-        hash *= SPREAD;
+    private static int place(long first, long last, int length) {
+        long hash = (first * 31 + last + length) * SPREAD;
         return (int) (hash >>> (Long.SIZE - PLACE_BITS));
     }
 }

@@ -67,6 +67,16 @@ class GobCodecTest extends MessageCodecContract {
     }
 
     @Test
+    void readsListsOfAnyLength() {
+        for (int count = 0; count < 6; count++) {
+            List<String> arguments = List.of("a", "", "b", "c", "d").subList(0, count);
+            Message message = Message.builder().arguments(arguments).build();
+
+            assertThat(CODEC.decode(CODEC.encode(message), LIMITS).arguments()).isEqualTo(arguments);
+        }
+    }
+
+    @Test
     void writesFieldsOnBothSidesOfAPreviousMessage() {
         assertThat(CODEC.decode(CODEC.encode(chain(3)), LIMITS)).isEqualTo(chain(3));
     }
