@@ -3,7 +3,6 @@ package dev.seneschal.supervision;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -20,7 +19,8 @@ final class LastCallback {
     private final EventLoop.Timer limit;
     private final Consumer<@Nullable Throwable> then;
     private volatile @Nullable Thread thread;
-    private volatile @Nullable Future<?> running;
+    /** Whether it was interrupted, or is to be as soon as it begins; guarded by this. */
+    private boolean interrupted;
     /** Used on the loop's thread only, as is the next. */
     private long end;
 
@@ -47,7 +47,7 @@ final class LastCallback {
     void run(Runnable callback, ExecutorService threads, long until) {
         end = until;
         limit.runAt(until);
-        running = threads.submit(() -> {
+        threads.execute(() -> {
             Throwable thrown = call(callback);
             loop.execute(() -> endOnce(thrown));
         });
@@ -56,12 +56,11 @@ final class LastCallback {
     /** Interrupts it, and waits for it only a little longer. */
     void cut() {
         loop.execute(() -> {
-            Future<?> still = running;
             long soon = environment.nanoTime() + CUT_NANOS;
-            if (!over && still != null && soon - end < 0) {
+            if (!over && soon - end < 0) {
                 end = soon;
                 limit.runAt(soon);
-                still.cancel(true);
+                interrupt();
             }
         });
     }
@@ -75,22 +74,35 @@ final class LastCallback {
         if (stuck != null) {
             late.setStackTrace(stuck.getStackTrace());
         }
-        Future<?> still = running;
-        if (still != null) {
-            still.cancel(true);
-        }
+        interrupt();
         endOnce(late);
     }
 
+    /** Interrupts it, once; one that has not begun, as soon as it does, for it is to run in any case. */
+    private synchronized void interrupt() {
+        Thread inside = thread;
+        if (inside != null && !interrupted) {
+            environment.interrupt(inside);
+        }
+        interrupted = true;
+    }
+
+    private synchronized void isInside(@Nullable Thread inside) {
+        thread = inside;
+        if (inside != null && interrupted) {
+            inside.interrupt();
+        }
+    }
+
     private @Nullable Throwable call(Runnable callback) {
-        thread = Thread.currentThread();
+        isInside(Thread.currentThread());
         try {
             callback.run();
             return null;
         } catch (Throwable thrown) {
             return thrown;
         } finally {
-            thread = null;
+            isInside(null);
         }
     }
 

@@ -289,6 +289,25 @@ class ChiefRunTest {
                 .anyMatch(frame -> frame.getMethodName().equals("hang"));
     }
 
+    @Test
+    void aShutdownCallbackRunsOnceHoweverSoonTheEndIsForced() {
+        for (int i = 0; i < 200; i++) {
+            AtomicInteger runs = new AtomicInteger();
+            Chief chief = Chief.builder()
+                    .eventHandler(ChiefEventHandler.none())
+                    .addWorker("a", WorkerContext::awaitCancelled)
+                    .onShutdown(runs::incrementAndGet)
+                    .build();
+            CompletableFuture<ExitReport> end = chief.start();
+
+            chief.shutdown();
+            chief.shutdownNow();
+
+            Latches.get(end);
+            assertThat(runs).hasValue(1);
+        }
+    }
+
     private static void hang(CountDownLatch interrupted) {
         boolean hangs = true;
         while (hangs) {

@@ -33,6 +33,8 @@ final class ShellHistory {
     }
 
     private static final int STEPS = 40;
+    private static final String GROUP = "g";
+    private static final int MOST_MEMBERS = 4;
 
     private final SplittableRandom random;
     private final Map<String, BlockingQueue<Order>> orders = new ConcurrentHashMap<>();
@@ -44,6 +46,7 @@ final class ShellHistory {
     private final ConcurrentLinkedQueue<String> broken = new ConcurrentLinkedQueue<>();
     private final AtomicInteger callbacks = new AtomicInteger();
     private final Chief chief;
+    private final List<CompletableFuture<WorkerStatus>> controls = new ArrayList<>();
     private int added;
 
     ShellHistory(long seed) {
@@ -59,6 +62,9 @@ final class ShellHistory {
             String name = "w" + added++;
             builder.addWorker(name, spec(name));
         }
+        if (random.nextBoolean()) {
+            builder.addWorker(GROUP, group());
+        }
         chief = builder.build();
     }
 
@@ -69,12 +75,18 @@ final class ShellHistory {
         }
         Thread another = new Thread(chief::shutdown);
         another.start();
-        chief.shutdown();
+        if (random.nextInt(3) == 0) {
+            chief.shutdownNow();
+        } else {
+            chief.shutdown();
+        }
         ExitReport report = Latches.get(end);
-        report.workers().forEach(status -> {
-            boolean called = status.state() == WorkerState.RUN || status.state() == WorkerState.INITIALIZED;
-            assertThat(called).as("%s at the end", status).isEqualTo(status.isAbandoned());
-        });
+        report.workers().stream()
+                .filter(status -> status.kind() != WorkerStatus.Kind.GROUP)
+                .forEach(status -> {
+                    boolean called = status.state() == WorkerState.RUN || status.state() == WorkerState.INITIALIZED;
+                    assertThat(called).as("%s at the end", status).isEqualTo(status.isAbandoned());
+                });
         open.countDown();
         inside.forEach((name, count) -> assertThat(becomes(() -> count.get() == 0))
                 .as("%s is not called any more: %s %s", name, chief.status(name), kindsOf(name))
@@ -82,6 +94,7 @@ final class ShellHistory {
         assertThat(becomes(() -> chief.status().stream().noneMatch(WorkerStatus::isAbandoned)))
                 .as("all threads have ended: %s", chief.status())
                 .isTrue();
+        controls.forEach(control -> assertThat(Latches.get(control)).isNotNull());
         assertThat(broken).isEmpty();
         assertThat(callbacks).hasValue(1);
         assertThat(report.droppedEvents()).isZero();
@@ -118,13 +131,18 @@ final class ShellHistory {
         }
     }
 
-    private void control(String name) {
+    private void control(String worker) {
+        String name = worker.startsWith(GROUP) && random.nextBoolean() ? GROUP : worker;
         try {
             switch (random.nextInt(4)) {
-                case 0 -> chief.stopWorker(name);
-                case 1 -> chief.startWorker(name);
-                case 2 -> chief.restartWorker(name);
-                default -> chief.removeWorker(name);
+                case 0 -> controls.add(chief.stopWorker(name));
+                case 1 -> controls.add(chief.startWorker(name));
+                case 2 -> controls.add(chief.restartWorker(name));
+                default ->
+                    controls.add(
+                            name.startsWith(GROUP)
+                                    ? chief.resizeGroup(GROUP, random.nextInt(MOST_MEMBERS + 1))
+                                    : chief.removeWorker(name));
             }
         } catch (IllegalStateException | IllegalArgumentException refused) {
             assertThat(refused).hasMessageNotContaining("invalid transition");
@@ -154,6 +172,18 @@ final class ShellHistory {
                 .restart(policy)
                 .stopTimeout(Duration.ofMillis(random.nextInt(10, 60)));
         return random.nextInt(4) == 0 ? spec.startAtOnce() : spec;
+    }
+
+    private WorkerSpec group() {
+        for (int number = 1; number <= MOST_MEMBERS; number++) {
+            orders.put(GROUP + "/" + number, new LinkedBlockingQueue<>());
+            inside.put(GROUP + "/" + number, new AtomicInteger());
+        }
+        return WorkerSpec.group(
+                        random.nextInt(1, MOST_MEMBERS), number -> context -> run(GROUP + "/" + number, context))
+                .maximum(MOST_MEMBERS)
+                .restart(RestartPolicy.onFailure().withoutBackoff())
+                .stopTimeout(Duration.ofMillis(random.nextInt(10, 60)));
     }
 
     private void run(String name, WorkerContext context) throws Exception {
