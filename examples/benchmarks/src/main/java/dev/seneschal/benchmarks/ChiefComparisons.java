@@ -88,8 +88,9 @@ final class ChiefComparisons {
     }
 
     /**
-     * What the heap holds more while they wait, divided by their number. Before that, those of the side before are given time to go:
-     * they were seen to stay for some seconds after their end, and Pekko's cancelled timers until its wheel has turned, in 5.12 s.
+     * What the heap holds more while they wait, divided by their number. Before that, those of the side before are given time to go: a
+     * chief's last threads end a moment after it has been closed, and hold it until then; Pekko's cancelled timers stay until its wheel
+     * has turned, in 5.12 s.
      */
     private double bytes(Crew crew) throws Exception {
         Thread.sleep(UNTIL_GONE.toMillis());
