@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /** Signals and exit codes, with JVMs that get real ones. */
@@ -141,30 +143,18 @@ class ChiefProcessTest {
                 .isEqualTo(143);
     }
 
-    @Test
-    void withoutTheJdksSignalsAShutdownHookStopsTheWorkersInOrder() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130"})
+    void withoutTheJdksSignalsAShutdownHookStopsTheWorkersInOrder(String signal, int code) throws Exception {
         Child child = start("run", "--limit-modules=java.base");
         child.awaitLine("worker runs");
 
-        child.signal("TERM");
+        child.signal(signal);
 
         assertThat(child.rest()).startsWith("worker ends", "callback");
         assertThat(child.exitCode())
-                .as("what a JVM says that was ended by SIGTERM")
-                .isEqualTo(143);
-    }
-
-    @Test
-    void withoutTheJdksSignalsAnInterruptFromATerminalEndsWith130() throws Exception {
-        Child child = start("run", "--limit-modules=java.base");
-        child.awaitLine("worker runs");
-
-        child.signal("INT");
-
-        assertThat(child.rest()).startsWith("worker ends", "callback");
-        assertThat(child.exitCode())
-                .as("what a JVM says that was ended by SIGINT")
-                .isEqualTo(130);
+                .as("what a JVM says that was ended by SIG%s", signal)
+                .isEqualTo(code);
     }
 
     @Test
