@@ -98,9 +98,12 @@ public record ErrorEvent(
         return subject.contains(".REQErrorLog.");
     }
 
-    /** Severity, kind and text on one line, with the process or else the subject. */
+    /** Severity, kind and text on one line, with the process or else the subject; of a give-up the text says all that, as Steward's. */
     @Override
     public String toString() {
+        if (kind == Kind.GAVE_UP) {
+            return severity.name().toLowerCase(Locale.ROOT) + ": " + text;
+        }
         String where = process.isEmpty() ? subject : process;
         return severity.name().toLowerCase(Locale.ROOT) + ": " + (where.isEmpty() ? "" : where + ": ") + kind + ": "
                 + text;

@@ -9,6 +9,8 @@ import dev.seneschal.message.Message;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Reason;
 import dev.seneschal.time.Environment;
+import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.WireException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,10 @@ final class Callbacks {
     private static final int MOST_ERRORS_WAITING = 10_000;
     /** Characters. */
     private static final int MOST_ARGUMENTS = 4_000;
+    /** What operators look for in logs. */
+    private static final String STEWARDS_GIVE_UP =
+            "max retries reached, check if node is up and running and if it got a "
+                    + "subscriber started for the given REQ type";
 
     private final NodeSettings settings;
     private final Environment environment;
@@ -100,23 +106,40 @@ final class Callbacks {
     }
 
     /** A message was given up, for another reason than that the host wanted it so. Error listeners hear of it by its receipt. */
-    void gaveUp(String subject, Receipt.GaveUp receipt) {
+    void gaveUp(Envelope sent, Receipt.GaveUp receipt) {
         if (receipt.reason() == Reason.CANCELLED || receipt.reason() == Reason.CLOSED) {
             return;
         }
+        String subject = sent.subject();
+        Optional<Message> message = read(sent).map(Callbacks::bare);
         String to = subject.substring(0, Math.max(0, subject.indexOf('.')));
-        String text = "toNode: " + to + ", fromNode: " + settings.name() + ", subject: " + subject + ": given up as "
-                + receipt.reason() + " after " + receipt.attempts() + " attempts: " + receipt.detail();
+        List<String> arguments = message.map(Message::arguments).orElse(List.of());
+        String text = "toNode: " + to + ", fromNode: " + settings.name() + ", subject: " + subject + ", methodArgs: ["
+                + String.join(" ", arguments) + "]: " + why(receipt);
         ErrorEvent event = new ErrorEvent(
                 Kind.GAVE_UP,
                 Severity.INFO,
                 subject + "_" + Process.Kind.PUBLISHER,
                 subject,
-                Optional.empty(),
+                message,
                 text,
                 Optional.empty(),
                 environment.now());
         errors.kernel.report(event, Reporter.NONE);
+    }
+
+    private static String why(Receipt.GaveUp receipt) {
+        return receipt.reason() == Reason.TIMED_OUT
+                ? STEWARDS_GIVE_UP
+                : "given up as " + receipt.reason() + " after " + receipt.attempts() + " attempts: " + receipt.detail();
+    }
+
+    private Optional<Message> read(Envelope sent) {
+        try {
+            return Optional.of(settings.wire().toMessageUnchecked(sent).message());
+        } catch (WireException e) {
+            return Optional.empty();
+        }
     }
 
     CompletableFuture<ErrorAction> report(ErrorEvent event, Reporter reporter) {

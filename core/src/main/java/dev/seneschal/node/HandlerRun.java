@@ -286,7 +286,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         runs.counters.handled.increment();
         if (runs.isWatched()) {
             long nanos = runs.settings.environment().nanoTime() - startedAt;
-            runs.settings.handlerWatch().handled(process.subject.method(), failure.isPresent(), nanos);
+            runs.settings.handlerWatch().handled(message(), failure.isPresent(), nanos);
         }
         if (runs.isAbandoned()) {
             releasePlaces(0);

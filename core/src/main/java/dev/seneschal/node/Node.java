@@ -3,6 +3,7 @@ package dev.seneschal.node;
 import dev.seneschal.delivery.SeenKey;
 import dev.seneschal.delivery.SeenWindow;
 import dev.seneschal.error.ErrorCounts;
+import dev.seneschal.error.ErrorEvent.Severity;
 import dev.seneschal.error.ErrorKernel;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
@@ -38,6 +39,11 @@ public final class Node {
     private final RelayedRequests relayed;
     private final Counters counters = new Counters();
     private volatile @Nullable NodeRun run;
+    /** Of the latest run. */
+    private volatile @Nullable ErrorKernel lastErrors;
+    /** What was counted before it. */
+    private volatile ErrorCounts errorsBefore = ErrorCounts.NONE;
+
     private boolean seenRestored;
 
     Node(NodeSettings settings) {
@@ -82,8 +88,10 @@ public final class Node {
             seenRestored = true;
         }
         NodeRun starting = new NodeRun(this, settings, seen, relayed, counters);
+        errorsBefore = errorCounts();
+        lastErrors = starting.errors();
         run = starting;
-        starting.processes().startAll();
+        starting.processes().startFunctions();
     }
 
     /**
@@ -256,10 +264,15 @@ public final class Node {
         return settings.outbox() instanceof DurableOutbox;
     }
 
-    /** What the error kernel has counted in this run. */
+    /** What its error kernels have counted, in all runs. */
     ErrorCounts errorCounts() {
-        NodeRun started = run;
-        return started == null ? ErrorCounts.NONE : started.errors().counts();
+        ErrorKernel last = lastErrors;
+        return last == null ? ErrorCounts.NONE : errorsBefore.plus(last.counts());
+    }
+
+    /** How many lines of a severity it has sent to the central log. */
+    long linesSent(Severity severity) {
+        return counters.sentTo(severity).sum();
     }
 
     /** The time, by the wall clock of the node's environment. */

@@ -68,7 +68,7 @@ final class NodeRun {
         runs = new HandlerRuns(settings, outbound, machines, callbacks, counters, handlerExecutor);
         processes.connect(runs, outbound);
         Alarm errorAlarm = new Alarm(machines, callbacks.errors.kernel::timePassed);
-        callbacks.errors.connect(errorAlarm::at, new CentralLog(settings, outbound)::send);
+        callbacks.errors.connect(errorAlarm::at, new CentralLog(settings, outbound, counters)::send);
         Inbound inbound = new Inbound(
                 settings,
                 callbacks,
@@ -79,6 +79,7 @@ final class NodeRun {
                 new RelayStation(settings, outbound, relayed),
                 peers,
                 processes);
+        processes.startPlain();
         try {
             subscription = Listening.start(settings, inbound::onMessage);
         } catch (Throwable e) {

@@ -1,5 +1,6 @@
 package dev.seneschal.node;
 
+import dev.seneschal.error.ErrorEvent.Severity;
 import dev.seneschal.message.NodeName;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -54,8 +55,8 @@ final class StewardMeters {
         count("steward.nats.messages.failed.acks", () -> node.stats().gaveUp());
         count("steward.nats.messages.missed.acks", () -> node.stats().retried());
         count("steward.error.messages.received", errorsReceived);
-        count("steward.error.messages.sent", () -> node.errorCounts().errors());
-        count("steward.info.messages.sent", () -> node.errorCounts().infos());
+        count("steward.error.messages.sent", () -> node.linesSent(Severity.ERROR));
+        count("steward.info.messages.sent", () -> node.linesSent(Severity.INFO));
         gauge(
                 "steward.db.messages.current",
                 () -> node.isDurable() ? node.stats().outbox() : 0);

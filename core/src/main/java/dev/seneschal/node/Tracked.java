@@ -143,7 +143,7 @@ final class Tracked extends Outgoing implements Sending {
     void tell(Receipt known) {
         outbound.callbacks.receipt(known);
         if (known instanceof Receipt.GaveUp gaveUp) {
-            outbound.callbacks.gaveUp(record().envelope().subject(), gaveUp);
+            outbound.callbacks.gaveUp(record().envelope(), gaveUp);
         }
         if (known instanceof Receipt.GaveUp gaveUp && gaveUp.reason() != Reason.CANCELLED) {
             outbound.settings.outbox().bury(letter(gaveUp));
