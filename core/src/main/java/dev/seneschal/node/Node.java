@@ -222,13 +222,17 @@ public final class Node {
     }
 
     /**
-     * Its error kernel, from this start to the next close.
+     * Its error kernel, of this run or, once the node is closed, of the last.
      *
-     * @return the same object until then
-     * @throws IllegalStateException if the node is not started
+     * @return the same object until the next start
+     * @throws IllegalStateException if the node has never been started
      */
     public ErrorKernel errors() {
-        return started().errors();
+        ErrorKernel latest = lastErrors;
+        if (latest == null) {
+            throw new IllegalStateException("node " + name() + " is not started");
+        }
+        return latest;
     }
 
     /**
