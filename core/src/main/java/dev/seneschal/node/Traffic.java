@@ -31,7 +31,16 @@ final class Traffic {
     }
 
     static void settled(NodeSettings settings, MessageId id, Receipt receipt) {
-        LOG.debug("{} settles {}: {}", settings.name(), id, receipt);
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("{} settles {}: {}", settings.name(), id, words(receipt));
+        }
+    }
+
+    /** Without the detail of a give-up: a handler's words may quote what the message says. */
+    private static Object words(Receipt receipt) {
+        return receipt instanceof Receipt.GaveUp gaveUp
+                ? "gave up as " + gaveUp.reason() + " after " + gaveUp.attempts() + " attempts"
+                : receipt;
     }
 
     static void received(NodeSettings settings, Incoming incoming) {

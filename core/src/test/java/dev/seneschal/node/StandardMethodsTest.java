@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.seneschal.error.ErrorEvent;
 import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
+import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.node.Process.State;
@@ -129,10 +130,36 @@ class StandardMethodsTest {
         fleet.time.runReady();
 
         Message hello = decoded(wire.get(0));
+        assertThat(wire).hasSize(1);
         assertThat(hello.data()).containsExactly(1, 2);
+        assertThat(hello.to()).isEqualTo(NodeName.of("central"));
+        assertThat(hello.from()).isEqualTo(NodeName.of("node1"));
+        assertThat(hello.method()).isEqualTo(Method.of("REQHello"));
+        assertThat(hello.steward().directory()).isEqualTo("hello-messages");
+        assertThat(hello.steward().fileName()).isEqualTo("hello.log");
         assertThat(hello.delivery().ackTimeout()).isEqualTo(10);
         assertThat(hello.delivery().attempts()).isEqualTo(1);
-        assertThat(hello.from()).isEqualTo(NodeName.of("node1"));
+    }
+
+    @Test
+    void keysAreAskedForAsStewardDoes() {
+        List<Incoming> wire = fleet.listen("central.*.*");
+        node1(node -> node.with(StandardMethods.publicKeysFrom("central", Duration.ofMinutes(1))));
+        fleet.time.runReady();
+
+        Message get = decoded(wire.get(0));
+        assertThat(wire)
+                .extracting(incoming -> incoming.envelope().subject())
+                .containsExactly("central.REQPublicKeysGet.EventNACK");
+        assertThat(get.to()).isEqualTo(NodeName.of("central"));
+        assertThat(get.from()).isEqualTo(NodeName.of("node1"));
+        assertThat(get.method()).isEqualTo(Method.of("REQPublicKeysGet"));
+        assertThat(get.data()).isEmpty();
+        assertThat(get.reply().method()).isEqualTo(Method.of("REQPublicKeysPut"));
+        assertThat(get.steward().directory()).isEqualTo("publickeysget");
+        assertThat(get.steward().fileName()).isEqualTo("publickeysget.log");
+        assertThat(get.delivery().ackTimeout()).isEqualTo(10);
+        assertThat(get.delivery().attempts()).isEqualTo(1);
     }
 
     private static Message decoded(Incoming incoming) {
@@ -316,7 +343,11 @@ class StandardMethodsTest {
         });
         Message sent = decoded(wire.get(0));
         assertThat(sent.to()).isEqualTo(NodeName.of("errorCentral"));
+        assertThat(sent.from()).isEqualTo(NodeName.of("node1"));
+        assertThat(sent.method()).isEqualTo(Method.of("REQErrorLog"));
         assertThat(sent.text()).endsWith("disk full\n");
+        assertThat(sent.steward().directory()).isEqualTo("errorLog");
+        assertThat(sent.steward().fileName()).isEqualTo("error.log");
         assertThat(sent.delivery().ackTimeout()).isEqualTo(60);
         assertThat(sent.delivery().attempts()).isEqualTo(10);
     }

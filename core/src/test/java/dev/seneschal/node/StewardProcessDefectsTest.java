@@ -8,15 +8,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seneschal.error.ErrorEvent.Kind;
 import dev.seneschal.message.Message;
+import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Receipt.GaveUp;
 import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.message.ReplyRequest;
 import dev.seneschal.node.Process.State;
 import dev.seneschal.outbox.OutboxFullException;
 import dev.seneschal.outbox.RingBuffer;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.wire.CodecException;
+import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.Headers;
 import dev.seneschal.wire.MessageCodec;
 import dev.seneschal.wire.WireFormat;
 import dev.seneschal.wire.WireLimits;
@@ -33,9 +37,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StewardProcessDefectsTest {
 
     private static final String PING = "node1.REQPing.EventACK_subscriber";
+    private static final String PONG = "central.REQPong.EventACK_subscriber";
+
+    /** Of an outbox, a tenth of which only replies and lines of the central log take. */
+    private static final int PLACES = 40;
+
+    private static final int FOR_MESSAGES = 36;
+
+    private static final ReplyRequest RESULT = ReplyRequest.NONE.withMethod(Method.of("REQResult"));
 
     private final Fleet fleet = new Fleet();
     private final List<String> handled = new ArrayList<>();
+    private final List<Sending> kept = new ArrayList<>();
 
     private Node central() {
         return fleet.start("central", UnaryOperator.identity());
@@ -98,30 +111,98 @@ class StewardProcessDefectsTest {
     }
 
     @Test
-    void processesAreStoppedWhileTheOutboxIsFullAndTheNodeGoesOn() {
+    void aProcessIsStoppedByMessageWhileTheOutboxIsFullAndTheReplyComes() {
+        Node central = fullCentral();
+        Node node1 = fleet.start("node1", node -> node.handle("REQResult", this::handle));
+
+        Sending stop = fleet.send(node1, stop("gone0", "REQPing", "publisher").withReply(RESULT));
+
+        assertThat(receipt(stop).outcome()).isEqualTo(Outcome.DELIVERED);
+        assertThat(stateOf(central, "gone0.REQPing.EventACK_publisher")).isEqualTo(State.STOPPED);
+        assertThat(handled).singleElement().asString().startsWith("info: OpProcessStop: process stopped id: ");
+    }
+
+    @Test
+    void aProcessIsStoppedByMessageWithoutAPlaceForAnyReplyAndTheNodeGoesOn() {
+        Node central = fullCentral();
+        Node node1 = fleet.start("node1", node -> node.handle("REQResult", this::handle));
+        replyToNobody(PLACES - FOR_MESSAGES);
+
+        Sending waits = fleet.send(node1, stop("gone0", "REQPing", "publisher").withReply(RESULT));
+        Sending stop = fleet.send(node1, stop("central", "REQPong", "subscriber"));
+        State stopped = stateOf(central, PONG);
+        Sending start = fleet.send(node1, processControl("REQOpProcessStart", "REQPong"));
+        Sending pong = fleet.send(node1, message("central", "REQPong"));
+
+        assertThat(central.stats().outbox()).isEqualTo(PLACES);
+        assertThat(waits.receipt()).isNotDone();
+        assertThat(stateOf(central, "gone0.REQPing.EventACK_publisher")).isEqualTo(State.RUNNING);
+        assertThat(stopped).isEqualTo(State.STOPPED);
+        assertThat(List.of(stop, start, pong))
+                .allSatisfy(done -> assertThat(receipt(done).outcome()).isEqualTo(Outcome.DELIVERED));
+        assertThat(handled).containsExactly("content");
+
+        kept.forEach(Sending::cancel);
+        fleet.time.advance(Duration.ofMinutes(1));
+
+        assertThat(receipt(waits).outcome()).isEqualTo(Outcome.DELIVERED);
+        assertThat(stateOf(central, "gone0.REQPing.EventACK_publisher")).isEqualTo(State.STOPPED);
+        assertThat(handled).last().asString().startsWith("info: OpProcessStop: process stopped id: ");
+    }
+
+    /** It also reports each stop to the central log, which takes a place too. */
+    private Node fullCentral() {
         Node central = fleet.start(
                 "central",
-                node -> node.outbox(new RingBuffer(40, 1024 * 1024))
+                node -> node.outbox(new RingBuffer(PLACES, 1024 * 1024))
                         .outboxWait(Duration.ZERO)
-                        .handle("REQPong", (message, context) -> handled.add("pong")));
-        Node node1 = fleet.start("node1", UnaryOperator.identity());
+                        .unavailableFor(Duration.ofHours(1))
+                        .with(StandardMethods.processControl())
+                        .errors(ErrorConfig.standard().withCentralLog())
+                        .handle("REQPong", this::handle));
         for (int i = 0; i < 4; i++) {
             fill(central, "gone" + i);
         }
+        assertThat(central.stats().outbox()).isEqualTo(FOR_MESSAGES);
+        return central;
+    }
 
-        Process stopped = central.processes().stop("gone0.REQPing.EventACK_publisher");
-        central.processes().stop("central.REQPong.EventACK_subscriber");
-        central.processes().start("central.REQPong.EventACK_subscriber");
-        Sending pong = fleet.send(node1, message("central", "REQPong"));
+    private void handle(Message message, HandlerContext context) {
+        handled.add(message.text());
+    }
 
-        assertThat(stopped.state()).isEqualTo(State.STOPPED);
-        assertThat(receipt(pong).outcome()).isEqualTo(Outcome.DELIVERED);
+    private static State stateOf(Node node, String process) {
+        return node.processes().find(process).orElseThrow().state();
+    }
+
+    private static Message stop(String node, String method, String kind) {
+        return processControl("REQOpProcessStop", method, node, kind);
+    }
+
+    private static Message processControl(String what, String... arguments) {
+        return message("central", what).toBuilder().arguments(arguments).build();
+    }
+
+    /** Has central reply to a node that is not there, as often. */
+    private void replyToNobody(int times) {
+        Message list = processControl("REQOpProcessList").withReply(RESULT).toBuilder()
+                .from(NodeName.of("nobody"))
+                .build();
+        for (int i = 0; i < times; i++) {
+            fleet.broker
+                    .connect()
+                    .publish(new Envelope(
+                            "central.REQOpProcessList.EventACK",
+                            Headers.of("fromNode", "nobody"),
+                            new TestWire().encode(list)));
+        }
+        fleet.time.runReady();
     }
 
     private void fill(Node central, String peer) {
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 40; i++) {
-                        fleet.send(central, message(peer, "REQPing"));
+                        kept.add(fleet.send(central, message(peer, "REQPing")));
                     }
                 })
                 .isInstanceOf(OutboxFullException.class);

@@ -27,7 +27,8 @@ import java.util.Set;
 /** A wire format of plain Java for tests of the node, since core has no codec of its own. It behaves as April does. */
 final class TestWire implements MessageCodec, Dialect {
 
-    private static final Set<String> KNOWN = Set.of("REQNone", "REQPing", "REQPong", "REQToSocket", "REQRelay");
+    private static final Set<String> KNOWN =
+            Set.of("REQNone", "REQPing", "REQPong", "REQToSocket", "REQRelay", "REQPublicKeysPut");
 
     static WireFormat format() {
         TestWire wire = new TestWire();
@@ -72,6 +73,8 @@ final class TestWire implements MessageCodec, Dialect {
         out.writeLong(message.delivery().methodTimeout());
         writeReply(message.reply(), out);
         writeRelay(message.relay(), out);
+        out.writeUTF(message.steward().directory());
+        out.writeUTF(message.steward().fileName());
         out.writeBoolean(message.steward().isReply());
         out.writeBoolean(message.steward().previousMessage().isPresent());
         if (message.steward().previousMessage().isPresent()) {
@@ -126,9 +129,11 @@ final class TestWire implements MessageCodec, Dialect {
                 .delivery(new Delivery(Event.ACK, in.readLong(), in.readLong(), in.readLong(), Optional.empty()))
                 .reply(readReply(in))
                 .relay(readRelay(in));
+        String directory = in.readUTF();
+        String fileName = in.readUTF();
         boolean isReply = in.readBoolean();
         Optional<Message> previous = in.readBoolean() ? Optional.of(read(in)) : Optional.empty();
-        return message.steward(new StewardFields(List.of(), new byte[0], isReply, "", "", previous))
+        return message.steward(new StewardFields(List.of(), new byte[0], isReply, directory, fileName, previous))
                 .build();
     }
 

@@ -8,14 +8,10 @@ import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Outcome;
+import dev.seneschal.message.Subject;
 import dev.seneschal.nats.CapturedTraffic.Sent;
-import dev.seneschal.node.ErrorLogEntry;
-import dev.seneschal.node.HandlerContext;
 import dev.seneschal.node.Node;
-import dev.seneschal.node.NodeBuilder;
-import dev.seneschal.node.Relaying;
 import dev.seneschal.node.Sending;
-import dev.seneschal.node.StandardMethods;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.Envelope;
@@ -27,94 +23,97 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A captured scenario in which one node is ours. The others are played from the file: what they sent is published byte for byte, and
- * what they acknowledged is acknowledged. Ours must acknowledge, reply and pass on what the Steward node in its place did.
+ * what they acknowledged is acknowledged. Ours must acknowledge, reply, pass on and handle what the Steward node in its place did.
  */
 final class CapturedScenario {
 
     private static final NodeName ERROR_CENTRAL = NodeName.of("errorCentral");
+    private static final Method RELAY = Method.of("REQRelay");
+    private static final Pattern READ_FROM_SOCKET =
+            Pattern.compile(".*, info: (message read from socket on .*)\\n", Pattern.DOTALL);
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final CapturedTraffic traffic;
     private final List<Sent> lines;
     private final NodeName ours;
-    private final Supplier<Transport> connections;
+    private final Transport own;
     private final Transport go;
+    private final StandIn standIn;
     private final BlockingQueue<Heard> published = new LinkedBlockingQueue<>();
     private final BlockingQueue<Envelope> acknowledgements = new LinkedBlockingQueue<>();
-    private final List<Received> seen = new ArrayList<>();
-    private final ConcurrentLinkedQueue<Message> handled = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<ErrorLogEntry> logged = new ConcurrentLinkedQueue<>();
+    private final List<Seen> seen = new ArrayList<>();
+    private final List<Sent> toOurs = new ArrayList<>();
 
     /** What our node published, and where it is to be answered. */
     private record Heard(Envelope envelope, Optional<String> replySubject) {}
+
+    /** What our node published, read. */
+    private record Seen(Received received, CapturedForm form) {}
+
+    /** How many messages went to our node from others, how many it sent, and how many its handlers had, its own among them. */
+    record Counts(long received, long sent, long handled) {}
 
     CapturedScenario(String file, String ours, Supplier<Transport> connections) {
         this.traffic = new CapturedTraffic(file);
         this.lines = traffic.messages();
         this.ours = NodeName.of(ours);
-        this.connections = connections;
         this.go = connections.get();
+        this.own = connections.get();
+        this.standIn = new StandIn(traffic, this.ours, own);
     }
 
-    /** Plays it, and gives how many messages went to our node and how many it sent. */
-    Map<String, Integer> play() throws Exception {
+    /** Plays it to the end. */
+    Counts play() throws Exception {
+        Node node = standIn.node;
         go.subscribe(">", this::onMessage);
-        Transport own = connections.get();
-        Node node = node(own);
+        awaitSubscriptions(go);
         node.start();
         awaitSubscriptions(own);
         List<Sending> sendings = new ArrayList<>();
-        List<Sent> toOurs = new ArrayList<>();
-        List<Sent> expected = new ArrayList<>();
         for (Sent line : lines) {
-            if (line.publisher.equals(ours) && !isOfTwoSteps(line)) {
-                expected.add(line);
-            }
-            if (line.publisher.equals(ours)
-                    && !line.isConsequence()
-                    && !line.message.method().equals(Method.of("REQRelay"))) {
+            if (isAnOperators(line)) {
                 sendings.add(node.send(CapturedTraffic.written(line)));
             } else if (!line.publisher.equals(ours) && line.receiver().equals(ours)) {
                 publish(line);
-                toOurs.add(line);
             }
         }
-        if (isTheErrorLogs()) {
-            for (Sent line : lines) {
-                if (line.subject.node().equals(ERROR_CENTRAL)) {
-                    publish(line);
-                    toOurs.add(line);
-                }
-            }
-        }
-        expected.forEach(this::awaitPublished);
-        checkAcknowledgements(toOurs);
+        publishErrorLog();
+        List<CapturedForm> expected = expected();
+        awaitPublished(expected);
+        checkAcknowledgements();
         for (Sending sending : sendings) {
             Receipt receipt = sending.receipt().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             assertThat(receipt.outcome()).as("%s", receipt).isIn(Outcome.DELIVERED, Outcome.SENT);
         }
+        awaitHandled();
         node.close(TIMEOUT);
-        takePublished(Duration.ZERO, "the end");
-        assertThat(seen).as("messages that %s sent", ours).hasSameSizeAs(expected);
+        takePublished(Duration.ZERO);
+        assertThat(forms()).as("what %s sent", ours).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(node.deadLetters().size()).isZero();
-        if (isTheErrorLogs()) {
-            assertThat(logged).allMatch(entry -> entry.text().contains("node: central, info: "));
-        }
-        return Map.of("received", toOurs.size(), "sent", expected.size(), "handled", handled.size());
+        new HandledCheck(traffic, ours, standIn).check(handledMessages());
+        return new Counts(toOurs.size(), seen.size(), node.stats().handled());
+    }
+
+    /** Whether an operator had our node send it, rather than it by itself or because of another message. */
+    private boolean isAnOperators(Sent line) {
+        return line.publisher.equals(ours)
+                && !line.isConsequence()
+                && !line.message.method().equals(RELAY)
+                && !StandIn.SENT_BY_THE_NODE.contains(line.message.method());
     }
 
     /** Steward's message to itself on the way to a via node, which ours does without. */
@@ -122,54 +121,25 @@ final class CapturedScenario {
         return line.message.method().equals(Method.of("REQRelayInitial"));
     }
 
-    /** A broker has what was subscribed on a connection once something comes by a later subscription of that connection. */
-    private void awaitSubscriptions(Transport own) throws InterruptedException {
+    /** What was subscribed on a connection is known to the broker once something comes by a later subscription of the same. */
+    private static void awaitSubscriptions(Transport connection) throws InterruptedException {
         CountDownLatch heard = new CountDownLatch(1);
-        own.subscribe("scenario.begins", incoming -> heard.countDown());
-        do {
-            go.publish(new Envelope("scenario.begins", Headers.EMPTY, new byte[0]));
-        } while (!heard.await(50, TimeUnit.MILLISECONDS));
+        connection.subscribe("scenario.begins", incoming -> heard.countDown());
+        connection.publish(new Envelope("scenario.begins", Headers.EMPTY, new byte[0]));
+        assertThat(heard.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
-    private Node node(Transport own) {
-        NodeBuilder builder = Node.builder(ours.value(), traffic.wire, own)
-                .ackTimeout(Duration.ofSeconds(10))
-                .attempts(1)
-                .methodTimeout(Duration.ofSeconds(10))
-                .relaying(Relaying.FOR_OTHERS.handlingReplies());
-        Map<Method, Event> methods = new LinkedHashMap<>();
-        lines.stream()
-                .filter(line ->
-                        line.subject.node().equals(ours) && line.subject.via().isEmpty())
-                .filter(line -> !isOfTwoSteps(line))
-                .forEach(line -> methods.put(line.subject.method(), line.subject.event()));
-        methods.forEach((method, event) -> builder.handle(method.value(), event, this::handle));
-        return isTheErrorLogs()
-                ? builder.with(StandardMethods.errorLog(logged::add)).build()
-                : builder.build();
-    }
-
-    /** Whether our node is in the place of the one that logs the errors of all, under another name. */
-    private boolean isTheErrorLogs() {
-        return ours.value().equals("central");
-    }
-
-    /** Does what the Steward node did at this message, as far as its reply says. */
-    private void handle(Message message, HandlerContext context) {
-        handled.add(message);
-        lines.stream()
-                .filter(line -> line.publisher.equals(ours) && answers(line.message, message))
-                .findFirst()
-                .ifPresent(reply -> context.reply(reply.message.data()));
-    }
-
-    private static boolean answers(Message reply, Message request) {
-        Optional<Message> previous = reply.steward().previousMessage();
-        return previous.isPresent()
-                && previous.get().method().equals(request.method())
-                && previous.get().from().equals(request.from())
-                && previous.get().arguments().equals(request.arguments())
-                && previous.get().steward().fileName().equals(request.steward().fileName());
+    /** The lines of the error log are all central's own: ours hears them from Steward's too, and has its own to write. */
+    private void publishErrorLog() throws InterruptedException {
+        for (Sent line : lines) {
+            if (standIn.logsTheErrorsOfAll() && line.subject.node().equals(ERROR_CENTRAL)) {
+                publish(line);
+                Matcher read = READ_FROM_SOCKET.matcher(line.message.text());
+                if (read.matches()) {
+                    standIn.reportRead(read.group(1));
+                }
+            }
+        }
     }
 
     /** On the transport's thread: messages have our header, acknowledgements come on the reply subjects of the file. */
@@ -191,6 +161,7 @@ final class CapturedScenario {
         if (previous.isPresent() && previous.get().relay().originalVia().equals(ours)) {
             envelope = withTheIdOfOurs(line, previous.get());
         }
+        toOurs.add(line);
         go.publish(envelope, line.replySubject());
     }
 
@@ -198,8 +169,9 @@ final class CapturedScenario {
     private Envelope withTheIdOfOurs(Sent line, Message previous) throws InterruptedException {
         Received request = null;
         while (request == null) {
-            takePublished(TIMEOUT, line);
+            takePublished(TIMEOUT);
             request = seen.stream()
+                    .map(Seen::received)
                     .filter(each -> each.message().method().equals(previous.method()))
                     .findFirst()
                     .orElse(null);
@@ -215,14 +187,14 @@ final class CapturedScenario {
     }
 
     /** Takes what our node has published, waiting for the first if there is none, and acknowledges it as its receiver did. */
-    private void takePublished(Duration wait, Object wanted) throws InterruptedException {
+    private void takePublished(Duration wait) throws InterruptedException {
         Heard next = published.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
         assertThat(next != null || wait.isZero())
-                .as("%s sends %s, beside %s", ours, wanted, seen)
+                .as("%s sends more than %s", ours, forms())
                 .isTrue();
         while (next != null) {
             Received received = traffic.wire.toMessage(next.envelope());
-            seen.add(received);
+            seen.add(new Seen(received, CapturedForm.of(next.envelope(), received.message(), ours)));
             acknowledge(next, received);
             next = published.poll();
         }
@@ -230,10 +202,8 @@ final class CapturedScenario {
 
     private void acknowledge(Heard heard, Received received) {
         String subject = heard.envelope().subject();
-        NodeName to = received.subject().node();
-        boolean toOurs = to.equals(ours) || (isTheErrorLogs() && to.equals(ERROR_CENTRAL));
-        if (!toOurs && heard.replySubject().isPresent()) {
-            String text = lines.stream()
+        if (!isToOurs(received.subject()) && heard.replySubject().isPresent()) {
+            String text = Stream.concat(lines.stream(), traffic.afterTheEnd().stream())
                     .filter(line -> line.envelope.subject().equals(subject))
                     .flatMap(line -> line.acknowledgement().stream())
                     .findFirst()
@@ -242,37 +212,80 @@ final class CapturedScenario {
         }
     }
 
-    private void awaitPublished(Sent line) {
-        Message wanted = expected(line);
-        try {
-            while (seen.stream().noneMatch(received -> isIt(received, line, wanted))) {
-                takePublished(TIMEOUT, line);
+    private boolean isToOurs(Subject subject) {
+        NodeName to = subject.via().orElse(subject.node());
+        return to.equals(ours) || (standIn.logsTheErrorsOfAll() && to.equals(ERROR_CENTRAL));
+    }
+
+    private List<CapturedForm> forms() {
+        return seen.stream().map(Seen::form).toList();
+    }
+
+    /** What Steward sent, apart from where ours does better. */
+    private List<CapturedForm> expected() {
+        List<CapturedForm> expected = new ArrayList<>();
+        for (Sent line : lines) {
+            if (line.publisher.equals(ours) && !isOfTwoSteps(line)) {
+                expected.add(expected(line));
+            } else if (line.receiver().equals(ours) && CapturedForm.hasDestroyedKeys(line.message)) {
+                expected.add(complaint(line));
             }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
+        traffic.afterTheEnd().stream()
+                .filter(line -> line.publisher.equals(ours))
+                .map(line -> expected(line).in(lines.get(0).envelope))
+                .forEach(expected::add);
+        return expected;
     }
 
-    private boolean isIt(Received received, Sent line, Message wanted) {
-        return received.subject().equals(line.subject)
-                && traffic.comparable(received.message(), ours).equals(wanted);
-    }
-
-    /** What Steward sent, with the data that it loses on the way to a via node (D31). */
-    private Message expected(Sent line) {
-        Message message = traffic.comparable(line.message, ours);
-        if (message.relay().to().isNone() || message.steward().isReply()) {
-            return message;
+    private CapturedForm expected(Sent line) {
+        CapturedForm form = CapturedForm.of(line.envelope, line.message, ours);
+        if (line.message.method().equals(StandIn.KEYS_PUT)) {
+            return form.withData(CapturedForm.listOf(traffic.keys()));
         }
+        boolean isRelayed =
+                !line.message.relay().to().isNone() && !line.message.steward().isReply();
         return lines.stream()
-                .filter(CapturedScenario::isOfTwoSteps)
-                .filter(first -> first.message.arguments().equals(message.arguments()) && first.publisher.equals(ours))
+                .filter(first -> isRelayed && isOfTwoSteps(first) && first.publisher.equals(ours))
+                .filter(first -> first.message.arguments().equals(line.message.arguments()))
                 .findFirst()
-                .map(first -> message.toBuilder().data(first.message.data()).build())
-                .orElse(message);
+                // Steward loses it on the way to a via node (D31).
+                .map(first -> form.withMessage(
+                        form.message().toBuilder().data(first.message.data()).build()))
+                .orElse(form);
     }
 
-    private void checkAcknowledgements(List<Sent> toOurs) throws InterruptedException {
+    /** What ours has to say of keys that were destroyed on their way (D29). */
+    private CapturedForm complaint(Sent destroyed) {
+        Sent any = lines.stream()
+                .filter(line -> line.subject.node().equals(ERROR_CENTRAL))
+                .findFirst()
+                .orElseThrow();
+        return CapturedForm.of(any.envelope, any.message, ours)
+                .from(ours)
+                .withData("node: " + ours + ", error: " + ours + "." + destroyed.message.method());
+    }
+
+    private void awaitPublished(List<CapturedForm> expected) throws InterruptedException {
+        List<CapturedForm> missing = missing(expected);
+        while (!missing.isEmpty()) {
+            Heard next = published.poll(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            assertThat(next)
+                    .as("%s sends %s, beside %s", ours, missing, forms())
+                    .isNotNull();
+            published.add(next);
+            takePublished(TIMEOUT);
+            missing = missing(expected);
+        }
+    }
+
+    private List<CapturedForm> missing(List<CapturedForm> expected) {
+        List<CapturedForm> missing = new ArrayList<>(expected);
+        forms().forEach(missing::remove);
+        return missing;
+    }
+
+    private void checkAcknowledgements() throws InterruptedException {
         List<Sent> waiting = new ArrayList<>(toOurs);
         waiting.removeIf(line -> line.subject.event() == Event.NACK);
         Set<String> unacknowledged = new HashSet<>();
@@ -291,5 +304,25 @@ final class CapturedScenario {
                     .isEqualTo(line.acknowledgement().orElseThrow());
         }
         assertThat(acknowledgements).extracting(Envelope::subject).noneMatch(unacknowledged::contains);
+    }
+
+    /** What others sent to our node, and what it sent to itself. */
+    private List<Message> handledMessages() {
+        return Stream.concat(
+                        toOurs.stream().map(line -> line.message),
+                        seen.stream()
+                                .map(Seen::received)
+                                .filter(received -> isToOurs(received.subject()))
+                                .map(Received::message))
+                .toList();
+    }
+
+    private void awaitHandled() {
+        int wanted = handledMessages().size();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (standIn.node.stats().handled() < wanted && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(standIn.node.stats().handled()).as("handled by %s", ours).isEqualTo(wanted);
     }
 }

@@ -2,10 +2,10 @@ package dev.seneschal.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seneschal.nats.CapturedScenario.Counts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,9 +48,9 @@ class CapturedScenariosIT {
 
     @ParameterizedTest
     @CsvFileSource(resources = "/captured-scenarios.csv", numLinesToSkip = 1)
-    void doesWhatTheStewardNodeDid(String file, String ours, int received, int sent) throws Exception {
-        Map<String, Integer> counts = new CapturedScenario(file, ours, this::connect).play();
+    void doesWhatTheStewardNodeDid(String file, String ours, int received, int sent, int handled) throws Exception {
+        Counts counts = new CapturedScenario(file, ours, this::connect).play();
 
-        assertThat(counts).containsEntry("received", received).containsEntry("sent", sent);
+        assertThat(counts).isEqualTo(new Counts(received, sent, handled));
     }
 }

@@ -2,8 +2,8 @@ package dev.seneschal.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seneschal.nats.CapturedScenario.Counts;
 import dev.seneschal.transport.LoopbackBroker;
-import java.util.Map;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -14,11 +14,11 @@ class CapturedScenariosTest {
 
     @ParameterizedTest
     @CsvFileSource(resources = "/captured-scenarios.csv", numLinesToSkip = 1)
-    void doesWhatTheStewardNodeDid(String file, String ours, int received, int sent) throws Exception {
+    void doesWhatTheStewardNodeDid(String file, String ours, int received, int sent, int handled) throws Exception {
         LoopbackBroker broker = LoopbackBroker.create();
 
-        Map<String, Integer> counts = new CapturedScenario(file, ours, broker::connect).play();
+        Counts counts = new CapturedScenario(file, ours, broker::connect).play();
 
-        assertThat(counts).containsEntry("received", received).containsEntry("sent", sent);
+        assertThat(counts).isEqualTo(new Counts(received, sent, handled));
     }
 }

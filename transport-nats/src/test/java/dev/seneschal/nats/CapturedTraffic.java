@@ -8,10 +8,8 @@ import dev.seneschal.codec.StewardDialect;
 import dev.seneschal.codec.ZstdCompressor;
 import dev.seneschal.codec.gob.GobCodec;
 import dev.seneschal.message.Message;
-import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Relay;
-import dev.seneschal.message.StewardFields;
 import dev.seneschal.message.Subject;
 import dev.seneschal.wire.Compressor;
 import dev.seneschal.wire.Envelope;
@@ -26,16 +24,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What running Steward nodes sent each other in one scenario, and a node's wire format for it. */
 final class CapturedTraffic {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** The method of a message, which each node also understands where none is named. */
-    private static final Method DEFAULT_REPLY = Method.of("REQToFileAppend");
 
     final WireFormat wire;
     private final StewardDialect dialect;
@@ -114,20 +111,21 @@ final class CapturedTraffic {
         return messages;
     }
 
-    /**
-     * A message without what differs for a reason: ids, which are 0 in Steward (D11); signatures of the node in whose place ours is,
-     * which has not its key; and the reply method where none was named, which ours writes as the word for no reply, or as the one that is meant.
-     */
-    Message comparable(Message message, NodeName ours) {
-        Method replyMethod = message.reply().method();
-        boolean unnamed = replyMethod.isNone() || replyMethod.equals(DEFAULT_REPLY);
-        StewardFields steward = message.steward()
-                .withArgSignature(new byte[0])
-                .withPreviousMessage(message.steward().previousMessage().map(previous -> previous(previous, ours)));
-        return withoutId(message).toBuilder()
-                .reply(message.reply().withMethod(unnamed ? DEFAULT_REPLY : replyMethod))
-                .steward(steward)
-                .build();
+    /** What was sent when the recording had ended: one of January's ends before the pong, which the other has to the same ping. */
+    List<Sent> afterTheEnd() {
+        return file.equals("january-cbor-z.jsonl")
+                ? new CapturedTraffic("january-gob-none.jsonl")
+                        .messages().stream()
+                                .filter(line -> line.message.method().equals(StandIn.PONG))
+                                .toList()
+                : List.of();
+    }
+
+    /** The public keys that nodes said hello with. */
+    Map<NodeName, byte[]> keys() {
+        return messages().stream()
+                .filter(line -> line.message.method().equals(StandIn.HELLO) && line.message.data().length == 32)
+                .collect(Collectors.toMap(line -> line.publisher, line -> line.message.data()));
     }
 
     /** What the origin's operator wrote to send a message: that through another node before Steward's two steps. */
@@ -144,19 +142,6 @@ final class CapturedTraffic {
                             message.relay().originalVia(), message.relay().replyMethod()));
         }
         return written.build();
-    }
-
-    private static Message previous(Message previous, NodeName ours) {
-        Message request = withoutId(previous);
-        return request.from().equals(ours)
-                ? request.toBuilder()
-                        .steward(request.steward().withArgSignature(new byte[0]))
-                        .build()
-                : request;
-    }
-
-    private static Message withoutId(Message message) {
-        return message.toBuilder().id(0).build();
     }
 
     private WireFormat format() {
