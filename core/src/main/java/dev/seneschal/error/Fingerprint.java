@@ -20,7 +20,7 @@ final class Fingerprint {
                 event.kind() + " " + event.process() + (event.isAboutErrorLog() ? " of the error log" : "");
             case TRANSPORT -> event.kind() + " " + ofText(event.text());
             case GAVE_UP -> event.kind() + " " + event.subject();
-            case HANDLER_FAILED, PROCESS_FAILED, REPORTED, LISTENER_FAILED ->
+            case HANDLER_FAILED, PROCESS_FAILED, REPORTED, LISTENER_FAILED, ERROR_HANDLING_FAILED ->
                 event.kind() + " " + event.process() + " "
                         + event.cause().map(Fingerprint::ofCause).orElseGet(() -> ofText(event.text()));
         };

@@ -93,11 +93,18 @@ public final class Processes {
         outbound = publishing;
     }
 
-    /** Starts all that there is from the start. */
-    void startAll() {
+    /** Starts what has no function, so that the first message to arrive is taken. */
+    void startPlain() {
         synchronized (lock) {
             lateReplies.start();
-            all().forEach(ProcessEntry::start);
+            all().stream().filter(entry -> !entry.hasFunction()).forEach(ProcessEntry::start);
+        }
+    }
+
+    /** Starts the others, whose functions may use the node. */
+    void startFunctions() {
+        synchronized (lock) {
+            all().stream().filter(ProcessEntry::hasFunction).forEach(ProcessEntry::start);
         }
     }
 
