@@ -162,6 +162,12 @@ public final class Sender {
         pump(now);
     }
 
+    /** The message of an attempt that is out, or null if it is not out any more. */
+    public @Nullable Outgoing outBy(long attempt) {
+        Outgoing message = unsettled.get(attempt >>> ATTEMPT_BITS);
+        return message != null && isOut(message, attempt) ? message : null;
+    }
+
     /** The broker says that nobody listens to an attempt's subject. */
     public void noResponder(long attempt, long now) {
         Outgoing message = unsettled.get(attempt >>> ATTEMPT_BITS);

@@ -49,6 +49,8 @@ public record ErrorEvent(
         DROPPED,
         /** A message of this node was given up. Listeners are told by its receipt instead. */
         GAVE_UP,
+        /** What the transport reports, such as a subject that is not permitted, or messages that it turned away. */
+        TRANSPORT,
         /** What a host's code reported. */
         REPORTED,
         /** A listener or callback of the host threw. */

@@ -16,6 +16,7 @@ import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.Headers;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -43,16 +44,26 @@ final class Acceptance {
      * @throws MessageTooLargeException if the broker would not take it
      */
     OutboxRecord accept(Message message, MessageId id, Dialect dialect) {
+        return accept(message, id, dialect, Optional.empty());
+    }
+
+    /** As above, of a reply that is given for a queue group, if it is. */
+    OutboxRecord accept(Message message, MessageId id, Dialect dialect, Optional<NodeName> group) {
         check(message);
         if (!message.relay().equals(Relay.NONE)) {
             throw new IllegalArgumentException(
                     "relay fields without relay.via, the node to go through: " + message.relay());
         }
-        return write(message, settings.name(), id, dialect);
+        return write(message, settings.name(), id, dialect, group);
     }
 
     /** A record of a message that has been checked, from this node or from another that it is passed on for. */
     OutboxRecord write(Message message, NodeName from, MessageId id, Dialect dialect) {
+        return write(message, from, id, dialect, Optional.empty());
+    }
+
+    private OutboxRecord write(
+            Message message, NodeName from, MessageId id, Dialect dialect, Optional<NodeName> group) {
         Delivery delivery = message.delivery().orDefaults(settings.delivery());
         Message filled = message.toBuilder()
                 .id(id.wireId())
@@ -60,7 +71,10 @@ final class Acceptance {
                 .delivery(delivery)
                 .build();
         Envelope written = settings.wire().toEnvelope(filled, id, settings.name(), dialect);
-        Envelope envelope = new Envelope(shared(written.subject()), written.headers(), written.body());
+        Headers headers = group.isEmpty()
+                ? written.headers()
+                : written.headers().with(HeaderNames.QUEUE_GROUP, group.get().value());
+        Envelope envelope = new Envelope(shared(written.subject()), headers, written.body());
         Instant now = settings.environment().now();
         OutboxRecord record = new OutboxRecord(
                 id,
@@ -142,8 +156,16 @@ final class Acceptance {
         }
         int bytes = headers.wireBytes() + envelope.body().length;
         int maxPayload = settings.transport().maxPayload();
-        if (bytes > maxPayload) {
+        if (bytes <= maxPayload) {
+            return;
+        }
+        if (settings.largeMessages().isEmpty() || delivery.event() == Event.NACK) {
             throw new MessageTooLargeException(envelope.subject(), bytes, maxPayload);
+        }
+        int mostInParts = settings.largeMessages().get().maxBytes();
+        if (envelope.body().length > mostInParts) {
+            throw new MessageTooLargeException(
+                    envelope.subject(), envelope.body().length, mostInParts, "and this node sends in parts at most");
         }
     }
 }

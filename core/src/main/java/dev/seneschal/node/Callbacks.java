@@ -162,6 +162,11 @@ final class Callbacks {
         });
     }
 
+    /** Called on a handler's thread. */
+    void handled(Handled outcome) {
+        tellAll(Kind.LISTENER_FAILED, outcome.subject().toString(), settings.handledListeners(), outcome);
+    }
+
     /** What listeners throw here is an error about an error. */
     void tellAboutError(List<Consumer<ErrorEvent>> listeners, ErrorEvent event) {
         tellAll(Kind.ERROR_HANDLING_FAILED, event.subject(), listeners, event);

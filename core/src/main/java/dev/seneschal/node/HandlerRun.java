@@ -290,6 +290,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         if (runs.isWatched()) {
             long nanos = runs.settings.environment().nanoTime() - startedAt;
             runs.settings.handlerWatch().handled(message(), failure.isPresent(), nanos);
+            runs.callbacks.handled(new Handled(subject(), failure, Duration.ofNanos(nanos)));
         }
         if (runs.isAbandoned()) {
             releasePlaces(0);
@@ -352,7 +353,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
                     throw new OutboxFullException(
                             "the outbox has no place for reply " + (i + 1) + " of " + given.size());
                 }
-                stored.add(runs.outbound.reply(replyMessage(given.get(i)), received.id(), i, received.dialect()));
+                stored.add(runs.outbound.reply(replyMessage(given.get(i)), received, i));
                 placeLeft = false;
             }
         } catch (MessageTooLargeException | WireException | IllegalArgumentException e) {

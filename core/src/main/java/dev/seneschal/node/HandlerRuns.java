@@ -54,7 +54,8 @@ final class HandlerRuns {
     }
 
     boolean isWatched() {
-        return settings.handlerWatch() != HandlerWatch.NONE;
+        return settings.handlerWatch() != HandlerWatch.NONE
+                || !settings.handledListeners().isEmpty();
     }
 
     /** Called on the delivery thread. */

@@ -33,6 +33,7 @@ final class Inbound {
     private final RelayStation relays;
     private final PeerDialects peers;
     private final Processes processes;
+    private final @Nullable Assemblies assemblies;
 
     Inbound(
             NodeSettings settings,
@@ -53,6 +54,9 @@ final class Inbound {
         this.relays = relays;
         this.peers = peers;
         this.processes = processes;
+        this.assemblies = settings.largeMessages()
+                .map(limits -> new Assemblies(settings, limits, machines))
+                .orElse(null);
     }
 
     void onMessage(Incoming incoming) {
@@ -61,8 +65,14 @@ final class Inbound {
         }
         if (EnvelopeGroup.isOne(incoming.envelope())) {
             onGroup(incoming);
-            return;
+        } else if (Part.isOne(incoming.envelope())) {
+            onPart(incoming);
+        } else {
+            onWhole(incoming);
         }
+    }
+
+    private void onWhole(Incoming incoming) {
         HandlerRun run = read(incoming);
         if (run != null) {
             machines.toReceiver((receiver, now) -> arrived(run, receiver, now));
@@ -83,6 +93,21 @@ final class Inbound {
             unreadable(group, e);
         }
         machines.toReceiver((receiver, now) -> accepted.forEach(run -> arrived(run, receiver, now)));
+    }
+
+    private void onPart(Incoming part) {
+        Assemblies taking = assemblies;
+        if (taking == null) {
+            return;
+        }
+        try {
+            taking.add(part).ifPresent(this::onWhole);
+        } catch (CodecException e) {
+            counters.received.increment();
+            counters.unreadable.increment();
+            part.answer(Answer.refused(String.valueOf(e.getMessage()), false));
+            callbacks.error(Kind.UNREADABLE, part.envelope().subject(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** A reply that somebody waits for takes no handler's place. Called on the delivery thread. */
@@ -110,7 +135,7 @@ final class Inbound {
             return null;
         }
         Subject subject = received.subject();
-        Handling handling = handlingOf(received);
+        Handling handling = handlingOf(received, incoming);
         if (handling == null) {
             refuse(
                     incoming,
@@ -147,7 +172,7 @@ final class Inbound {
     }
 
     /** The handler of the message's method, or what this node does by itself. */
-    private @Nullable Handling handlingOf(Received received) {
+    private @Nullable Handling handlingOf(Received received, Incoming incoming) {
         Message message = received.message();
         if (received.subject().via().isPresent()) {
             return new Handling(processes.relay(), relays.requestHandler(received));
@@ -156,7 +181,9 @@ final class Inbound {
         if (relays.isReply(message)) {
             NodeSettings.Registration local =
                     registered.map(process -> process.registration).orElse(null);
-            return new Handling(registered.orElseGet(processes::relay), relays.replyHandler(received, local));
+            String group =
+                    incoming.envelope().headers().first(HeaderNames.QUEUE_GROUP).orElse("");
+            return new Handling(registered.orElseGet(processes::relay), relays.replyHandler(received, group, local));
         }
         if (registered.isEmpty() && Requesting.isReply(message)) {
             return Handling.of(processes.lateReplies());

@@ -24,27 +24,40 @@ final class Listening {
         Listening listening = new Listening();
         Dialect dialect = settings.wire().dialect();
         try {
-            listening.listen(settings, dialect.everythingTo(settings.name()), listener);
+            listening.listenWithParts(settings, dialect.everythingTo(settings.name()), listener);
             for (NodeName group : settings.queueGroups()) {
-                listening.subscriptions.add(
-                        settings.transport().subscribe(dialect.everythingTo(group), group.value(), listener));
+                listening.join(settings, group, dialect.everythingTo(group), listener);
+                if (settings.largeMessages().isPresent()) {
+                    listening.join(settings, group, Part.subject(dialect.everythingTo(group)), listener);
+                }
             }
             for (Map.Entry<Method, NodeSettings.Registration> handled :
                     settings.handlers().entrySet()) {
                 NodeSettings.Registration registration = handled.getValue();
                 if (!registration.node().isNone()) {
                     Subject subject = Subject.of(registration.node(), handled.getKey(), registration.event());
-                    listening.listen(settings, dialect.write(subject), listener);
+                    listening.listenWithParts(settings, dialect.write(subject), listener);
                 }
             }
             if (settings.relaying().forwards()) {
-                listening.listen(settings, dialect.everythingThrough(settings.name()), listener);
+                listening.listenWithParts(settings, dialect.everythingThrough(settings.name()), listener);
             }
         } catch (Throwable e) {
             listening.close();
             throw e;
         }
         return listening;
+    }
+
+    private void join(NodeSettings settings, NodeName group, String subject, Consumer<Incoming> listener) {
+        subscriptions.add(settings.transport().subscribe(subject, group.value(), listener));
+    }
+
+    private void listenWithParts(NodeSettings settings, String subject, Consumer<Incoming> listener) {
+        listen(settings, subject, listener);
+        if (settings.largeMessages().isPresent()) {
+            listen(settings, Part.subject(subject), listener);
+        }
     }
 
     private void listen(NodeSettings settings, String subject, Consumer<Incoming> listener) {

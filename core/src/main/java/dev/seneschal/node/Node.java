@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,15 @@ public final class Node {
      */
     public NodeName name() {
         return settings.name();
+    }
+
+    /**
+     * The names that it shares with others.
+     *
+     * @return its queue groups, in the order they were given; not to be changed
+     */
+    public Set<NodeName> queueGroups() {
+        return settings.queueGroups();
     }
 
     /**
@@ -249,6 +259,25 @@ public final class Node {
             throw new IllegalStateException("node " + name() + " is not started");
         }
         return latest;
+    }
+
+    /**
+     * Whether it can send and receive now; {@link #health()} says why not.
+     *
+     * @return true if it is started, connected, and its outbox works
+     */
+    public boolean isReady() {
+        return health().isReady();
+    }
+
+    /**
+     * Whether it works, for a health check. A node that does not is not broken: it goes on as soon as its transport does, without being
+     * asked, and keeps meanwhile what it is given to send. Nothing waits in this call.
+     *
+     * @return as it is now
+     */
+    public NodeHealth health() {
+        return NodeHealth.of(run != null, settings.transport(), settings.outbox());
     }
 
     /**

@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class NodeBuilder {
     private final Map<Method, NodeSettings.Registration> handlers = new LinkedHashMap<>();
     private final List<Consumer<Receipt>> receiptListeners = new ArrayList<>();
     private final List<Consumer<ErrorEvent>> errorListeners = new ArrayList<>();
+    private final List<Consumer<Handled>> handledListeners = new ArrayList<>();
     private Outbox outbox = new RingBuffer();
     private Environment environment = Environment.system();
     private Duration ackTimeout = Duration.ofSeconds(10);
@@ -63,6 +65,7 @@ public final class NodeBuilder {
     private boolean keepsJvmAlive = true;
     private final Map<Subject, ProcessFunction<?>> publishers = new LinkedHashMap<>();
     private final Set<NodeName> queueGroups = new LinkedHashSet<>();
+    private Optional<LargeMessages> largeMessages = Optional.empty();
     private Duration publisherIdle = Duration.ofMinutes(10);
     private ErrorConfig errors = ErrorConfig.standard();
     private final List<Consumer<Node>> whenBuilt = new ArrayList<>();
@@ -389,6 +392,18 @@ public final class NodeBuilder {
     }
 
     /**
+     * Sends and takes messages that are larger than the broker takes, in parts. Nobody listens to such messages at a Go node, or at one
+     * that did not ask for this, so they end as {@code UNAVAILABLE} there.
+     *
+     * @param limits how large they may be; unless this is called, {@link Node#send} refuses them at once
+     * @return this
+     */
+    public NodeBuilder largeMessages(LargeMessages limits) {
+        this.largeMessages = Optional.of(limits);
+        return this;
+    }
+
+    /**
      * Whether a started node keeps the JVM alive until it is closed.
      *
      * @param keepsJvmAlive true unless set
@@ -442,6 +457,18 @@ public final class NodeBuilder {
      */
     public NodeBuilder onError(Consumer<ErrorEvent> listener) {
         errorListeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
+     * Tells a listener each handler's outcome and time, for counts of one's own; {@link NodeMetrics} has them already. Called on handler
+     * threads before the message is answered, so it must be quick.
+     *
+     * @param listener takes each outcome
+     * @return this
+     */
+    public NodeBuilder onHandled(Consumer<Handled> listener) {
+        handledListeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -505,8 +532,10 @@ public final class NodeBuilder {
                 publisherIdle,
                 Collections.unmodifiableMap(new LinkedHashMap<>(publishers)),
                 Collections.unmodifiableSet(new LinkedHashSet<>(queueGroups)),
+                largeMessages,
                 errors,
                 handlerWatch,
+                List.copyOf(handledListeners),
                 List.copyOf(receiptListeners),
                 List.copyOf(errorListeners)));
         if (commitListener != null) {

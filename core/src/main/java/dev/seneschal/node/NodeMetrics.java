@@ -105,6 +105,7 @@ public final class NodeMetrics implements Consumer<NodeBuilder> {
         count(meters, node, "refused", "unknown method, mismatch, bad signature or relay", NodeStats::refused);
         count(meters, node, "unreadable", "could not be read", NodeStats::unreadable);
         count(meters, node, "forgotten", "left the deduplication window early", NodeStats::forgottenEarly);
+        meters.level("seneschal.node.ready", null, "1 if it is", () -> node.isReady() ? 1 : 0);
         meters.level(
                 "seneschal.inflight",
                 "attempts",

@@ -5,6 +5,7 @@ import dev.seneschal.delivery.Receiver;
 import dev.seneschal.delivery.Requests;
 import dev.seneschal.delivery.SeenWindow;
 import dev.seneschal.delivery.Sender;
+import dev.seneschal.error.ErrorEvent.Kind;
 import dev.seneschal.error.ErrorKernel;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
@@ -12,6 +13,7 @@ import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
 import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.ConnectionState;
+import dev.seneschal.transport.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,7 @@ final class NodeRun {
     private final HandlerRuns runs;
     private final Listening subscription;
     private final Consumer<ConnectionState> stateListener = this::stateChanged;
+    private final Consumer<TransportException> errorListener = this::transportFailed;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private @Nullable CompletableFuture<Void> lastArrival;
 
@@ -79,10 +82,12 @@ final class NodeRun {
                 new RelayStation(settings, outbound, relayed),
                 peers,
                 processes);
+        settings.transport().addErrorListener(errorListener);
         processes.startPlain();
         try {
             subscription = Listening.start(settings, inbound::onMessage);
         } catch (Throwable e) {
+            settings.transport().removeErrorListener(errorListener);
             stopThreads();
             throw e;
         }
@@ -170,6 +175,7 @@ final class NodeRun {
         stuck.addAll(callbacks.errors.stop(left(end).dividedBy(4)));
         CompletableFuture<Integer> kept = new CompletableFuture<>();
         settings.transport().removeStateListener(stateListener);
+        settings.transport().removeErrorListener(errorListener);
         subscription.close();
         settings.outbox().detach();
         machines.toSender((closing, now) -> {
@@ -209,6 +215,10 @@ final class NodeRun {
                 informed.disconnected(now);
             }
         });
+    }
+
+    private void transportFailed(TransportException error) {
+        callbacks.error(Kind.TRANSPORT, error.subject(), String.valueOf(error.getMessage()), error);
     }
 
     /** Called on the delivery thread after each step. */

@@ -16,6 +16,7 @@ import dev.seneschal.wire.WireFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,10 @@ record NodeSettings(
         Duration publisherIdle,
         Map<Subject, ProcessFunction<?>> publishers,
         Set<NodeName> queueGroups,
+        Optional<LargeMessages> largeMessages,
         ErrorConfig errors,
         HandlerWatch handlerWatch,
+        List<Consumer<Handled>> handledListeners,
         List<Consumer<Receipt>> receiptListeners,
         List<Consumer<ErrorEvent>> errorListeners) {
 

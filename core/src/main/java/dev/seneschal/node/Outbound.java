@@ -19,6 +19,8 @@ import dev.seneschal.transport.Published;
 import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.Dialect;
 import dev.seneschal.wire.HeaderNames;
+import dev.seneschal.wire.Headers;
+import dev.seneschal.wire.WireFormat.Received;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +67,7 @@ final class Outbound {
         this.timelines = new Timelines(environment, settings.timelines());
         this.paths = new ReplyPaths(environment, transport, this::onAnswer);
         this.uses = new PublisherUse(settings, machines, processes, paths::end);
-        this.publishing = new Publishing(transport, machines, paths, this::watch);
+        this.publishing = new Publishing(settings, machines, paths, this::watch);
     }
 
     MessageId newId() {
@@ -154,12 +156,13 @@ final class Outbound {
      *
      * @return completes when it is stored; it is sent from then on
      */
-    CompletableFuture<Void> reply(Message reply, Optional<MessageId> request, int index, Dialect dialect) {
-        MessageId id = request.map(known -> Replies.idOf(known, index)).orElseGet(acceptance::newId);
-        OutboxRecord record = acceptance.accept(reply, id, dialect);
+    CompletableFuture<Void> reply(Message reply, Received request, int index) {
+        MessageId id = request.id().map(known -> Replies.idOf(known, index)).orElseGet(acceptance::newId);
+        Optional<NodeName> group = Optional.of(request.subject().node()).filter(settings.queueGroups()::contains);
+        OutboxRecord record = acceptance.accept(reply, id, request.dialect(), group);
         CompletableFuture<Void> stored = settings.outbox().appendReserved(record);
         // A rerun of the handler gives its reply the same id, so an earlier copy of it may be known over there.
-        submit(record, stored, request.isPresent());
+        submit(record, stored, request.id().isPresent());
         return stored;
     }
 
@@ -271,10 +274,23 @@ final class Outbound {
         }
         boolean readsGroups = incoming.envelope().headers().has(HeaderNames.GROUPS);
         Answer answer = Answer.of(incoming.envelope());
+        boolean asksForPart = settings.largeMessages().isPresent()
+                && incoming.envelope().headers().has(HeaderNames.PART_WANTED);
         machines.toSender((sender, now) -> {
             path.readsGroups = readsGroups;
             for (long attempt : attempts) {
                 sender.answered(attempt, answer, now);
+                if (asksForPart && sender.outBy(attempt) instanceof Tracked message) {
+                    publishPart(message, attempt, incoming.envelope().headers());
+                }
+            }
+        });
+    }
+
+    private void publishPart(Tracked message, long attempt, Headers answer) {
+        publishing.publishPart(message, attempt, answer).whenComplete((how, failure) -> {
+            if (failure != null) {
+                publishFailed(attempt, failure);
             }
         });
     }
@@ -287,11 +303,15 @@ final class Outbound {
         }
         published.whenComplete((how, failure) -> {
             if (failure != null) {
-                Throwable cause = Tracked.unwrap(failure);
-                Reason reason = cause instanceof MessageTooLargeException ? Reason.TOO_LARGE : Reason.PUBLISH_FAILED;
-                machines.toSender((sender, now) -> sender.publishFailed(attempt, reason, cause.toString(), now));
+                publishFailed(attempt, failure);
             }
         });
+    }
+
+    private void publishFailed(long attempt, Throwable failure) {
+        Throwable cause = Tracked.unwrap(failure);
+        Reason reason = cause instanceof MessageTooLargeException ? Reason.TOO_LARGE : Reason.PUBLISH_FAILED;
+        machines.toSender((sender, now) -> sender.publishFailed(attempt, reason, cause.toString(), now));
     }
 
     private long expiryOf(OutboxRecord record, long now) {

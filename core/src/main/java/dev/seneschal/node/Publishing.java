@@ -4,6 +4,8 @@ import dev.seneschal.transport.Published;
 import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.EnvelopeGroup;
+import dev.seneschal.wire.HeaderNames;
+import dev.seneschal.wire.Headers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ final class Publishing {
     private static final int MOST_TOKEN_CHARACTERS = 750;
 
     private final Transport transport;
+    private final boolean inParts;
     private final Machines machines;
     private final ReplyPaths paths;
     private final Outcomes outcomes;
@@ -46,8 +49,9 @@ final class Publishing {
         private int bytes;
     }
 
-    Publishing(Transport transport, Machines machines, ReplyPaths paths, Outcomes outcomes) {
-        this.transport = transport;
+    Publishing(NodeSettings settings, Machines machines, ReplyPaths paths, Outcomes outcomes) {
+        this.transport = settings.transport();
+        this.inParts = settings.largeMessages().isPresent();
         this.machines = machines;
         this.paths = paths;
         this.outcomes = outcomes;
@@ -121,8 +125,31 @@ final class Publishing {
         outcomes.published(
                 attempt.message,
                 attempt.number,
-                attempted(() ->
-                        transport.publish(envelope, paths.of(envelope.subject()).subject(attempt.number))));
+                attempted(() -> transport.publish(
+                        inParts ? orFirstPart(envelope) : envelope,
+                        paths.of(envelope.subject()).subject(attempt.number))));
+    }
+
+    private Envelope orFirstPart(Envelope envelope) {
+        int maxPayload = transport.maxPayload();
+        return envelope.wireBytes() <= maxPayload
+                ? envelope
+                : Part.cut(envelope, Part.subject(envelope.subject()), 0, maxPayload);
+    }
+
+    /** Publishes the next part of a message, as the answer to the one before asks for it. */
+    CompletionStage<Published> publishPart(Tracked message, long attempt, Headers answer) {
+        Envelope whole = message.envelope();
+        return attempted(() -> {
+            int offset = Integer.parseInt(answer.first(HeaderNames.PART_WANTED).orElse(""));
+            if (offset < 0 || offset >= whole.body().length) {
+                throw new IllegalArgumentException(
+                        "header " + HeaderNames.PART_WANTED + " asks for " + offset + " of " + whole.body().length);
+            }
+            Envelope part =
+                    Part.cut(whole, Part.subjectOfNext(whole.subject(), answer), offset, transport.maxPayload());
+            return transport.publish(part, paths.of(whole.subject()).subject(attempt));
+        });
     }
 
     /** A transport is a host's code: what it throws is an attempt that failed. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Passes messages of other nodes on, and the replies to them back. A message is acknowledged once what it becomes is stored.
  *
  * <p>To whom a reply goes is what this node remembers of the request, never what a message says; and only the node that was asked can
- * reply. So whoever writes relay fields or a previous message into a message of his own makes this node send nothing.
+ * reply, or who says that it is of the queue group that was. So whoever writes relay fields or a previous message into a message of his own makes this node send nothing.
  */
 final class RelayStation {
 
@@ -47,11 +47,11 @@ final class RelayStation {
         return previous.isPresent() && previous.get().relay().originalVia().equals(own);
     }
 
-    /** What passes a reply back, and hands it to a handler of this node, if it is to. */
-    NodeSettings.Registration replyHandler(Received received, NodeSettings.@Nullable Registration local) {
+    /** What passes a reply back, of a node or for a queue group, and hands it to a handler of this node, if it is to. */
+    NodeSettings.Registration replyHandler(Received received, String group, NodeSettings.@Nullable Registration local) {
         MessageHandler here = relaying.handlesReplies() && local != null ? local.handler() : null;
         return new NodeSettings.Registration(
-                received.subject().event(), (message, context) -> passBack(received, here, context));
+                received.subject().event(), (message, context) -> passBack(received, group, here, context));
     }
 
     private void passOn(Received received, HandlerContext context) {
@@ -113,13 +113,15 @@ final class RelayStation {
         }
     }
 
-    private void passBack(Received received, @Nullable MessageHandler here, HandlerContext context) throws Exception {
+    private void passBack(Received received, String group, @Nullable MessageHandler here, HandlerContext context)
+            throws Exception {
         Message message = received.message();
         Message previous = message.steward().previousMessage().orElseThrow();
         Request request = requests.find(previous.id());
         NodeName from = publisher(received);
         if (request == null
-                || !request.destination().equals(from)
+                || !(request.destination().equals(from)
+                        || request.destination().value().equals(group))
                 || !request.method().equals(previous.method())) {
             throw refused(own + " knows of no relayed " + previous.method() + " that " + from + " could reply to");
         }

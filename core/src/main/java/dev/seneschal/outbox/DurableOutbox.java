@@ -191,6 +191,11 @@ public final class DurableOutbox implements Outbox {
     }
 
     @Override
+    public Optional<String> problem() {
+        return ledger.problem();
+    }
+
+    @Override
     public Optional<MessageId> oldest() {
         return ledger.oldest();
     }

@@ -324,6 +324,15 @@ final class Ledger {
         }
     }
 
+    /** Why nothing more is taken, if so. */
+    Optional<String> problem() {
+        return locked(() -> {
+            OutboxFailedException failure = writer.failure();
+            String failed = failure == null ? null : failure.getMessage();
+            return Optional.ofNullable(closed ? closedException().getMessage() : failed);
+        });
+    }
+
     private void checkTakes() {
         if (closed) {
             throw closedException();

@@ -131,6 +131,15 @@ public interface Outbox {
     int size();
 
     /**
+     * Why it takes nothing more: it is closed, or storing has failed.
+     *
+     * @return one sentence, or empty while it works
+     */
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
+
+    /**
      * The message that has been here longest.
      *
      * @return its id, or empty if there is none

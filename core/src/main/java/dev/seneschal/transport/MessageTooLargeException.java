@@ -5,6 +5,7 @@ public final class MessageTooLargeException extends TransportException {
 
     private static final long serialVersionUID = 1;
 
+    private final String subject;
     private final int size;
     private final int maxPayload;
 
@@ -16,9 +17,27 @@ public final class MessageTooLargeException extends TransportException {
      * @param maxPayload the most the broker takes
      */
     public MessageTooLargeException(String subject, int size, int maxPayload) {
-        super("message to " + subject + " has " + size + " bytes with its headers, the broker takes " + maxPayload);
+        this(subject, size, maxPayload, "with its headers, the broker takes");
+    }
+
+    /**
+     * Names both sizes, and whose the limit is.
+     *
+     * @param subject where the message was bound
+     * @param size its bytes
+     * @param maxPayload the most that may be
+     * @param whose what stands between both sizes, such as {@code with its headers, the broker takes}
+     */
+    public MessageTooLargeException(String subject, int size, int maxPayload, String whose) {
+        super("message to " + subject + " has " + size + " bytes " + whose + " " + maxPayload);
+        this.subject = subject;
         this.size = size;
         this.maxPayload = maxPayload;
+    }
+
+    @Override
+    public String subject() {
+        return subject;
     }
 
     /**

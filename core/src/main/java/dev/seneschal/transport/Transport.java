@@ -2,6 +2,7 @@ package dev.seneschal.transport;
 
 import dev.seneschal.wire.Envelope;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -81,6 +82,15 @@ public interface Transport {
     ConnectionState state();
 
     /**
+     * Why it is not connected.
+     *
+     * @return one sentence without secrets; empty while it is connected, or when nothing is known to be wrong
+     */
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
+
+    /**
      * Tells a listener each change of state from now on, and before that the state as it is. Calls come one at a time and in order,
      * the last one for {@link ConnectionState#CLOSED}; a listener added after that is not called.
      *
@@ -94,6 +104,22 @@ public interface Transport {
      * @param listener one that was added
      */
     void removeStateListener(Consumer<ConnectionState> listener);
+
+    /**
+     * Tells a listener what goes wrong without ending the connection and without failing a call, such as a subject that the broker
+     * does not permit, or messages that had to be turned away. Calls come one at a time and in order. Does nothing where a transport
+     * has no such errors.
+     *
+     * @param listener takes each error
+     */
+    default void addErrorListener(Consumer<TransportException> listener) {}
+
+    /**
+     * Tells a listener no more; a call under way may still end.
+     *
+     * @param listener one that was added
+     */
+    default void removeErrorListener(Consumer<TransportException> listener) {}
 
     /**
      * Sends what it has taken, ends all subscriptions and disconnects. May be called repeatedly.

@@ -1,6 +1,9 @@
 package dev.seneschal.transport;
 
-/** A transport could not take a message. Nothing of it was sent. */
+/**
+ * What goes wrong in a transport: a message that it could not take, of which nothing was sent, or what it tells {@linkplain
+ * Transport#addErrorListener error listeners}.
+ */
 public class TransportException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -22,5 +25,14 @@ public class TransportException extends RuntimeException {
      */
     public TransportException(String message) {
         super(message);
+    }
+
+    /**
+     * The subject it is about.
+     *
+     * @return the subject, empty if it is about none or several
+     */
+    public String subject() {
+        return "";
     }
 }

@@ -33,5 +33,20 @@ public final class HeaderNames {
     /** Of a group of messages, that it is one. */
     public static final String GROUP = "Seneschal-Group";
 
+    /** In a reply: the name of the queue group that the request was sent to, if its publisher took it as a member of one. */
+    public static final String QUEUE_GROUP = "Seneschal-Queue-Group";
+
+    /** Of a part of a message that is too large for the broker: where in its body the part begins, and how large that is. */
+    public static final String PART = "Seneschal-Part";
+
+    /** In the first part of a message: CRC-32C of the whole body, in hexadecimal digits. */
+    public static final String PART_CHECKSUM = "Seneschal-Part-Checksum";
+
+    /** In an answer to a part: where the next one is to begin. */
+    public static final String PART_WANTED = "Seneschal-Part-Wanted";
+
+    /** In an answer to a part: the name that the next one is to go to, where that is another than the message's. */
+    public static final String PART_TO = "Seneschal-Part-To";
+
     private HeaderNames() {}
 }

@@ -100,6 +100,7 @@ class NodeMetricsTest {
                         Map.entry("seneschal_messages_gaveup_total{node=\"central\",reason=\"timed_out\"}", 0.0),
                         Map.entry("seneschal_delivery_time_seconds_count{node=\"central\"}", 3.0),
                         Map.entry("seneschal_deadletters_messages{node=\"central\"}", 2.0),
+                        Map.entry("seneschal_node_ready{node=\"central\"}", 1.0),
                         Map.entry("seneschal_inflight_attempts{node=\"central\"}", 0.0),
                         Map.entry("seneschal_outbox_messages{node=\"central\"}", 0.0),
                         Map.entry("seneschal_outbox_age_seconds{node=\"central\"}", 0.0),

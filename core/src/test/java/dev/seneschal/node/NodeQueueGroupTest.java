@@ -77,6 +77,25 @@ class NodeQueueGroupTest {
     }
 
     @Test
+    void aRelayedRequestToAGroupIsAnsweredThroughTheNodeBetween() {
+        List<Message> replies = new ArrayList<>();
+        Node central =
+                fleet.start("central", node -> node.handle("REQPong", (message, context) -> replies.add(message)));
+        fleet.start("node1", node -> node.relaying(Relaying.FOR_OTHERS));
+        member("worker1");
+
+        fleet.send(
+                central,
+                message("workers", "REQPing").toBuilder()
+                        .via("node1")
+                        .replyMethod("REQPong")
+                        .build());
+
+        assertThat(replies).extracting(Message::text).containsExactly("worker1 at workers");
+        assertThat(fleet.errors).isEmpty();
+    }
+
+    @Test
     void aMemberMayWriteToItsOwnGroup() {
         Node worker1 = member("worker1");
 

@@ -292,7 +292,12 @@ final class NatsSession {
 
     private void onThreadDeath(Throwable cause) {
         if (cause instanceof RuntimeException || cause instanceof Error) {
-            LOG.error("{}: the connection's thread died, probably of a malformed message", config.name(), cause);
+            LOG.debug("{}: the connection's thread died", config.name(), cause);
+            listener.wentWrong(
+                    this,
+                    new TransportException(
+                            "the connection ended, probably of a message whose headers cannot be read: " + cause,
+                            cause));
             listener.lost(this);
         }
     }

@@ -185,6 +185,11 @@ public final class NatsTransport implements Transport {
     }
 
     @Override
+    public Optional<String> problem() {
+        return board.status().problem();
+    }
+
+    @Override
     public void addStateListener(Consumer<ConnectionState> listener) {
         board.states().add(listener);
     }
@@ -232,21 +237,18 @@ public final class NatsTransport implements Transport {
     }
 
     /**
-     * Tells a listener what goes wrong without ending the connection, such as a {@link SubjectNotPermittedException} or a
-     * {@link SlowConsumerException}. Without a
-     * listener it is logged.
+     * Tells a listener what goes wrong without failing a call, such as a {@link SubjectNotPermittedException}, a {@link
+     * SlowConsumerException}, or a message that could not be read, which costs the connection. Without a listener it is logged. A node
+     * listens by itself, and tells its own error listeners.
      *
      * @param listener takes each error
      */
+    @Override
     public void addErrorListener(Consumer<TransportException> listener) {
         errors.add(listener);
     }
 
-    /**
-     * Tells a listener no more; a call under way may still end.
-     *
-     * @param listener one that was added
-     */
+    @Override
     public void removeErrorListener(Consumer<TransportException> listener) {
         errors.remove(listener);
     }

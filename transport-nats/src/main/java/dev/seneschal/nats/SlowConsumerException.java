@@ -25,6 +25,7 @@ public final class SlowConsumerException extends TransportException {
      *
      * @return the subject
      */
+    @Override
     public String subject() {
         return subject;
     }

@@ -34,6 +34,7 @@ public final class SubjectNotPermittedException extends TransportException {
      *
      * @return as the server gave it
      */
+    @Override
     public String subject() {
         return subject;
     }

@@ -187,6 +187,8 @@ class NatsOutageIT {
         next(heard);
         transport.addStateListener(states::add);
         assertThat(next(states)).isEqualTo(CONNECTED);
+        BlockingQueue<TransportException> errors = new LinkedBlockingQueue<>();
+        transport.addErrorListener(errors::add);
 
         String headers = "NATS/1.0\r\nname: größe\r\n\r\n";
         byte[] block = headers.getBytes(UTF_8);
@@ -194,6 +196,7 @@ class NatsOutageIT {
 
         assertThat(next(states)).isEqualTo(DISCONNECTED);
         assertThat(next(states)).isEqualTo(CONNECTED);
+        assertThat(next(errors)).hasMessageContaining("a message whose headers cannot be read");
         transport.publish(envelope("a"));
         assertThat(next(heard).envelope().headers()).isEqualTo(Headers.EMPTY);
         transport.close(PATIENCE);

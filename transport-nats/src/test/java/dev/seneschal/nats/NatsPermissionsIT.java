@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seneschal.codec.StewardDialect;
 import dev.seneschal.codec.gob.GobCodec;
+import dev.seneschal.error.ErrorEvent;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.GaveUp;
@@ -117,7 +118,11 @@ class NatsPermissionsIT {
 
     @Test
     void whatIsNotPermittedIsAnErrorWithItsSubject() throws Exception {
-        Node central = start(node("central").ackTimeout(Duration.ofSeconds(1)).unavailableFor(Duration.ofMillis(300)));
+        BlockingQueue<ErrorEvent> errors = new LinkedBlockingQueue<>();
+        Node central = start(node("central")
+                .ackTimeout(Duration.ofSeconds(1))
+                .unavailableFor(Duration.ofMillis(300))
+                .onError(errors::add));
 
         Sending forbidden = central.send(message("node2", "to node2"));
 
@@ -131,6 +136,14 @@ class NatsPermissionsIT {
                 .anySatisfy(violation -> {
                     assertThat(violation.operation()).isEqualTo(Operation.SUBSCRIBE);
                     assertThat(violation.subject()).startsWith("node2.REQCount.EventACK.reply.");
+                });
+        List<ErrorEvent> told = List.of(errors.poll(20, TimeUnit.SECONDS), errors.poll(20, TimeUnit.SECONDS));
+        assertThat(told)
+                .allMatch(error -> error.kind() == ErrorEvent.Kind.TRANSPORT)
+                .anySatisfy(error -> {
+                    assertThat(error.subject()).isEqualTo("node2.REQCount.EventACK");
+                    assertThat(error.text())
+                            .isEqualTo("the server does not permit this user to publish to node2.REQCount.EventACK");
                 });
     }
 

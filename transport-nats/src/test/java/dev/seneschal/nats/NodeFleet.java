@@ -6,6 +6,7 @@ import dev.seneschal.codec.StewardDialect;
 import dev.seneschal.codec.gob.GobCodec;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
+import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.node.Node;
 import dev.seneschal.node.Sending;
@@ -31,10 +32,11 @@ final class NodeFleet implements AutoCloseable {
 
     final NatsTransport centralTransport;
     final NatsTransport node1Transport;
-    private final Node central;
+    final Node central;
     private final Node node1;
     private final Queue<Sending> sendings = new ConcurrentLinkedQueue<>();
     private final Map<MessageId, Integer> handled = new ConcurrentHashMap<>();
+    private final Queue<Receipt> falselyDelivered = new ConcurrentLinkedQueue<>();
 
     NodeFleet(NatsTransportConfig forCentral, NatsTransportConfig forNode1) {
         centralTransport = NatsTransport.connect(forCentral);
@@ -52,10 +54,17 @@ final class NodeFleet implements AutoCloseable {
                 .ackTimeout(Duration.ofSeconds(1))
                 .attempts(60)
                 .backoff(new Backoff(Duration.ofMillis(50), 2, Duration.ofMillis(500), 0.2))
+                .onReceipt(this::check)
                 .handle(
                         "REQCount",
                         (message, context) -> handled.merge(context.id().orElseThrow(), 1, Integer::sum))
                 .build();
+    }
+
+    private void check(Receipt receipt) {
+        if (receipt.outcome() == Outcome.DELIVERED && !handled.containsKey(receipt.id())) {
+            falselyDelivered.add(receipt);
+        }
     }
 
     /** Never throws, whatever the network does. */
@@ -78,7 +87,7 @@ final class NodeFleet implements AutoCloseable {
                 .isEqualTo(Outcome.DELIVERED);
     }
 
-    /** Every message sent so far ends delivered, and was handled once. */
+    /** Every message sent so far ends delivered, not before it was handled, and was handled once. */
     void assertAllDelivered() throws Exception {
         List<MessageId> delivered = new ArrayList<>();
         for (Sending sending : sendings) {
@@ -88,6 +97,7 @@ final class NodeFleet implements AutoCloseable {
                     .isEqualTo(Outcome.DELIVERED);
             delivered.add(sending.id());
         }
+        assertThat(falselyDelivered).isEmpty();
         assertThat(handled.keySet()).containsExactlyInAnyOrderElementsOf(delivered);
         assertThat(handled.values()).allMatch(runs -> runs == 1);
     }

@@ -8,11 +8,8 @@ import dev.seneschal.node.Node;
 import dev.seneschal.node.NodeBuilder;
 import dev.seneschal.time.Backoff;
 import dev.seneschal.wire.WireFormat;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -42,27 +39,7 @@ final class QueueGroupMember {
 
     /** Starts a process that prints {@code started} and the text of each message, and does not end by itself. */
     static Process launch(String name, String url) throws IOException {
-        List<String> command = List.of(
-                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                "-Xmx256m",
-                "-cp",
-                classPath(),
-                QueueGroupMember.class.getName(),
-                name,
-                url);
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    /** Tests run on a module path, into which their own classes are patched. */
-    private static String classPath() {
-        return String.join(
-                File.pathSeparator,
-                System.getProperty("jdk.module.path", ""),
-                System.getProperty("java.class.path"),
-                System.getProperty("surefire.test.class.path", ""),
-                Path.of("target", "test-classes").toAbsolutePath().toString());
+        return ChildJvm.start(QueueGroupMember.class, "256m", name, url);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.seneschal.error.ErrorEvent;
 import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
+import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.node.Node;
 import dev.seneschal.node.NodeBuilder;
@@ -146,6 +147,24 @@ class SlowListenerIT {
     }
 
     @Test
+    void whatIsTurnedAwayIsAnErrorOfTheNode() throws Exception {
+        BlockingQueue<ErrorEvent> errors = new LinkedBlockingQueue<>();
+        Node node1 = start(node("node1", connect(1)).onError(errors::add).handle("REQCount", (message, context) -> {}));
+        Node central = start(node("central").unavailableFor(Duration.ofMillis(500)));
+
+        Receipt receipt = central.send(message("REQCount", Event.ACK)).receipt().get(20, TimeUnit.SECONDS);
+
+        assertThat(receipt.outcome()).isEqualTo(Outcome.GAVE_UP);
+        assertThat(node1.stats().received()).isZero();
+        ErrorEvent error = errors.poll(20, TimeUnit.SECONDS);
+        assertThat(error).isNotNull();
+        assertThat(error.kind()).isEqualTo(ErrorEvent.Kind.TRANSPORT);
+        assertThat(error.subject()).isEqualTo("node1.REQCount.EventACK");
+        assertThat(error.text()).contains("was turned away", "1 in all so far");
+        assertThat(error.cause()).containsInstanceOf(SlowConsumerException.class);
+    }
+
+    @Test
     void aHandlerSlowerThanTheArrivalsMakesItsSendersWaitAndLosesNothing() throws Exception {
         int count = 3000;
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -223,9 +242,13 @@ class SlowListenerIT {
     }
 
     private NodeBuilder node(String name) {
+        return node(name, connect(8 * MIB));
+    }
+
+    private static NodeBuilder node(String name, NatsTransport transport) {
         WireFormat wire =
                 WireFormat.builder(StewardDialect.APRIL).codecs(new GobCodec()).build();
-        return Node.builder(name, wire, connect(8 * MIB))
+        return Node.builder(name, wire, transport)
                 .attempts(40)
                 .backoff(new Backoff(Duration.ofMillis(20), 2, Duration.ofMillis(200), 0.2));
     }
