@@ -38,7 +38,7 @@ final class CapturedTraffic {
     private static final Method DEFAULT_REPLY = Method.of("REQToFileAppend");
 
     final WireFormat wire;
-    private final StewardDialect dialect;
+    final StewardDialect dialect;
     private final String file;
     private final List<JsonNode> lines = new ArrayList<>();
 
