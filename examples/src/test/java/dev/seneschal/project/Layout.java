@@ -43,7 +43,11 @@ final class Layout {
                     "dev.seneschal.actions",
                     "dev.seneschal.console"),
             new Module("examples/benchmarks", "dev.seneschal.benchmarks"),
-            new Module("examples", "dev.seneschal.examples", "dev.seneschal.examples.torture"));
+            new Module(
+                    "examples",
+                    "dev.seneschal.examples",
+                    "dev.seneschal.examples.torture",
+                    "dev.seneschal.examples.node"));
 
     private Layout() {}
 

@@ -35,7 +35,7 @@ final class CapturedTraffic {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final WireFormat wire;
-    private final StewardDialect dialect;
+    final StewardDialect dialect;
     private final String file;
     private final List<JsonNode> lines = new ArrayList<>();
 

@@ -1,0 +1,170 @@
+package dev.seneschal.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Nodes of the command line, each in a process of its own, on one nats-server. */
+@Timeout(180)
+class NodeCommandIT {
+
+    private static final int MESSAGES = 1000;
+
+    private static LocalNatsServer nats;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        assumeTrue(
+                Boolean.getBoolean("seneschal.require-nats") || natsServerIsThere(),
+                "there is no nats-server on the PATH");
+        nats = LocalNatsServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        if (nats != null) {
+            nats.close();
+        }
+    }
+
+    private static boolean natsServerIsThere() {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(place -> Files.isExecutable(Path.of(place, "nats-server")));
+    }
+
+    private NodeProcess node(String name, String options) throws Exception {
+        return new NodeProcess(folder, name, nats.url(), List.of(options.split(" ")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "april, gob, none",
+        "april, gob, zstd",
+        "april, gob, gzip",
+        "april, cbor, none",
+        "april, cbor, zstd",
+        "april, cbor, gzip",
+        "january, gob, none",
+        "january, gob, zstd",
+        "january, cbor, none",
+        "january, cbor, zstd"
+    })
+    void everyLineOfAFileIsAccountedFor(String dialect, String codec, String compression) throws Exception {
+        String way =
+                "--dialect " + dialect + " --codec " + codec + " --compress " + compression + " --until " + MESSAGES;
+        String suffix = "-" + dialect + "-" + codec + "-" + compression;
+        Path file = folder.resolve("messages.json");
+        Files.writeString(file, messages("receiver" + suffix, dialect));
+
+        try (NodeProcess receiver = node("receiver" + suffix, way + " --handle REQCount=count");
+                NodeProcess sender = node("sender" + suffix, way + " --send " + file)) {
+            assertThat(sender.exit()).as(sender.said()).isZero();
+            assertThat(receiver.exit()).as(receiver.said()).isZero();
+
+            assertThat(sender.lines()).hasSize(MESSAGES);
+            assertThat(sender.lines("receipt").stream()
+                            .filter(line -> line.get("outcome").asText().equals("Delivered"))
+                            .map(line -> line.get("number").asInt())
+                            .sorted()
+                            .toList())
+                    .isEqualTo(IntStream.rangeClosed(1, MESSAGES).boxed().toList());
+            assertThat(receiver.lines()).hasSize(MESSAGES);
+            assertThat(receiver.lines("handled").stream()
+                            .map(NodeCommandIT::dataOf)
+                            .sorted()
+                            .toList())
+                    .isEqualTo(IntStream.rangeClosed(1, MESSAGES)
+                            .mapToObj(NodeCommandIT::data)
+                            .sorted()
+                            .toList());
+        }
+    }
+
+    @Test
+    void aReceiptThatIsNotDeliveredIsInTheExitCode() throws Exception {
+        Path file = folder.resolve("messages.json");
+        Files.writeString(file, """
+                [{"toNode": "failing", "method": "REQFail", "retries": 1, "ACKTimeout": 10},
+                 {"toNode": "failing", "method": "REQEcho", "replyMethod": "REQToSocket"}]
+                """);
+
+        try (NodeProcess receiver = node("failing", "--handle REQFail=fail --handle REQEcho=echo");
+                NodeProcess sender = node("asking", "--until 3 --send " + file)) {
+            assertThat(sender.exit()).as(sender.said()).isEqualTo(1);
+
+            assertThat(sender.lines("receipt"))
+                    .extracting(line -> line.get("method").asText() + " "
+                            + line.get("outcome").asText())
+                    .containsExactlyInAnyOrder("REQFail GaveUp", "REQEcho Delivered");
+            assertThat(sender.lines("handled"))
+                    .as("the reply")
+                    .extracting(line -> line.get("message").get("method").asText())
+                    .containsExactly("REQToSocket");
+            assertThat(receiver.lines("handled"))
+                    .extracting(line -> line.get("outcome").asText())
+                    .containsExactlyInAnyOrder("Failed", "Succeeded");
+        }
+    }
+
+    @Test
+    void endsOnAnInterruptWithItsOwnExitCode() throws Exception {
+        try (NodeProcess node = node("interrupted", "--handle REQEcho=echo")) {
+            node.awaitConnection();
+
+            node.interrupt();
+
+            assertThat(node.exit()).as(node.said()).isZero();
+            assertThat(node.lines()).isEmpty();
+        }
+    }
+
+    private static String messages(String to, String dialect) {
+        return IntStream.rangeClosed(1, MESSAGES)
+                .mapToObj(number ->
+                        "{\"toNode\":\"" + to + "\",\"method\":\"REQCount\",\"data\":" + json(number, dialect) + "}")
+                .collect(Collectors.joining(",\n", "[", "]"));
+    }
+
+    /** As operators of the version write it. */
+    private static String json(int number, String dialect) {
+        if (dialect.equals("january")) {
+            return "[\"" + data(number) + "\"]";
+        }
+        return "\"" + Base64.getEncoder().encodeToString(data(number).getBytes(StandardCharsets.UTF_8)) + "\"";
+    }
+
+    private static String data(int number) {
+        return "message " + number + " of a file".repeat(50);
+    }
+
+    private static String dataOf(JsonNode handled) {
+        JsonNode data = handled.get("message").get("data");
+        if (data.isArray()) {
+            List<String> parts = new ArrayList<>();
+            data.forEach(part -> parts.add(part.asText()));
+            return String.join("", parts);
+        }
+        return new String(Base64.getDecoder().decode(data.asText()), StandardCharsets.UTF_8);
+    }
+}
