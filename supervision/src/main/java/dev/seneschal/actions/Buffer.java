@@ -1,6 +1,7 @@
 package dev.seneschal.actions;
 
 import dev.seneschal.actions.Entry.Place;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,12 +12,23 @@ import org.jspecify.annotations.Nullable;
 /** The jobs that have been accepted and do not run: those that may be started, by priority; those that wait in lanes, or for a retry. */
 final class Buffer {
 
+    /**
+     * Those of no key, no deadline and the usual priority that were not started yet, by acceptance. They are most, and an array keeps them
+     * with fewer writes to old objects than a chain, which the garbage collector has to be told of.
+     */
+    private final ArrayDeque<Entry> plain = new ArrayDeque<>();
+
     private final Chain[] ready = new Chain[JobSpec.HIGHEST_PRIORITY + 1];
     private final Map<String, Lane> lanes = new HashMap<>();
-    private int readyCount;
+    /** How many stand in {@code ready}. */
+    private int chained;
+
+    private long latest;
     private int size;
     private int retrying;
+    /** Those that are not plain, by acceptance. */
     private @Nullable Entry oldest;
+
     private @Nullable Entry newest;
 
     Buffer() {
@@ -38,27 +50,46 @@ final class Buffer {
     }
 
     boolean hasReady() {
-        return readyCount > 0;
+        return readyCount() > 0;
     }
 
     int readyCount() {
-        return readyCount;
+        return plain.size() + chained;
     }
 
     /** The one that was accepted before all others in the buffer. */
     @Nullable
     Entry oldest() {
-        return oldest;
+        Entry first = plain.peekFirst();
+        Entry other = oldest;
+        if (first == null || other == null) {
+            return first == null ? other : first;
+        }
+        return first.number < other.number ? first : other;
+    }
+
+    /** Whether nothing about a job needs to be looked after while it waits: its key, its time, its urgency, its failures. */
+    static boolean isPlain(Entry entry) {
+        JobSpec<?> spec = entry.spec;
+        return spec.priority() == JobSpec.USUAL_PRIORITY
+                && spec.keyOrNull() == null
+                && entry.deadline == Entry.NEVER
+                && entry.attempts == 0;
     }
 
     /** Adds a job that is to be started when its turn comes. */
     void add(Entry entry) {
+        latest = entry.number;
+        if (isPlain(entry)) {
+            entry.place = Place.PLAIN;
+            plain.addLast(entry);
+            size++;
+            return;
+        }
         append(entry);
         String key = entry.spec.keyOrNull();
         if (key == null) {
-            entry.place = Place.READY;
-            ready[entry.spec.priority()].addLast(entry);
-            readyCount++;
+            makeReady(entry);
             return;
         }
         Lane lane = lanes.computeIfAbsent(key, Lane::new);
@@ -68,16 +99,51 @@ final class Buffer {
         place(lane);
     }
 
+    /** Puts a plain job back that was taken and not begun, before all others. */
+    void addFirst(Entry entry) {
+        entry.place = Place.PLAIN;
+        plain.addFirst(entry);
+        size++;
+    }
+
+    private void makeReady(Entry entry) {
+        entry.place = Place.READY;
+        addReady(entry, entry.spec.priority());
+    }
+
+    private void addReady(Link link, int priority) {
+        link.turn = latest;
+        ready[priority].addLast(link);
+        chained++;
+    }
+
+    /** Takes the job that is to be started next if it is a {@linkplain #isPlain plain} one. */
+    @Nullable
+    Entry pollPlain() {
+        Entry first = plain.peekFirst();
+        if (first == null || (chained > 0 && isSooner(highest(), first))) {
+            return null;
+        }
+        plain.pollFirst();
+        size--;
+        return first;
+    }
+
+    /** Whether the first of a level is to be started before a plain job. */
+    private boolean isSooner(int level, Entry first) {
+        Link link = ready[level].first();
+        return level > JobSpec.USUAL_PRIORITY
+                || (level == JobSpec.USUAL_PRIORITY && link != null && link.turn < first.number);
+    }
+
     /** Takes the job that is to be started next. Its lane is busy until {@link #release}. */
     @Nullable
     Entry poll() {
-        if (readyCount == 0) {
-            return null;
-        }
-        int level = JobSpec.HIGHEST_PRIORITY;
-        while (ready[level].isEmpty()) {
-            level--;
-        }
+        Entry entry = pollPlain();
+        return entry != null || chained == 0 ? entry : pollReady(highest());
+    }
+
+    private Entry pollReady(int level) {
         Link first = ready[level].first();
         Entry entry;
         if (first instanceof Lane lane) {
@@ -93,6 +159,14 @@ final class Buffer {
         return entry;
     }
 
+    private int highest() {
+        int level = JobSpec.HIGHEST_PRIORITY;
+        while (ready[level].isEmpty()) {
+            level--;
+        }
+        return level;
+    }
+
     /** Keeps a job that waits for another attempt; its lane stays busy. */
     void keepForRetry(Entry entry) {
         append(entry);
@@ -105,9 +179,7 @@ final class Buffer {
         retrying--;
         Lane lane = entry.lane;
         if (lane == null) {
-            entry.place = Place.READY;
-            ready[entry.spec.priority()].addLast(entry);
-            readyCount++;
+            makeReady(entry);
         } else {
             entry.place = Place.LANE;
             lane.addFirst(entry);
@@ -120,9 +192,16 @@ final class Buffer {
     /** Takes a job out, wherever it is in the buffer. One that waits for a retry leaves its lane busy; see {@link #release}. */
     void remove(Entry entry) {
         switch (entry.place) {
+            case PLAIN -> {
+                // Who removes many begins with the first.
+                plain.removeFirstOccurrence(entry);
+                entry.place = Place.OUTSIDE;
+                size--;
+                return;
+            }
             case READY -> {
                 ready[entry.spec.priority()].remove(entry);
-                readyCount--;
+                chained--;
             }
             case LANE -> {
                 Lane lane = requireLane(entry);
@@ -169,7 +248,7 @@ final class Buffer {
 
     /** All jobs in the buffer, in the order of their acceptance. */
     List<Entry> all() {
-        List<Entry> all = new ArrayList<>(size);
+        List<Entry> all = new ArrayList<>(plain);
         for (Entry each = oldest; each != null; each = each.newer) {
             all.add(each);
         }
@@ -186,11 +265,10 @@ final class Buffer {
         }
         if (present != null) {
             present.remove(lane);
-            readyCount--;
+            chained--;
         }
         if (wanted != null) {
-            wanted.addLast(lane);
-            readyCount++;
+            addReady(lane, lane.urgency());
         }
     }
 

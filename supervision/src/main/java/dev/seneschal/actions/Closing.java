@@ -132,6 +132,7 @@ final class Closing {
     }
 
     private void begin(boolean drain, long interruptFrom, long abandonFrom) {
+        machine.batches.takeBack();
         begun = true;
         interruptAt = interruptFrom;
         abandonAt = abandonFrom;
@@ -182,7 +183,7 @@ final class Closing {
         ended = true;
         handBackAll();
         for (Slot slot : machine.crew.slots()) {
-            Entry entry = slot.entry;
+            Entry entry = slot.batch.current();
             if (entry != null && entry.place == Place.RUNNING) {
                 stuck++;
                 machine.outcomes.finish(entry, JobResult.Outcome.HANDED_BACK, false);
@@ -195,6 +196,7 @@ final class Closing {
     }
 
     private void handBackAll() {
+        machine.batches.takeBack();
         List<Entry> all = machine.buffer.all();
         all.forEach(machine.outcomes::handBack);
     }

@@ -15,6 +15,8 @@ final class Entry extends Link {
     enum Place {
         /** Not accepted, or not yet: its producer waits for a place. */
         OUTSIDE,
+        /** May be started, and stands with those that are started in the order of their acceptance. */
+        PLAIN,
         /** May be started. */
         READY,
         /** Waits for those before it in its lane. */
@@ -40,6 +42,10 @@ final class Entry extends Link {
     @Nullable
     Entry newer;
 
+    /** What its slot is to do next, in a {@link Batch}. */
+    @Nullable
+    Entry behind;
+
     @Nullable
     Lane lane;
 
@@ -60,6 +66,10 @@ final class Entry extends Link {
     int attempts;
     int panics;
 
+    /** The attempt under way. Set on the slot's thread. */
+    @Nullable
+    Job<?> job;
+
     @Nullable
     Throwable failure;
 
@@ -72,8 +82,7 @@ final class Entry extends Link {
     DeadLetter.@Nullable Reason reason;
 
     /** What is told the result; made when somebody asks for it. */
-    @Nullable
-    CompletableFuture<JobResult> result;
+    volatile @Nullable CompletableFuture<JobResult> result;
 
     volatile @Nullable String progress;
 

@@ -188,6 +188,7 @@ final class GroupRun {
             if (result == null) {
                 result = new CompletableFuture<>();
                 entry.result = result;
+                machine.settle(now);
                 if (entry.place == Entry.Place.ENDED) {
                     result.complete(entry.toResult());
                 }
@@ -236,6 +237,11 @@ final class GroupRun {
         } finally {
             steps.unlock();
         }
+    }
+
+    /** Something is done whose result is waited for, and there is more to do before the machine is asked. */
+    void settle() {
+        step(machine::settle);
     }
 
     Action<?> newAction() {

@@ -37,11 +37,10 @@ final class Scaler {
         }
     }
 
-    void ended(Slot slot, boolean failure, long now) {
-        long since = slot.busySince;
+    void ended(long since, int jobs, boolean failure, long now) {
         runNanos += now - since;
         busyNanos += now - (since - windowSince > 0 ? since : windowSince);
-        ended++;
+        ended += jobs;
         if (failure) {
             failed++;
         }
