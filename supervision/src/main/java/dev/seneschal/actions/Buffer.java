@@ -27,9 +27,9 @@ final class Buffer {
     private int size;
     private int retrying;
     /** Those that are not plain, by acceptance. */
-    private @Nullable Entry oldest;
+    private @Nullable Extra oldest;
 
-    private @Nullable Entry newest;
+    private @Nullable Extra newest;
 
     Buffer() {
         for (int i = 0; i < ready.length; i++) {
@@ -61,7 +61,7 @@ final class Buffer {
     @Nullable
     Entry oldest() {
         Entry first = plain.peekFirst();
-        Entry other = oldest;
+        Entry other = oldest == null ? null : oldest.entry;
         if (first == null || other == null) {
             return first == null ? other : first;
         }
@@ -73,7 +73,7 @@ final class Buffer {
         JobSpec<?> spec = entry.spec;
         return spec.priority() == JobSpec.USUAL_PRIORITY
                 && spec.keyOrNull() == null
-                && entry.deadline == Entry.NEVER
+                && entry.deadline() == Entry.NEVER
                 && entry.attempts == 0;
     }
 
@@ -86,16 +86,17 @@ final class Buffer {
             size++;
             return;
         }
-        append(entry);
+        Extra extra = entry.extra();
+        append(extra);
         String key = entry.spec.keyOrNull();
         if (key == null) {
-            makeReady(entry);
+            makeReady(extra);
             return;
         }
         Lane lane = lanes.computeIfAbsent(key, Lane::new);
-        entry.lane = lane;
+        extra.lane = lane;
         entry.place = Place.LANE;
-        lane.add(entry);
+        lane.add(extra);
         place(lane);
     }
 
@@ -106,9 +107,9 @@ final class Buffer {
         size++;
     }
 
-    private void makeReady(Entry entry) {
-        entry.place = Place.READY;
-        addReady(entry, entry.spec.priority());
+    private void makeReady(Extra extra) {
+        extra.entry.place = Place.READY;
+        addReady(extra, extra.entry.spec.priority());
     }
 
     private void addReady(Link link, int priority) {
@@ -149,9 +150,9 @@ final class Buffer {
         if (first instanceof Lane lane) {
             entry = requireFirst(lane);
             lane.busy = true;
-            entry.holdsLane = true;
-        } else if (first instanceof Entry single) {
-            entry = single;
+            entry.extra().holdsLane = true;
+        } else if (first instanceof Extra single) {
+            entry = single.entry;
         } else {
             throw new IllegalStateException("nothing ready at " + level);
         }
@@ -169,7 +170,7 @@ final class Buffer {
 
     /** Keeps a job that waits for another attempt; its lane stays busy. */
     void keepForRetry(Entry entry) {
-        append(entry);
+        append(entry.extra());
         entry.place = Place.RETRY;
         retrying++;
     }
@@ -177,14 +178,15 @@ final class Buffer {
     /** A job's wait for another attempt is over: it is the first of its lane, or the last of those without. */
     void retry(Entry entry) {
         retrying--;
-        Lane lane = entry.lane;
+        Extra extra = entry.extra();
+        Lane lane = extra.lane;
         if (lane == null) {
-            makeReady(entry);
+            makeReady(extra);
         } else {
             entry.place = Place.LANE;
-            lane.addFirst(entry);
+            lane.addFirst(extra);
             lane.busy = false;
-            entry.holdsLane = false;
+            extra.holdsLane = false;
             place(lane);
         }
     }
@@ -200,12 +202,12 @@ final class Buffer {
                 return;
             }
             case READY -> {
-                ready[entry.spec.priority()].remove(entry);
+                ready[entry.spec.priority()].remove(entry.extra());
                 chained--;
             }
             case LANE -> {
                 Lane lane = requireLane(entry);
-                lane.remove(entry);
+                lane.remove(entry.extra());
                 place(lane);
                 forgetIfUnused(lane);
             }
@@ -213,17 +215,18 @@ final class Buffer {
             case OUTSIDE, RUNNING, HELD, ENDED ->
                 throw new IllegalStateException("not in the buffer, but " + entry.place);
         }
-        unlink(entry);
+        unlink(entry.extra());
     }
 
     /** A job has its result: if it was the one under way in its lane the next may be started, unless the lane halts. */
     void release(Entry entry, boolean halt) {
-        Lane own = entry.lane;
-        if (own == null) {
+        Extra extra = entry.extraOrNull();
+        Lane own = extra == null ? null : extra.lane;
+        if (extra == null || own == null) {
             return;
         }
-        if (entry.holdsLane) {
-            entry.holdsLane = false;
+        if (extra.holdsLane) {
+            extra.holdsLane = false;
             own.busy = false;
         }
         if (halt) {
@@ -249,8 +252,8 @@ final class Buffer {
     /** All jobs in the buffer, in the order of their acceptance. */
     List<Entry> all() {
         List<Entry> all = new ArrayList<>(plain);
-        for (Entry each = oldest; each != null; each = each.newer) {
-            all.add(each);
+        for (Extra each = oldest; each != null; each = each.newer) {
+            all.add(each.entry);
         }
         all.sort(Comparator.comparingLong(entry -> entry.number));
         return all;
@@ -278,21 +281,21 @@ final class Buffer {
         }
     }
 
-    private void append(Entry entry) {
-        Entry before = newest;
-        entry.older = before;
+    private void append(Extra extra) {
+        Extra before = newest;
+        extra.older = before;
         if (before == null) {
-            oldest = entry;
+            oldest = extra;
         } else {
-            before.newer = entry;
+            before.newer = extra;
         }
-        newest = entry;
+        newest = extra;
         size++;
     }
 
-    private void unlink(Entry entry) {
-        Entry before = entry.older;
-        Entry after = entry.newer;
+    private void unlink(Extra extra) {
+        Extra before = extra.older;
+        Extra after = extra.newer;
         if (before == null) {
             oldest = after;
         } else {
@@ -303,9 +306,9 @@ final class Buffer {
         } else {
             after.older = before;
         }
-        entry.older = null;
-        entry.newer = null;
-        entry.place = Place.OUTSIDE;
+        extra.older = null;
+        extra.newer = null;
+        extra.entry.place = Place.OUTSIDE;
         size--;
     }
 
@@ -318,7 +321,7 @@ final class Buffer {
     }
 
     private static Lane requireLane(Entry entry) {
-        Lane lane = entry.lane;
+        Lane lane = entry.lane();
         if (lane == null) {
             throw new IllegalStateException("the job has no lane");
         }

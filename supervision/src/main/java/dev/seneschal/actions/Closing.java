@@ -95,7 +95,7 @@ final class Closing {
 
     /** A job has its result. */
     void finished(Entry entry) {
-        Lane lane = entry.lane;
+        Lane lane = entry.lane();
         if (begun && lane != null && lane.halted) {
             for (Entry next = lane.first(); next != null; next = lane.first()) {
                 machine.outcomes.handBack(next);
@@ -141,7 +141,7 @@ final class Closing {
         machine.scaler.close();
         machine.panics.close();
         for (Entry entry : machine.buffer.all()) {
-            Lane lane = entry.lane;
+            Lane lane = entry.lane();
             if (entry.place != Place.OUTSIDE
                     && entry.place != Place.ENDED
                     && (!draining || entry.place == Place.RETRY || (lane != null && lane.halted))) {

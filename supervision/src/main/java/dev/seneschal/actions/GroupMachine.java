@@ -118,7 +118,7 @@ final class GroupMachine {
     /** The time of a producer that waits is over. Says how its wait ended, if it has ended meanwhile. */
     Submission.Outcome giveUpWaiting(Entry entry, long time) {
         now = time;
-        Submission.Outcome admission = entry.admission;
+        Submission.Outcome admission = entry.extra().admission;
         if (admission != null) {
             return admission;
         }
@@ -127,6 +127,7 @@ final class GroupMachine {
     }
 
     private Submission.@Nullable Outcome await(Entry entry) {
+        entry.extra();
         producers.addLast(entry);
         return null;
     }
@@ -180,7 +181,7 @@ final class GroupMachine {
             }
             lastAdmission = now;
             Submission.Outcome refusal = outcomes.refusal(entry, now);
-            entry.admission = refusal == null ? accept(entry) : refuse(refusal);
+            entry.extra().admission = refusal == null ? accept(entry) : refuse(refusal);
             effects.admitted(entry);
         }
     }
@@ -188,7 +189,7 @@ final class GroupMachine {
     /** Sends all waiting producers away. */
     void sendProducersAway() {
         for (Entry entry = producers.pollFirst(); entry != null; entry = producers.pollFirst()) {
-            entry.admission = refuse(Submission.Outcome.CLOSED);
+            entry.extra().admission = refuse(Submission.Outcome.CLOSED);
             effects.admitted(entry);
         }
     }
@@ -256,7 +257,7 @@ final class GroupMachine {
         batches.handOut(slot, entry);
         gate.started(now);
         long timeout = settings.jobTimeoutNanos();
-        long interruptAt = timeout == 0 ? entry.deadline : Math.min(entry.deadline, now + timeout);
+        long interruptAt = timeout == 0 ? entry.deadline() : Math.min(entry.deadline(), now + timeout);
         crew.starts(slot, interruptAt, now);
         closing.began(entry);
         admit();

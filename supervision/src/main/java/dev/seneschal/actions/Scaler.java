@@ -81,7 +81,7 @@ final class Scaler {
                 crew.wanted(),
                 crew.busy(),
                 machine.buffer.readyCount(),
-                oldest == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, now - oldest.waitsSince)),
+                oldest == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, now - oldest.waitsSince())),
                 Math.min(1, busy / all),
                 ended,
                 ended == 0 ? Duration.ZERO : Duration.ofNanos(runNanos / ended),

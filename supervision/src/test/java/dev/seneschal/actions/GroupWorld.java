@@ -279,7 +279,7 @@ final class GroupWorld implements Effects {
     @Override
     public void admitted(Entry entry) {
         producers.remove(entry);
-        note("let in: " + entry.admission);
+        note("let in: " + entry.extra().admission);
     }
 
     @Override
@@ -290,7 +290,7 @@ final class GroupWorld implements Effects {
         if (entry.outcome == Outcome.DONE) {
             assertThat(course.starts).isEqualTo(course.failures + 1);
         }
-        note(entry.outcome + (entry.reason == null ? "" : " " + entry.reason));
+        note(entry.outcome + (entry.reason() == null ? "" : " " + entry.reason()));
     }
 
     @Override
