@@ -7,6 +7,9 @@ module dev.seneschal.supervision {
     requires transitive jdk.httpserver;
     requires static com.fasterxml.jackson.databind;
     requires static com.cronutils;
+    requires static micrometer.core;
+    requires static micrometer.observation;
+    requires static micrometer.commons;
 
     exports dev.seneschal.supervision;
     exports dev.seneschal.preset;

@@ -8,6 +8,7 @@ final class Agenda {
 
     private final TreeSet<Alarm> alarms = new TreeSet<>(Agenda::compare);
     private long numbers;
+    private long nearest = Long.MAX_VALUE;
 
     /** Sets an alarm, in place of its earlier moment. */
     void set(Alarm alarm, long due) {
@@ -16,6 +17,7 @@ final class Agenda {
         alarm.number = ++numbers;
         alarm.set = true;
         alarms.add(alarm);
+        nearest = alarms.first().due;
     }
 
     /** Sets an alarm, unless it is set for an earlier moment. */
@@ -29,12 +31,13 @@ final class Agenda {
         if (alarm.set) {
             alarms.remove(alarm);
             alarm.set = false;
+            nearest = alarms.isEmpty() ? Long.MAX_VALUE : alarms.first().due;
         }
     }
 
     /** The nearest moment, {@link Long#MAX_VALUE} if nothing is due. */
     long nearest() {
-        return alarms.isEmpty() ? Long.MAX_VALUE : alarms.first().due;
+        return nearest;
     }
 
     /** Takes out the nearest alarm, if its moment is {@code now} or earlier. */

@@ -17,6 +17,11 @@ final class Chain {
         return first;
     }
 
+    @Nullable
+    Link last() {
+        return last;
+    }
+
     void addLast(Link link) {
         Link before = last;
         link.chain = this;

@@ -95,7 +95,7 @@ final class Closing {
 
     /** A job has its result. */
     void finished(Entry entry) {
-        Lane lane = entry.lane;
+        Lane lane = entry.lane();
         if (begun && lane != null && lane.halted) {
             for (Entry next = lane.first(); next != null; next = lane.first()) {
                 machine.outcomes.handBack(next);
@@ -132,6 +132,7 @@ final class Closing {
     }
 
     private void begin(boolean drain, long interruptFrom, long abandonFrom) {
+        machine.batches.takeBack();
         begun = true;
         interruptAt = interruptFrom;
         abandonAt = abandonFrom;
@@ -140,7 +141,7 @@ final class Closing {
         machine.scaler.close();
         machine.panics.close();
         for (Entry entry : machine.buffer.all()) {
-            Lane lane = entry.lane;
+            Lane lane = entry.lane();
             if (entry.place != Place.OUTSIDE
                     && entry.place != Place.ENDED
                     && (!draining || entry.place == Place.RETRY || (lane != null && lane.halted))) {
@@ -182,7 +183,7 @@ final class Closing {
         ended = true;
         handBackAll();
         for (Slot slot : machine.crew.slots()) {
-            Entry entry = slot.entry;
+            Entry entry = slot.batch.current();
             if (entry != null && entry.place == Place.RUNNING) {
                 stuck++;
                 machine.outcomes.finish(entry, JobResult.Outcome.HANDED_BACK, false);
@@ -195,6 +196,7 @@ final class Closing {
     }
 
     private void handBackAll() {
+        machine.batches.takeBack();
         List<Entry> all = machine.buffer.all();
         all.forEach(machine.outcomes::handBack);
     }

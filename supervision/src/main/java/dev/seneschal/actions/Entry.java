@@ -6,8 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A job within a group, from its acceptance to its result. Touched under the group's lock, but for what is volatile. */
-final class Entry extends Link {
+/**
+ * A job within a group, from its acceptance to its result. Touched under the group's lock, but for what is volatile or said to be set
+ * elsewhere. There are many, so what few have is in {@link Extra}.
+ */
+final class Entry {
 
     static final long NEVER = Long.MAX_VALUE;
 
@@ -15,6 +18,8 @@ final class Entry extends Link {
     enum Place {
         /** Not accepted, or not yet: its producer waits for a place. */
         OUTSIDE,
+        /** May be started, and stands with those that are started in the order of their acceptance. */
+        PLAIN,
         /** May be started. */
         READY,
         /** Waits for those before it in its lane. */
@@ -32,36 +37,19 @@ final class Entry extends Link {
     final JobSpec<?> spec;
     final String topic;
     Place place = Place.OUTSIDE;
-
-    /** Its neighbours by acceptance, while it is in the buffer. */
-    @Nullable
-    Entry older;
-
-    @Nullable
-    Entry newer;
-
-    @Nullable
-    Lane lane;
-
-    /** Whether it is the one of its lane that is under way. */
-    boolean holdsLane;
-
-    @Nullable
-    Alarm alarm;
-
     /** How many had been accepted with it. */
     long number;
 
     long acceptedAt;
-    /** Since when it waits, on this try. */
-    long waitsSince;
-
-    long deadline = NEVER;
     int attempts;
-    int panics;
 
+    /** What its slot is to do next, in a {@link Batch}. */
     @Nullable
-    Throwable failure;
+    Entry behind;
+
+    /** The attempt under way. Set on the slot's thread. */
+    @Nullable
+    Job<?> job;
 
     @Nullable
     Outcome outcome;
@@ -69,35 +57,64 @@ final class Entry extends Link {
     @Nullable
     Object reply;
 
-    DeadLetter.@Nullable Reason reason;
+    private @Nullable Extra extra;
 
     /** What is told the result; made when somebody asks for it. */
-    @Nullable
-    CompletableFuture<JobResult> result;
+    volatile @Nullable CompletableFuture<JobResult> result;
 
     volatile @Nullable String progress;
-
-    /** How its producer's wait ended; null while it lasts. */
-    volatile Submission.@Nullable Outcome admission;
-
-    volatile @Nullable Thread producer;
-    volatile @Nullable CompletableFuture<Void> told;
 
     Entry(JobSpec<?> spec, String topic) {
         this.spec = spec;
         this.topic = topic;
     }
 
-    Alarm alarm() {
-        Alarm own = alarm;
+    /** What most jobs never have; made when it is needed. Under the group's lock. */
+    Extra extra() {
+        Extra own = extra;
         if (own == null) {
-            own = new Alarm(this);
-            alarm = own;
+            own = new Extra(this);
+            extra = own;
         }
         return own;
     }
 
+    @Nullable
+    Extra extraOrNull() {
+        return extra;
+    }
+
+    @Nullable
+    Lane lane() {
+        Extra own = extra;
+        return own == null ? null : own.lane;
+    }
+
+    @Nullable
+    Throwable failure() {
+        Extra own = extra;
+        return own == null ? null : own.failure;
+    }
+
+    /** Why it is a dead letter. */
+    DeadLetter.@Nullable Reason reason() {
+        Extra own = extra;
+        return own == null ? null : own.reason;
+    }
+
+    long deadline() {
+        Extra own = extra;
+        return own == null ? NEVER : own.deadline;
+    }
+
+    /** Since when it waits, on this try. */
+    long waitsSince() {
+        Extra own = extra;
+        return own == null ? acceptedAt : own.waitsSince;
+    }
+
     boolean isOver(long now) {
+        long deadline = deadline();
         return deadline != NEVER && now - deadline >= 0;
     }
 
@@ -106,11 +123,11 @@ final class Entry extends Link {
         if (ended == null) {
             throw new IllegalStateException("the job has no result yet");
         }
-        return new JobResult(ended, attempts, Optional.ofNullable(reply), Optional.ofNullable(failure));
+        return new JobResult(ended, attempts, Optional.ofNullable(reply), Optional.ofNullable(failure()));
     }
 
     DeadLetter toDeadLetter(String group, Instant now, long nanoTime) {
-        DeadLetter.Reason why = reason;
+        DeadLetter.Reason why = reason();
         if (why == null) {
             throw new IllegalStateException("the job is no dead letter");
         }
@@ -120,7 +137,7 @@ final class Entry extends Link {
                 spec,
                 why,
                 attempts,
-                Optional.ofNullable(failure),
+                Optional.ofNullable(failure()),
                 now.minusNanos(nanoTime - acceptedAt),
                 now);
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupMachine {
 
     /** After this time a waiting producer is let in wherever there is a place. */
-    private static final long ADMISSION_PAUSE = 200_000;
+    private static final long ADMISSION_PAUSE = 1_000_000;
 
     final GroupSettings settings;
     final Effects effects;
@@ -30,6 +30,7 @@ final class GroupMachine {
     final Totals totals = new Totals();
     final Gate gate;
     final Crew crew;
+    final Batches batches;
     final Outcomes outcomes;
     final Panics panics;
     final Closing closing;
@@ -45,6 +46,7 @@ final class GroupMachine {
         this.random = random;
         gate = new Gate(settings.rateLimit(), agenda);
         crew = new Crew(this);
+        batches = new Batches(this);
         outcomes = new Outcomes(this);
         panics = new Panics(this);
         closing = new Closing(this);
@@ -90,7 +92,7 @@ final class GroupMachine {
 
     /** The jobs that have been accepted and have no result. */
     int pending() {
-        return buffer.size() + crew.busy() - closing.stuck() + panics.held();
+        return buffer.size() + batches.beyond() + crew.busy() - closing.stuck() + panics.held();
     }
 
     // ---- jobs come
@@ -116,7 +118,7 @@ final class GroupMachine {
     /** The time of a producer that waits is over. Says how its wait ended, if it has ended meanwhile. */
     Submission.Outcome giveUpWaiting(Entry entry, long time) {
         now = time;
-        Submission.Outcome admission = entry.admission;
+        Submission.Outcome admission = entry.extra().admission;
         if (admission != null) {
             return admission;
         }
@@ -125,6 +127,7 @@ final class GroupMachine {
     }
 
     private Submission.@Nullable Outcome await(Entry entry) {
+        entry.extra();
         producers.addLast(entry);
         return null;
     }
@@ -132,6 +135,9 @@ final class GroupMachine {
     private Submission.Outcome accept(Entry entry) {
         entry.number = ++totals.accepted;
         outcomes.accepted(entry, now);
+        if (entry.spec.priority() > JobSpec.USUAL_PRIORITY) {
+            batches.takeBack();
+        }
         buffer.add(entry);
         scaler.stir(now);
         wakeOne();
@@ -175,7 +181,7 @@ final class GroupMachine {
             }
             lastAdmission = now;
             Submission.Outcome refusal = outcomes.refusal(entry, now);
-            entry.admission = refusal == null ? accept(entry) : refuse(refusal);
+            entry.extra().admission = refusal == null ? accept(entry) : refuse(refusal);
             effects.admitted(entry);
         }
     }
@@ -183,7 +189,7 @@ final class GroupMachine {
     /** Sends all waiting producers away. */
     void sendProducersAway() {
         for (Entry entry = producers.pollFirst(); entry != null; entry = producers.pollFirst()) {
-            entry.admission = refuse(Submission.Outcome.CLOSED);
+            entry.extra().admission = refuse(Submission.Outcome.CLOSED);
             effects.admitted(entry);
         }
     }
@@ -211,7 +217,7 @@ final class GroupMachine {
         if (slot.fresh) {
             return renew(slot);
         }
-        Entry entry = mayStart() ? outcomes.take() : null;
+        Entry entry = mayStart() ? take() : null;
         if (entry == null) {
             if (closing.isToEnd()) {
                 return next(slot, time);
@@ -221,6 +227,12 @@ final class GroupMachine {
         }
         begin(slot, entry);
         return Verdict.RUN;
+    }
+
+    private @Nullable Entry take() {
+        batches.takeBackOld();
+        Entry entry = outcomes.take();
+        return entry == null && batches.takeBack() ? outcomes.take() : entry;
     }
 
     private Verdict renew(Slot slot) {
@@ -242,13 +254,10 @@ final class GroupMachine {
     }
 
     private void begin(Slot slot, Entry entry) {
-        entry.place = Place.RUNNING;
-        entry.attempts++;
-        slot.entry = entry;
-        totals.received++;
+        batches.handOut(slot, entry);
         gate.started(now);
         long timeout = settings.jobTimeoutNanos();
-        long interruptAt = timeout == 0 ? entry.deadline : Math.min(entry.deadline, now + timeout);
+        long interruptAt = timeout == 0 ? entry.deadline() : Math.min(entry.deadline(), now + timeout);
         crew.starts(slot, interruptAt, now);
         closing.began(entry);
         admit();
@@ -258,15 +267,10 @@ final class GroupMachine {
     /** A slot's action has returned or thrown. */
     void ended(Slot slot, @Nullable Throwable thrown, FailureKind kind, @Nullable Object reply, long time) {
         now = time;
-        Entry entry = slot.entry;
-        if (entry == null) {
-            throw new IllegalStateException("slot " + slot.number + " has no job");
-        }
+        Entry entry = batches.end(slot, thrown != null);
         boolean late = slot.timedOut;
         slot.timedOut = false;
-        slot.entry = null;
         slot.mode = Mode.STARTING;
-        scaler.ended(slot, thrown != null, now);
         crew.ends(slot);
         if (entry.place == Place.ENDED) {
             // It was handed back when the group gave the slot up.
@@ -297,10 +301,17 @@ final class GroupMachine {
         }
     }
 
+    /** Settles what slots have done and not told yet. */
+    void settle(long time) {
+        now = time;
+        batches.settle();
+    }
+
     // ---- what is done by hand, and what falls due
 
     void pause(long until, long time) {
         now = time;
+        batches.takeBack();
         gate.pause(until);
     }
 

@@ -142,19 +142,20 @@ final class GroupRun {
     }
 
     private Submission.Outcome awaitPlace(Entry entry, long until) throws InterruptedException {
-        entry.producer = Thread.currentThread();
+        Extra extra = entry.extra();
+        extra.producer = Thread.currentThread();
         boolean interrupted = false;
         for (long left = until - environment.nanoTime();
-                entry.admission == null && left > 0 && !interrupted;
+                extra.admission == null && left > 0 && !interrupted;
                 left = until - environment.nanoTime()) {
             if (parks) {
                 LockSupport.parkNanos(this, left);
                 interrupted = Thread.interrupted();
             } else {
-                awaitTold(entry, left);
+                awaitTold(extra, left);
             }
         }
-        Submission.Outcome admission = entry.admission;
+        Submission.Outcome admission = extra.admission;
         if (admission == null) {
             admission = ask(now -> machine.giveUpWaiting(entry, now));
         }
@@ -166,17 +167,18 @@ final class GroupRun {
         return admission;
     }
 
-    private void awaitTold(Entry entry, long nanos) throws InterruptedException {
+    private void awaitTold(Extra extra, long nanos) throws InterruptedException {
         CompletableFuture<Void> told = new CompletableFuture<>();
-        entry.told = told;
-        if (entry.admission == null) {
+        extra.told = told;
+        if (extra.admission == null) {
             environment.await(told, Duration.ofNanos(nanos));
         }
     }
 
     void wakeProducer(Entry entry) {
-        LockSupport.unpark(entry.producer);
-        CompletableFuture<Void> told = entry.told;
+        Extra extra = entry.extra();
+        LockSupport.unpark(extra.producer);
+        CompletableFuture<Void> told = extra.told;
         if (told != null) {
             told.complete(null);
         }
@@ -188,6 +190,7 @@ final class GroupRun {
             if (result == null) {
                 result = new CompletableFuture<>();
                 entry.result = result;
+                machine.settle(now);
                 if (entry.place == Entry.Place.ENDED) {
                     result.complete(entry.toResult());
                 }
@@ -236,6 +239,11 @@ final class GroupRun {
         } finally {
             steps.unlock();
         }
+    }
+
+    /** Something is done whose result is waited for, and there is more to do before the machine is asked. */
+    void settle() {
+        step(machine::settle);
     }
 
     Action<?> newAction() {
@@ -314,7 +322,7 @@ final class GroupRun {
 
     void tellResult(Entry entry) {
         callBack(() -> {
-            if (entry.reason != null) {
+            if (entry.reason() != null) {
                 parts.deadLetters().accept(entry.toDeadLetter(name(), environment.now(), environment.nanoTime()));
             }
             CompletableFuture<JobResult> result = entry.result;

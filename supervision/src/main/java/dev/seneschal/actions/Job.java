@@ -3,6 +3,7 @@ package dev.seneschal.actions;
 import dev.seneschal.time.Nanos;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Job<T> {
 
+    private static final List<Runnable> CANCELLED = Collections.unmodifiableList(new ArrayList<>());
+
     private final GroupRun run;
     private final Entry entry;
     private final int attempt;
     private final long interruptAt;
     private volatile @Nullable Object reply;
-    private volatile boolean cancelled;
-    private @Nullable List<Runnable> onCancel;
+    /** What is to be run when it is cancelled; {@link #CANCELLED} once it is. */
+    private volatile @Nullable List<Runnable> onCancel;
 
     Job(GroupRun run, Entry entry, long interruptAt) {
         this.run = run;
@@ -110,7 +113,7 @@ public final class Job<T> {
      * @return true once it is to stop
      */
     public boolean isCancelled() {
-        return cancelled;
+        return isCancelled(onCancel);
     }
 
     /**
@@ -121,11 +124,13 @@ public final class Job<T> {
     public void onCancel(Runnable action) {
         Objects.requireNonNull(action, "action");
         synchronized (this) {
-            if (!cancelled) {
-                if (onCancel == null) {
-                    onCancel = new ArrayList<>();
+            List<Runnable> actions = onCancel;
+            if (!isCancelled(actions)) {
+                if (actions == null) {
+                    actions = new ArrayList<>();
+                    onCancel = actions;
                 }
-                onCancel.add(action);
+                actions.add(action);
                 return;
             }
         }
@@ -191,6 +196,11 @@ public final class Job<T> {
         return run.environment().await(future, timeLeft().orElse(Nanos.LONGEST));
     }
 
+    @SuppressWarnings("ReferenceEquality") // the mark is nothing but itself
+    private static boolean isCancelled(@Nullable List<Runnable> actions) {
+        return actions == CANCELLED;
+    }
+
     @Nullable
     Object replyOrNull() {
         return reply;
@@ -199,10 +209,9 @@ public final class Job<T> {
     /** Under the group's lock. Gives what is to be run. */
     List<Runnable> cancel() {
         synchronized (this) {
-            cancelled = true;
-            List<Runnable> actions = onCancel == null ? List.of() : onCancel;
-            onCancel = null;
-            return actions;
+            List<Runnable> actions = onCancel;
+            onCancel = CANCELLED;
+            return actions == null ? List.of() : actions;
         }
     }
 

@@ -25,25 +25,26 @@ final class Lane extends Link {
         return !busy && !halted && !waiting.isEmpty();
     }
 
-    void add(Entry entry) {
-        priorities[entry.spec.priority()]++;
-        waiting.addLast(entry);
+    void add(Extra extra) {
+        priorities[extra.entry.spec.priority()]++;
+        waiting.addLast(extra);
     }
 
     /** Puts one back that was taken before all those that wait. */
-    void addFirst(Entry entry) {
-        priorities[entry.spec.priority()]++;
-        waiting.addFirst(entry);
+    void addFirst(Extra extra) {
+        priorities[extra.entry.spec.priority()]++;
+        waiting.addFirst(extra);
     }
 
-    void remove(Entry entry) {
-        priorities[entry.spec.priority()]--;
-        waiting.remove(entry);
+    void remove(Extra extra) {
+        priorities[extra.entry.spec.priority()]--;
+        waiting.remove(extra);
     }
 
     @Nullable
     Entry first() {
-        return (Entry) waiting.first();
+        Extra first = (Extra) waiting.first();
+        return first == null ? null : first.entry;
     }
 
     /** The highest priority of those that wait. */

@@ -13,4 +13,7 @@ abstract class Link {
 
     @Nullable
     Chain chain;
+
+    /** How many jobs had been added to the buffer when this was placed in the chain. */
+    long turn;
 }

@@ -42,7 +42,6 @@ final class Outcomes {
 
     void accepted(Entry entry, long now) {
         entry.acceptedAt = now;
-        entry.waitsSince = now;
         String id = entry.spec.idOrNull();
         KnownIds known = accepted;
         if (known != null && id != null) {
@@ -50,8 +49,13 @@ final class Outcomes {
         }
         Duration left = entry.spec.timeLeftOrNull();
         if (left != null) {
-            entry.deadline = now + Nanos.of(left);
-            machine.agenda.set(entry.alarm(), entry.deadline);
+            Extra extra = entry.extra();
+            extra.deadline = now + Nanos.of(left);
+            machine.agenda.set(extra.alarm(), extra.deadline);
+        }
+        Extra extra = entry.extraOrNull();
+        if (extra != null) {
+            extra.waitsSince = now;
         }
     }
 
@@ -72,9 +76,10 @@ final class Outcomes {
     void due(Entry entry) {
         if (entry.place == Place.RETRY) {
             machine.buffer.retry(entry);
-            entry.waitsSince = machine.now;
-            if (entry.deadline != Entry.NEVER) {
-                machine.agenda.set(entry.alarm(), entry.deadline);
+            Extra extra = entry.extra();
+            extra.waitsSince = machine.now;
+            if (extra.deadline != Entry.NEVER) {
+                machine.agenda.set(extra.alarm(), extra.deadline);
             }
             machine.scaler.stir(machine.now);
         } else if (entry.isOver(machine.now)) {
@@ -85,13 +90,16 @@ final class Outcomes {
 
     void done(Entry entry, @Nullable Object reply) {
         entry.reply = reply;
-        entry.failure = null;
+        Extra extra = entry.extraOrNull();
+        if (extra != null) {
+            extra.failure = null;
+        }
         finish(entry, Outcome.DONE, false);
     }
 
     /** An attempt has failed. */
     void failed(Slot slot, Entry entry, Throwable thrown, FailureKind kind) {
-        entry.failure = thrown;
+        entry.extra().failure = thrown;
         if (kind == FailureKind.PANIC) {
             countPanic(entry);
             machine.panics.panicked(slot, entry, thrown);
@@ -115,13 +123,13 @@ final class Outcomes {
             return;
         }
         long at = machine.now + settings.retry().backoff().delayNanos(entry.attempts, machine.random);
-        if (entry.attempts >= settings.retry().attempts() || at - entry.deadline >= 0) {
+        if (entry.attempts >= settings.retry().attempts() || at - entry.deadline() >= 0) {
             die(entry, DeadLetter.Reason.ATTEMPTS);
             return;
         }
         machine.totals.retries++;
         machine.buffer.keepForRetry(entry);
-        machine.agenda.set(entry.alarm(), at);
+        machine.agenda.set(entry.extra().alarm(), at);
     }
 
     /** A panic over a job was decided on. */
@@ -134,7 +142,7 @@ final class Outcomes {
     }
 
     void die(Entry entry, DeadLetter.Reason reason) {
-        entry.reason = reason;
+        entry.extra().reason = reason;
         finish(entry, Outcome.DEAD, settings.haltsLanes());
     }
 
@@ -183,14 +191,15 @@ final class Outcomes {
     }
 
     private void clearAlarm(Entry entry) {
-        Alarm alarm = entry.alarm;
+        Extra extra = entry.extraOrNull();
+        Alarm alarm = extra == null ? null : extra.alarm;
         if (alarm != null) {
             machine.agenda.clear(alarm);
         }
     }
 
     private void countPanic(Entry entry) {
-        entry.panics++;
+        entry.extra().panics++;
         String id = entry.spec.idOrNull();
         if (id != null) {
             panicked.add(id, machine.now);
@@ -199,7 +208,8 @@ final class Outcomes {
 
     private boolean isQuarantined(Entry entry) {
         String id = entry.spec.idOrNull();
-        int panics = id == null ? entry.panics : panicked.count(id, machine.now);
-        return entry.panics > 0 && panics >= settings.quarantineAfter();
+        int own = entry.extra().panics;
+        int panics = id == null ? own : panicked.count(id, machine.now);
+        return own > 0 && panics >= settings.quarantineAfter();
     }
 }

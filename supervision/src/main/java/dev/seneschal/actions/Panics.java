@@ -63,6 +63,7 @@ final class Panics {
         slot.mode = Mode.HELD;
         entry.place = Entry.Place.HELD;
         held++;
+        machine.batches.takeBack();
         undecided.add(new Panic(slot, entry, entry.attempts, cause, List.of()));
         proceed();
     }
@@ -223,6 +224,7 @@ final class Panics {
         }
         machine.totals.restarts++;
         restarting = true;
+        machine.batches.takeBack();
         machine.agenda.set(patience, machine.now + settings.abandonAfterNanos());
         slotEnded();
     }

@@ -37,11 +37,10 @@ final class Scaler {
         }
     }
 
-    void ended(Slot slot, boolean failure, long now) {
-        long since = slot.busySince;
+    void ended(long since, int jobs, boolean failure, long now) {
         runNanos += now - since;
         busyNanos += now - (since - windowSince > 0 ? since : windowSince);
-        ended++;
+        ended += jobs;
         if (failure) {
             failed++;
         }
@@ -82,7 +81,7 @@ final class Scaler {
                 crew.wanted(),
                 crew.busy(),
                 machine.buffer.readyCount(),
-                oldest == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, now - oldest.waitsSince)),
+                oldest == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, now - oldest.waitsSince())),
                 Math.min(1, busy / all),
                 ended,
                 ended == 0 ? Duration.ZERO : Duration.ofNanos(runNanos / ended),

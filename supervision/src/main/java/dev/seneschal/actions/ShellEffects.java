@@ -106,7 +106,7 @@ final class ShellEffects implements Effects {
         if (entry.outcome == JobResult.Outcome.HANDED_BACK) {
             run.handedBack(entry);
         }
-        if (entry.result != null || entry.reason != null) {
+        if (entry.result != null || entry.reason() != null) {
             todo().add(() -> run.tellResult(entry));
         }
     }

@@ -29,9 +29,7 @@ final class Slot {
     /** Whether it is to end as soon as it asks for work. */
     boolean leaving;
 
-    @Nullable
-    Entry entry;
-
+    final Batch batch = new Batch(this);
     long busySince;
     long idleSince;
     /** When its job is to be interrupted; {@link Entry#NEVER} if it is not, or has been. */

@@ -1,6 +1,7 @@
 package dev.seneschal.actions;
 
 import dev.seneschal.time.Nanos;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -15,9 +16,6 @@ final class SlotThread implements Runnable {
     private volatile boolean told;
     /** What it waits for where threads do not park. */
     private volatile @Nullable CompletableFuture<Void> waiting;
-    /** The attempt under way. Set on this thread, read under the group's lock. */
-    private volatile @Nullable Job<?> job;
-
     /** Whether the attempt was to be cancelled before it was known here. */
     private volatile boolean early;
 
@@ -67,7 +65,9 @@ final class SlotThread implements Runnable {
     /** Cancels the attempt under way, and gives what is to be run for that. Under the group's lock. */
     List<Runnable> interrupt() {
         early = true;
-        Job<?> current = job;
+        VarHandle.fullFence();
+        Entry entry = slot.batch.current();
+        Job<?> current = entry == null ? null : entry.job;
         List<Runnable> actions = current == null ? List.of() : current.cancel();
         Thread own = thread;
         if (own != null) {
@@ -113,27 +113,51 @@ final class SlotThread implements Runnable {
         return run.renewed(slot);
     }
 
+    /** Does the jobs of a batch, as long as they succeed. */
     private Verdict perform() {
-        Entry entry = slot.entry;
+        Entry entry = slot.batch.current();
         Action<?> own = action;
         if (entry == null || own == null) {
             throw new IllegalStateException("slot " + slot.number + " has nothing to do");
         }
-        Job<?> current = new Job<>(run, entry, slot.interruptAt);
-        job = current;
-        if (early) {
-            current.cancel();
+        Job<?> attempt = new Job<>(run, entry, slot.interruptAt);
+        entry.job = attempt;
+        VarHandle.fullFence();
+        while (true) {
+            if (early) {
+                attempt.cancel();
+            }
+            try {
+                run.perform(own, attempt);
+            } catch (Throwable thrown) {
+                entry.job = null;
+                return run.ended(slot, thrown, run.classify(thrown), attempt.replyOrNull());
+            }
+            entry.job = null;
+            Entry following = entry.behind;
+            if (following == null) {
+                return run.ended(slot, null, FailureKind.RETRY, attempt.replyOrNull());
+            }
+            entry.reply = attempt.replyOrNull();
+            attempt = new Job<>(run, following, Entry.NEVER);
+            if (!claim(following, attempt)) {
+                return run.ended(slot, null, FailureKind.RETRY, entry.reply);
+            }
+            if (entry.result != null) {
+                run.settle();
+            }
+            entry = following;
         }
-        Throwable failure = null;
-        FailureKind kind = FailureKind.RETRY;
-        try {
-            run.perform(own, current);
-        } catch (Throwable thrown) {
-            failure = thrown;
-            kind = run.classify(thrown);
-        }
-        job = null;
-        return run.ended(slot, failure, kind, current.replyOrNull());
+    }
+
+    /**
+     * Claims the next job of the batch, whose attempt must be known before, so that it can be cancelled from then on. An interrupt
+     * that came before is not for it; one that comes for it does so only when nothing more can be claimed.
+     */
+    private boolean claim(Entry entry, Job<?> attempt) {
+        Thread.interrupted();
+        entry.job = attempt;
+        return slot.batch.claim();
     }
 
     private void closeAction() {

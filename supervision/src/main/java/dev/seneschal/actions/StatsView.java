@@ -8,6 +8,7 @@ final class StatsView {
     private StatsView() {}
 
     static GroupStats of(GroupMachine machine, long now) {
+        machine.settle(now);
         Totals totals = machine.totals;
         Entry oldest = machine.buffer.oldest();
         return new GroupStats(

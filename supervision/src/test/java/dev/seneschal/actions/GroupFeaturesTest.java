@@ -67,6 +67,52 @@ class GroupFeaturesTest {
     }
 
     @Test
+    void tellsWhoSubmittedHowFarAJobIs() throws Exception {
+        WorkerGroup<String> group = WorkerGroup.builder("steps", String.class, () -> job -> {
+                    job.progress("half");
+                    job.await(gate);
+                    job.progress("all");
+                })
+                .environment(world)
+                .build();
+        group.start();
+        Submission submission = group.submit("x");
+        assertThat(submission.progress()).isEmpty();
+        world.runReady();
+        assertThat(submission.progress()).contains("half");
+        assertThat(submission.result()).isNotDone();
+
+        gate.complete(null);
+        world.runReady();
+
+        assertThat(submission.progress()).contains("all");
+        assertThat(submission.result().join().isDone()).isTrue();
+    }
+
+    @Test
+    void tellsAResultWhileAJobBehindItInTheSameBatchGoesOn() throws Exception {
+        WorkerGroup<String> group = single(builder -> builder);
+        for (int i = 0; i < 200; i++) {
+            group.submit("short");
+        }
+        world.advance(SECOND);
+        group.pause();
+        List<Submission> submissions = new ArrayList<>();
+        for (String body : List.of("short", "short", "wait", "short", "short", "short", "short", "short")) {
+            submissions.add(group.submit(body));
+        }
+        group.resume();
+        world.runReady();
+
+        assertThat(submissions.get(0).result()).isCompleted();
+        assertThat(submissions.get(1).result()).isCompleted();
+        assertThat(submissions.get(2).result()).isNotDone();
+        assertThat(group.stats().running()).isEqualTo(1);
+        assertThat(group.stats().done()).isEqualTo(202);
+        assertThat(group.stats().pending()).isEqualTo(6);
+    }
+
+    @Test
     void runsJobsOfDifferentKeysBesideEachOther() throws Exception {
         WorkerGroup<String> group = start(builder -> builder.slots(3, 3));
         for (String key : List.of("k", "k", "l", "m")) {

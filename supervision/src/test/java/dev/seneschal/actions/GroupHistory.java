@@ -22,10 +22,13 @@ final class GroupHistory {
     private final GroupMachine machine;
     /** How much goes wrong, which is different in each history. */
     private final int trouble;
+    /** How often jobs seem to be short, so that several are handed out at once. */
+    private final int brief;
 
     GroupHistory(long seed) {
         random = new SplittableRandom(seed);
         trouble = random.nextInt(1, 40);
+        brief = random.nextInt(100);
         world = new GroupWorld(settings(), seed);
         machine = world.machine;
     }
@@ -44,6 +47,9 @@ final class GroupHistory {
     }
 
     private void step() {
+        if (random.nextInt(100) < brief) {
+            machine.batches.usualNanos = random.nextLong(20_000);
+        }
         switch (random.nextInt(12)) {
             case 0, 1, 2, 3 -> submit();
             case 4, 5 -> act();
@@ -118,7 +124,7 @@ final class GroupHistory {
     }
 
     private void interfere() {
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 0 -> machine.pause(Entry.NEVER, world.now);
             case 1 -> machine.pause(world.now + random.nextLong(3 * SECOND), world.now);
             case 2, 3 -> machine.resume(world.now);
@@ -135,6 +141,7 @@ final class GroupHistory {
                     world.producerGivesUp(world.producers.get(0));
                 }
             }
+            case 8 -> machine.settle(world.now);
             default -> {
                 if (random.nextInt(8) == 0) {
                     close(random.nextLong(5 * SECOND));

@@ -44,6 +44,7 @@ class GroupModelTest {
                         "TIMED_OUT",
                         "abandon",
                         "asked",
+                        "claimed",
                         "closed",
                         "gave up: TIMED_OUT",
                         "interrupt",

@@ -98,12 +98,17 @@ final class GroupWorld implements Effects {
     void ended(Slot slot, @Nullable Throwable thrown, FailureKind kind) {
         FakeThread thread = threadOf(slot);
         assertThat(thread.doing).isEqualTo(Doing.RUNNING);
-        Entry entry = slot.entry;
+        Entry entry = slot.batch.current();
         assertThat(entry).isNotNull();
         Course course = courses.get(entry);
         course.runs = false;
         if (thrown != null) {
             course.failures++;
+        }
+        if (thrown == null && slot.batch.hasUnclaimed() && slot.batch.claim()) {
+            note("claimed");
+            starts(slot);
+            return;
         }
         thread.interrupted = false;
         machine.ended(slot, thrown, kind, null, now);
@@ -126,7 +131,7 @@ final class GroupWorld implements Effects {
     }
 
     private void starts(Slot slot) {
-        Entry entry = slot.entry;
+        Entry entry = slot.batch.current();
         assertThat(entry).isNotNull();
         Course course = courses.get(entry);
         assertThat(course.runs).as("one attempt at a time").isFalse();
@@ -181,7 +186,7 @@ final class GroupWorld implements Effects {
                 .as("every accepted job is somewhere")
                 .isEqualTo(totals.accepted);
         assertThat(totals.created - totals.killed).as("workers").isEqualTo(machine.crew.alive());
-        assertThat(machine.buffer.size()).isBetween(0, machine.settings.bufferSize() + machine.crew.max() + 8);
+        assertThat(machine.buffer.size()).isBetween(0, machine.settings.bufferSize() + machine.crew.max() * Batch.MOST);
         assertThat(threads).hasSizeGreaterThanOrEqualTo(machine.crew.places());
     }
 
@@ -192,6 +197,11 @@ final class GroupWorld implements Effects {
             assertThat(crew.idle())
                     .as("no slot idles beside a job: " + describe())
                     .isZero();
+        }
+        if (!machine.mayStart() || crew.idle() > 0) {
+            assertThat(threads.keySet())
+                    .as("no job waits behind another: " + describe())
+                    .noneMatch(slot -> slot.batch.hasUnclaimed());
         }
         boolean restarting = machine.panics.isRestarting()
                 || machine.crew.slots().stream().anyMatch(slot -> slot.mode == Slot.Mode.BACK_OFF);
@@ -269,7 +279,7 @@ final class GroupWorld implements Effects {
     @Override
     public void admitted(Entry entry) {
         producers.remove(entry);
-        note("let in: " + entry.admission);
+        note("let in: " + entry.extra().admission);
     }
 
     @Override
@@ -280,7 +290,7 @@ final class GroupWorld implements Effects {
         if (entry.outcome == Outcome.DONE) {
             assertThat(course.starts).isEqualTo(course.failures + 1);
         }
-        note(entry.outcome + (entry.reason == null ? "" : " " + entry.reason));
+        note(entry.outcome + (entry.reason() == null ? "" : " " + entry.reason()));
     }
 
     @Override

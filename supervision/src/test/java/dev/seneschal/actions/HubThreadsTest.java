@@ -2,6 +2,8 @@ package dev.seneschal.actions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seneschal.time.Backoff;
+import dev.seneschal.time.Intensity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +93,33 @@ class HubThreadsTest {
             hub.unregister("mortal", LONG);
 
             assertThat(hub.group("mortal")).isEmpty();
+        }
+    }
+
+    @Test
+    void forgetsAGroupThatDiesBeforeItsRegistrationIsDone() throws Exception {
+        hub.start();
+        for (int round = 0; round < 100; round++) {
+            WorkerGroup<String> group = hub.<String>register(
+                            "stillborn",
+                            String.class,
+                            () -> {
+                                throw new IllegalStateException("no action");
+                            },
+                            builder -> builder.restarts(new Intensity(1, LONG), Backoff.fixed(Duration.ofNanos(1))))
+                    .group();
+            group.terminated().get(20, TimeUnit.SECONDS);
+
+            awaitForgotten("stillborn");
+        }
+    }
+
+    /** The hub learns of a group's end on a callback thread, as others do. */
+    private void awaitForgotten(String action) {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (hub.group(action).isPresent()) {
+            assertThat(System.nanoTime() - end).as("in time").isNegative();
+            Thread.yield();
         }
     }
 

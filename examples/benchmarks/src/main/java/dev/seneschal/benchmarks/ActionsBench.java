@@ -15,6 +15,8 @@ import java.util.Map;
  *       is done. The executor's producer waits for a place ({@code put}) or runs the job itself ({@code caller}).
  *   <li>{@code latency-half-load}: see {@link HalfLoad}.
  *   <li>{@code ...-virtual}: in the table alone, on the newest JDK.
+ *   <li>{@code ...-bare}: in the table alone: two threads that do half of the jobs each, without a pool. No ratio can be better than that of
+ *       the peer to it.
  * </ul>
  */
 final class ActionsBench {
@@ -27,7 +29,9 @@ final class ActionsBench {
             "job-100us-pekko",
             "latency-half-load",
             "job-1us-virtual",
-            "job-100us-virtual");
+            "job-100us-virtual",
+            "job-1us-bare",
+            "job-100us-bare");
 
     private final List<String> parts;
 
@@ -46,7 +50,7 @@ final class ActionsBench {
         comparisons.measure();
         Map<String, Double> targets = new LinkedHashMap<>();
         for (String part : parts) {
-            if (!part.endsWith("virtual")) {
+            if (!part.endsWith("virtual") && !part.endsWith("bare")) {
                 targets.put(part, target(part));
             }
         }

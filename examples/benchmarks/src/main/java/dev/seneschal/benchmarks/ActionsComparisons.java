@@ -45,6 +45,7 @@ final class ActionsComparisons {
             case "job-1us-tpe-caller" -> Pools.callerRuns();
             case "job-1us-pekko", "job-100us-pekko" -> Pools.router(actors);
             case "job-1us-virtual", "job-100us-virtual" -> Pools.threadEach();
+            case "job-1us-bare", "job-100us-bare" -> Pools.bareThreads();
             default -> throw new IllegalArgumentException("no part " + part + " in " + ActionsBench.PARTS);
         };
         try {

@@ -3,6 +3,8 @@ package dev.seneschal.benchmarks;
 import dev.seneschal.actions.WorkerGroup;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -89,6 +91,40 @@ final class Pools {
             @Override
             public void close() throws Exception {
                 threads.close();
+            }
+        };
+    }
+
+    /** No pool at all: what the machine itself takes for that much work on as many threads, which no pool can be faster than. */
+    static Pool bareThreads() {
+        return new Pool() {
+            @Override
+            public void submit(Runnable job) {
+                throw new UnsupportedOperationException("nothing is handed over");
+            }
+
+            @Override
+            public void close() {
+                // It ends with its jobs.
+            }
+
+            @Override
+            public double nanosEach(int jobs, Work work) throws InterruptedException {
+                List<Thread> threads = new ArrayList<>();
+                long began = System.nanoTime();
+                for (int i = 0; i < THREADS; i++) {
+                    Thread thread = new Thread(() -> {
+                        for (int job = 0; job < jobs / THREADS; job++) {
+                            work.run();
+                        }
+                    });
+                    threads.add(thread);
+                    thread.start();
+                }
+                for (Thread thread : threads) {
+                    thread.join();
+                }
+                return (System.nanoTime() - began) / (double) jobs;
             }
         };
     }
