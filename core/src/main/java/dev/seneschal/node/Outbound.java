@@ -287,6 +287,8 @@ final class Outbound {
                 Throwable cause = Tracked.unwrap(failure);
                 Reason reason = cause instanceof MessageTooLargeException ? Reason.TOO_LARGE : Reason.PUBLISH_FAILED;
                 machines.toSender((sender, now) -> sender.publishFailed(attempt, reason, cause.toString(), now));
+            } else if (how == Published.IN_STREAM) {
+                machines.toSender((sender, now) -> sender.inStream(attempt, now));
             }
         });
     }
