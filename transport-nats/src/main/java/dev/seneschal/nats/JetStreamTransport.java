@@ -4,6 +4,7 @@ import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
 import dev.seneschal.transport.ConnectionState;
 import dev.seneschal.transport.Incoming;
+import dev.seneschal.transport.MessageTooLargeException;
 import dev.seneschal.transport.Published;
 import dev.seneschal.transport.SubjectRules;
 import dev.seneschal.transport.Subscription;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A transport over a NATS server in whose JetStream the messages to some nodes wait until these take them.
@@ -110,20 +112,35 @@ public final class JetStreamTransport implements Transport {
 
     @Override
     public CompletionStage<Published> publish(Envelope envelope) {
-        return nats.publish(envelope);
+        return sized(envelope, () -> nats.publish(envelope));
     }
 
     @Override
     public CompletionStage<Published> publish(Envelope envelope, String replySubject) {
-        if (!goesThroughStream(envelope.subject())) {
-            return nats.publish(envelope, replySubject);
-        }
         SubjectRules.checkPublished(replySubject);
-        Optional<String> problem = status.problem();
+        return sized(
+                envelope,
+                () -> goesThroughStream(envelope.subject())
+                        ? publishIntoStream(envelope)
+                        : nats.publish(envelope, replySubject));
+    }
+
+    /** One limit for all, so that it does not depend on the way a message goes. */
+    private CompletionStage<Published> sized(Envelope envelope, Supplier<CompletionStage<Published>> publish) {
+        SubjectRules.checkPublished(envelope.subject());
+        int size = envelope.wireBytes();
+        int most = maxPayload();
+        return size > most
+                ? CompletableFuture.failedStage(new MessageTooLargeException(envelope.subject(), size, most))
+                : publish.get();
+    }
+
+    private CompletionStage<Published> publishIntoStream(Envelope envelope) {
         return status.isThere()
                 ? publisher.publish(envelope)
                 : CompletableFuture.failedStage(new TransportException("message to " + envelope.subject()
-                        + " not sent: the stream is not ready" + problem.map(why -> ": " + why).orElse("")));
+                        + " not sent: the stream is not ready"
+                        + problem().map(why -> ": " + why).orElse("")));
     }
 
     /** Three tokens, the first of which is a node that takes from the stream. What is relayed has four. */
