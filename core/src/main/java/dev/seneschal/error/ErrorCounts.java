@@ -24,4 +24,22 @@ public record ErrorCounts(
 
     /** Before anything was reported. */
     public static final ErrorCounts NONE = new ErrorCounts(0, 0, 0, 0, 0, 0, 0, 0);
+
+    /**
+     * The sum of two kernels' counts.
+     *
+     * @param other the other's
+     * @return each count of both together
+     */
+    public ErrorCounts plus(ErrorCounts other) {
+        return new ErrorCounts(
+                errors + other.errors,
+                infos + other.infos,
+                lines + other.lines,
+                undecided + other.undecided,
+                respawns + other.respawns,
+                stops + other.stops,
+                escalations + other.escalations,
+                forgottenGroups + other.forgottenGroups);
+    }
 }

@@ -9,6 +9,8 @@ import dev.seneschal.message.Message;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Reason;
 import dev.seneschal.time.Environment;
+import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.WireException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,10 @@ final class Callbacks {
     private static final int MOST_ERRORS_WAITING = 10_000;
     /** Characters. */
     private static final int MOST_ARGUMENTS = 4_000;
+    /** What operators look for in logs. */
+    private static final String STEWARDS_GIVE_UP =
+            "max retries reached, check if node is up and running and if it got a "
+                    + "subscriber started for the given REQ type";
 
     private final NodeSettings settings;
     private final Environment environment;
@@ -65,8 +71,9 @@ final class Callbacks {
         }
     }
 
-    void receipt(Receipt receipt) {
-        tellAll(settings.receiptListeners(), receipt);
+    /** A message that went to a subject has its receipt. */
+    void receipt(String subject, Receipt receipt) {
+        tellAll(Kind.LISTENER_FAILED, subject, settings.receiptListeners(), receipt);
     }
 
     void error(Kind kind, String subject, String text, Throwable cause) {
@@ -100,23 +107,40 @@ final class Callbacks {
     }
 
     /** A message was given up, for another reason than that the host wanted it so. Error listeners hear of it by its receipt. */
-    void gaveUp(String subject, Receipt.GaveUp receipt) {
+    void gaveUp(Envelope sent, Receipt.GaveUp receipt) {
         if (receipt.reason() == Reason.CANCELLED || receipt.reason() == Reason.CLOSED) {
             return;
         }
+        String subject = sent.subject();
+        Optional<Message> message = read(sent).map(Callbacks::bare);
         String to = subject.substring(0, Math.max(0, subject.indexOf('.')));
-        String text = "toNode: " + to + ", fromNode: " + settings.name() + ", subject: " + subject + ": given up as "
-                + receipt.reason() + " after " + receipt.attempts() + " attempts: " + receipt.detail();
+        List<String> arguments = message.map(Message::arguments).orElse(List.of());
+        String text = "toNode: " + to + ", fromNode: " + settings.name() + ", subject: " + subject + ", methodArgs: ["
+                + String.join(" ", arguments) + "]: " + why(receipt);
         ErrorEvent event = new ErrorEvent(
                 Kind.GAVE_UP,
                 Severity.INFO,
                 subject + "_" + Process.Kind.PUBLISHER,
                 subject,
-                Optional.empty(),
+                message,
                 text,
                 Optional.empty(),
                 environment.now());
         errors.kernel.report(event, Reporter.NONE);
+    }
+
+    private static String why(Receipt.GaveUp receipt) {
+        return receipt.reason() == Reason.TIMED_OUT
+                ? STEWARDS_GIVE_UP
+                : "given up as " + receipt.reason() + " after " + receipt.attempts() + " attempts: " + receipt.detail();
+    }
+
+    private Optional<Message> read(Envelope sent) {
+        try {
+            return Optional.of(settings.wire().toMessageUnchecked(sent).message());
+        } catch (WireException e) {
+            return Optional.empty();
+        }
     }
 
     CompletableFuture<ErrorAction> report(ErrorEvent event, Reporter reporter) {
@@ -134,24 +158,28 @@ final class Callbacks {
         }
         run(() -> {
             errorsWaiting.decrementAndGet();
-            tellAll(settings.errorListeners(), event);
+            tellAboutError(settings.errorListeners(), event);
         });
     }
 
-    <T> void tellAll(List<Consumer<T>> listeners, T news) {
+    /** What listeners throw here is an error about an error. */
+    void tellAboutError(List<Consumer<ErrorEvent>> listeners, ErrorEvent event) {
+        tellAll(Kind.ERROR_HANDLING_FAILED, event.subject(), listeners, event);
+    }
+
+    private <T> void tellAll(Kind ifOneThrows, String subject, List<Consumer<T>> listeners, T news) {
         for (Consumer<T> listener : listeners) {
             try {
                 listener.accept(news);
             } catch (Throwable e) {
-                listenerFailed(news, e);
+                listenerFailed(ifOneThrows, subject, news, e);
             }
         }
     }
 
     /** Listeners are not told: the one that failed might be among them. */
-    private void listenerFailed(Object news, Throwable e) {
+    private void listenerFailed(Kind kind, String subject, Object news, Throwable e) {
         String text = "a listener threw at " + news;
-        errors.kernel.report(
-                ErrorEvent.of(Kind.LISTENER_FAILED, "", text, Optional.of(e), environment.now()), Reporter.NONE);
+        errors.kernel.report(ErrorEvent.of(kind, subject, text, Optional.of(e), environment.now()), Reporter.NONE);
     }
 }

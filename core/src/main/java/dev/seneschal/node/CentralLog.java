@@ -33,17 +33,21 @@ final class CentralLog {
 
     private final NodeSettings settings;
     private final Outbound outbound;
+    private final Counters counters;
 
-    CentralLog(NodeSettings settings, Outbound outbound) {
+    CentralLog(NodeSettings settings, Outbound outbound, Counters counters) {
         this.settings = settings;
         this.outbound = outbound;
+        this.counters = counters;
     }
 
     void send(ErrorLine line) {
         if (line.event().isAboutErrorLog()) {
             return;
         }
-        if (!outbound.sendReserved(message(line))) {
+        if (outbound.sendReserved(message(line))) {
+            counters.sentTo(line.event().severity()).increment();
+        } else {
             LOG.warn("node {}: the outbox has no place for the central error log: {}", settings.name(), line.text());
         }
     }

@@ -1,5 +1,6 @@
 package dev.seneschal.node;
 
+import dev.seneschal.error.ErrorEvent.Severity;
 import dev.seneschal.message.Receipt;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -20,6 +21,16 @@ final class Counters {
     final LongAdder refused = new LongAdder();
     final LongAdder forgottenEarly = new LongAdder();
     final LongAdder unreadable = new LongAdder();
+    /** Accepted from a host's code: no replies, no lines for the central log, nothing that is passed on for others. */
+    final LongAdder fromHost = new LongAdder();
+    /** Lines sent to the central error log, by the severity of what they tell. */
+    final LongAdder errorsSent = new LongAdder();
+
+    final LongAdder infosSent = new LongAdder();
+
+    LongAdder sentTo(Severity severity) {
+        return severity == Severity.INFO ? infosSent : errorsSent;
+    }
 
     /** A message of this node has its receipt. */
     void ended(Receipt receipt) {

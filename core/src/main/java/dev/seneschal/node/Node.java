@@ -3,6 +3,7 @@ package dev.seneschal.node;
 import dev.seneschal.delivery.SeenKey;
 import dev.seneschal.delivery.SeenWindow;
 import dev.seneschal.error.ErrorCounts;
+import dev.seneschal.error.ErrorEvent.Severity;
 import dev.seneschal.error.ErrorKernel;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
@@ -38,6 +39,11 @@ public final class Node {
     private final RelayedRequests relayed;
     private final Counters counters = new Counters();
     private volatile @Nullable NodeRun run;
+    /** Of the latest run. */
+    private volatile @Nullable ErrorKernel lastErrors;
+    /** What was counted before it. */
+    private volatile ErrorCounts errorsBefore = ErrorCounts.NONE;
+
     private boolean seenRestored;
 
     Node(NodeSettings settings) {
@@ -82,8 +88,10 @@ public final class Node {
             seenRestored = true;
         }
         NodeRun starting = new NodeRun(this, settings, seen, relayed, counters);
+        errorsBefore = errorCounts();
+        lastErrors = starting.errors();
         run = starting;
-        starting.processes().startAll();
+        starting.processes().startFunctions();
     }
 
     /**
@@ -99,7 +107,19 @@ public final class Node {
      * @throws IllegalStateException if the node is not started
      */
     public Sending send(Message message) {
+        Sending sending = sendOwn(message);
+        counters.fromHost.increment();
+        return sending;
+    }
+
+    /** Sends what the host did not think of itself. */
+    Sending sendOwn(Message message) {
         return started().outbound().send(message);
+    }
+
+    /** How many messages the host has sent. */
+    long fromHost() {
+        return counters.fromHost.sum();
     }
 
     /**
@@ -114,7 +134,9 @@ public final class Node {
      * @throws IllegalStateException if the node is not started
      */
     public List<Sending> sendToNodes(Message message) {
-        return started().outbound().sendToNodes(message);
+        List<Sending> sendings = started().outbound().sendToNodes(message);
+        counters.fromHost.add(sendings.size());
+        return sendings;
     }
 
     /**
@@ -152,7 +174,9 @@ public final class Node {
      * @throws IllegalStateException if the node is not started
      */
     public CompletableFuture<Message> request(Message message, Duration timeout) {
-        return started().requesting().request(message, timeout);
+        CompletableFuture<Message> reply = started().requesting().request(message, timeout);
+        counters.fromHost.increment();
+        return reply;
     }
 
     /**
@@ -214,13 +238,17 @@ public final class Node {
     }
 
     /**
-     * Its error kernel, from this start to the next close.
+     * Its error kernel, of this run or, once the node is closed, of the last.
      *
-     * @return the same object until then
-     * @throws IllegalStateException if the node is not started
+     * @return the same object until the next start
+     * @throws IllegalStateException if the node has never been started
      */
     public ErrorKernel errors() {
-        return started().errors();
+        ErrorKernel latest = lastErrors;
+        if (latest == null) {
+            throw new IllegalStateException("node " + name() + " is not started");
+        }
+        return latest;
     }
 
     /**
@@ -256,10 +284,15 @@ public final class Node {
         return settings.outbox() instanceof DurableOutbox;
     }
 
-    /** What the error kernel has counted in this run. */
+    /** What its error kernels have counted, in all runs. */
     ErrorCounts errorCounts() {
-        NodeRun started = run;
-        return started == null ? ErrorCounts.NONE : started.errors().counts();
+        ErrorKernel last = lastErrors;
+        return last == null ? ErrorCounts.NONE : errorsBefore.plus(last.counts());
+    }
+
+    /** How many lines of a severity it has sent to the central log. */
+    long linesSent(Severity severity) {
+        return counters.sentTo(severity).sum();
     }
 
     /** The time, by the wall clock of the node's environment. */

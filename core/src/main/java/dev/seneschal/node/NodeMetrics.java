@@ -1,6 +1,8 @@
 package dev.seneschal.node;
 
 import dev.seneschal.error.ErrorCounts;
+import dev.seneschal.error.ErrorEvent.Severity;
+import dev.seneschal.message.Message;
 import dev.seneschal.message.Method;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.outbox.CommitListener;
@@ -30,11 +32,9 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Each meter has the tag {@code node}, and few others; docs/metrics.md has them all. They are there from the node's build on, in place
  * of those that another node of this name had in the registry. Counts and levels are read when the registry asks for them; for some of
- * them the node's own thread is asked, for 200 ms at most. Without this a node looks at no clock and keeps nothing.
+ * them the node's own thread is asked, for 200 ms at most. Without this a node reads no clock for metrics, and keeps nothing for them but its own counts.
  */
 public final class NodeMetrics implements Consumer<NodeBuilder> {
-
-    private static final String ERROR_LOG = "REQErrorLog";
 
     private final MeterRegistry registry;
     private final Optional<NodesSeen> seen;
@@ -88,7 +88,7 @@ public final class NodeMetrics implements Consumer<NodeBuilder> {
             noting.begin();
             show(noting.meters, node);
             if (steward) {
-                new StewardMeters(registry, node, seen, noting.errorsReceived::sum).show();
+                new StewardMeters(registry, node, seen, noting::linesReceived).show();
             }
         });
     }
@@ -140,16 +140,21 @@ public final class NodeMetrics implements Consumer<NodeBuilder> {
     }
 
     private static void showErrors(NodeMeters meters, Node node) {
+        String reported = "reported to the error kernel";
         meters.with("severity", "error")
                 .count(
                         "seneschal.errors.reported",
-                        "reported to the error kernel",
+                        reported,
                         () -> node.errorCounts().errors());
         meters.with("severity", "info")
                 .count(
                         "seneschal.errors.reported",
-                        "reported to the error kernel",
+                        reported,
                         () -> node.errorCounts().infos());
+        for (Severity severity : Severity.values()) {
+            meters.with("severity", severity.name().toLowerCase(Locale.ROOT))
+                    .count("seneschal.errors.sent", "lines sent to the central log", () -> node.linesSent(severity));
+        }
         meters.count(
                 "seneschal.errors.lines",
                 "written, each for one or more errors",
@@ -179,6 +184,7 @@ public final class NodeMetrics implements Consumer<NodeBuilder> {
         private final Map<Method, Handling> handlers = new ConcurrentHashMap<>();
         private final Map<String, Sizes> sizes = new ConcurrentHashMap<>();
         private final LongAdder errorsReceived = new LongAdder();
+        private final LongAdder infosReceived = new LongAdder();
 
         /** How long a handler took, by how it ended. */
         private record Handling(Timer succeeded, Timer failed) {}
@@ -197,7 +203,17 @@ public final class NodeMetrics implements Consumer<NodeBuilder> {
             for (Receipt.Reason reason : Receipt.Reason.values()) {
                 givenUp(reason);
             }
-            meters.count("seneschal.errors.received", "REQErrorLog handled", errorsReceived::sum);
+            received("error", errorsReceived);
+            received("info", infosReceived);
+        }
+
+        private void received(String severity, LongAdder count) {
+            meters.with("severity", severity)
+                    .count("seneschal.errors.received", "lines of the central log that were handled", count::sum);
+        }
+
+        double linesReceived() {
+            return errorsReceived.sum() + infosReceived.sum();
         }
 
         void receipt(Receipt receipt) {
@@ -208,11 +224,13 @@ public final class NodeMetrics implements Consumer<NodeBuilder> {
             }
         }
 
-        void handled(Method method, boolean failed, long nanos) {
+        void handled(Message message, boolean failed, long nanos) {
+            Method method = message.method();
             Handling handling = handlers.computeIfAbsent(method, this::newHandling);
             (failed ? handling.failed : handling.succeeded).record(nanos, TimeUnit.NANOSECONDS);
-            if (method.value().equals(ERROR_LOG)) {
-                errorsReceived.increment();
+            if (method.equals(CentralLog.METHOD) && !failed) {
+                (ErrorLogEntry.severityOf(message.text()) == Severity.INFO ? infosReceived : errorsReceived)
+                        .increment();
             }
         }
 

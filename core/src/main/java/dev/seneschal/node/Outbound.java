@@ -141,8 +141,11 @@ final class Outbound {
             throw RelayRefusedException.forNow("the outbox has no place for a message to be passed on");
         }
         CompletableFuture<Void> stored = settings.outbox().appendReserved(record);
-        // It may have been passed on before, if its handler runs again.
-        submit(record, stored, true);
+        // One that was refused is not this node's: its id may be that of a message which is.
+        if (!stored.isCompletedExceptionally()) {
+            // It may have been passed on before, if its handler runs again.
+            submit(record, stored, true);
+        }
         return stored;
     }
 

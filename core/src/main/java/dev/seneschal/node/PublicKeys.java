@@ -17,7 +17,7 @@ final class PublicKeys {
 
     private static final int KEY_BYTES = 32;
     private static final Pattern ENTRY =
-            Pattern.compile("\\s*\"([A-Za-z0-9_-]{1,64})\"\\s*:\\s*\"([^\"\\\\]*)\"\\s*(,|\\z)");
+            Pattern.compile("\\s*\"([A-Za-z0-9_-]{1,64})\"\\s*:\\s*\"([^\"\\\\]*)\"\\s*(,(?=\\s*\")|\\z)");
 
     private PublicKeys() {}
 

@@ -1,5 +1,6 @@
 package dev.seneschal.node;
 
+import dev.seneschal.error.ErrorEvent.Severity;
 import dev.seneschal.message.NodeName;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -47,15 +48,15 @@ final class StewardMeters {
         gauge("steward.messages.processed.id.last", this::finished);
         count("steward.ringbuffer.stalled.messages", () -> 0);
         gauge("steward.in.memory.buffer.messages.current", () -> node.stats().outbox());
-        count("steward.user.messages", () -> node.stats().accepted());
+        count("steward.user.messages", node::fromHost);
         count(
                 "steward.nats.delivered",
                 () -> node.stats().delivered() + node.stats().sent());
         count("steward.nats.messages.failed.acks", () -> node.stats().gaveUp());
         count("steward.nats.messages.missed.acks", () -> node.stats().retried());
         count("steward.error.messages.received", errorsReceived);
-        count("steward.error.messages.sent", () -> node.errorCounts().errors());
-        count("steward.info.messages.sent", () -> node.errorCounts().infos());
+        count("steward.error.messages.sent", () -> node.linesSent(Severity.ERROR));
+        count("steward.info.messages.sent", () -> node.linesSent(Severity.INFO));
         gauge(
                 "steward.db.messages.current",
                 () -> node.isDurable() ? node.stats().outbox() : 0);

@@ -249,6 +249,13 @@ final class Ledger {
     }
 
     private CompletableFuture<Void> put(OutboxRecord record) {
+        Held same = records.get(record.id());
+        if (same != null
+                && !same.record.envelope().subject().equals(record.envelope().subject())) {
+            return CompletableFuture.failedFuture(new IllegalStateException("a message to "
+                    + same.record.envelope().subject() + " has the id " + record.id() + " of one to "
+                    + record.envelope().subject()));
+        }
         capacity.add(record);
         long key = note(record);
         return write(List.of(Edit.put(key, record)), () -> undo(record.id()));

@@ -180,6 +180,22 @@ public final class WireFormat {
      * @throws WireException if it is not a message
      */
     public Received toMessage(Envelope envelope) {
+        return read(envelope, signatures);
+    }
+
+    /**
+     * Reads a message as {@link #toMessage} does, but checks no signature: for one that this node wrote itself, or has checked before,
+     * such as a dead letter.
+     *
+     * @param envelope what was kept
+     * @return the message, with what the headers say of it
+     * @throws WireException if it is not a message
+     */
+    public Received toMessageUnchecked(Envelope envelope) {
+        return read(envelope, ArgSignatures.NONE);
+    }
+
+    private Received read(Envelope envelope, ArgSignatures checks) {
         Headers headers = envelope.headers();
         Subject subject = dialects.read(envelope.subject())
                 .orElseThrow(() -> new CodecException("not a subject of a message: " + envelope.subject()));
@@ -188,7 +204,7 @@ public final class WireFormat {
         Message decoded = reader.decode(unpacked, limits);
         Dialect dialect = dialects.of(envelope, reader, unpacked);
         NodeName publisher = dialect.publisher(headers);
-        signatures.check(subject.method(), decoded, publisher);
+        checks.check(subject.method(), decoded, publisher);
         Message.Builder message = decoded.toBuilder()
                 .delivery(decoded.delivery().withEvent(subject.event()).withTimeToLive(timeToLive(headers)))
                 .reply(decoded.reply().withMethod(DialectFields.replyMethod(headers, decoded, dialect)));

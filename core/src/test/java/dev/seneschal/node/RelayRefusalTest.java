@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RelayRefusalTest {
 
     private static final String ID = "AAAAAAAAAAAAAAAAAAAAAQ";
+    private static final String OTHER_ID = "BBBBBBBBBBBBBBBBBBBBBQ";
     private static final long WIRE_ID = 1L << 58;
 
     private final Fleet fleet = new Fleet();
@@ -175,7 +176,7 @@ class RelayRefusalTest {
                 .steward(new StewardFields(List.of(), new byte[0], true, "", "", Optional.of(changed)))
                 .build();
 
-        publish("node1.REQPong.EventACK", "node2", ID, reply);
+        publish("node1.REQPong.EventACK", "node2", OTHER_ID, reply);
 
         assertThat(atVictim).isEmpty();
         assertThat(atCentral)
@@ -195,6 +196,30 @@ class RelayRefusalTest {
 
         assertRefused("another request has its id");
         assertThat(node1.stats().accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageToBePassedOnTakesNoPlaceOfOneOfTheNodesOwn() {
+        Node node1 = node1();
+        List<Incoming> atNode3 = fleet.listen("node3.*.*");
+        Sending own = node1.send(message("node3", "REQPing"));
+        fleet.time.runReady();
+
+        publish(
+                "node2.node1.REQRelay.EventACK",
+                "mallory",
+                own.id().toString(),
+                relayed("mallory", "node1", "node2", "REQPing"));
+
+        assertThat(answers)
+                .extracting(answer -> Answer.of(answer.envelope()).status())
+                .containsExactly(Answer.Status.FAILED);
+        assertThat(own.receipt()).isNotDone();
+        assertThat(atNode3).hasSize(1);
+        atNode3.get(0).answer(Answer.acknowledged("ok"));
+        fleet.time.runReady();
+        assertThat(own.receipt()).isCompleted();
+        assertThat(node1.stats().outbox()).isZero();
     }
 
     @Test

@@ -268,6 +268,8 @@ class StandardMethodsTest {
                 .satisfies(error -> assertThat(error.text()).contains("no name and key in base64"));
     }
 
+    private static final String KEY = "A".repeat(43);
+
     @Test
     void keysAreReadStrictly() {
         byte[] two = PublicKeys.write(Map.of(NodeName.of("b"), new byte[32], NodeName.of("a"), new byte[32]));
@@ -277,7 +279,14 @@ class StandardMethodsTest {
                 .contains("\",\"b\":\"");
         assertThat(PublicKeys.read(two)).hasSize(2);
         assertThat(PublicKeys.read("{ }".getBytes(StandardCharsets.UTF_8))).isEmpty();
-        for (String bad : List.of("", "[]", "{\"a\"}", "{\"a\":\"AAAA\"}", "{\"a b\":\"" + "A".repeat(43) + "\"}")) {
+        for (String bad : List.of(
+                "",
+                "[]",
+                "{\"a\"}",
+                "{\"a\":\"AAAA\"}",
+                "{\"a b\":\"" + KEY + "\"}",
+                "{\"a\":\"" + KEY + "\",}",
+                "{\"a\":\"" + KEY + "\" \"b\":\"" + KEY + "\"}")) {
             assertThatIllegalArgumentException()
                     .as(bad)
                     .isThrownBy(() -> PublicKeys.read(bad.getBytes(StandardCharsets.UTF_8)));
@@ -310,6 +319,30 @@ class StandardMethodsTest {
         assertThat(sent.text()).endsWith("disk full\n");
         assertThat(sent.delivery().ackTimeout()).isEqualTo(60);
         assertThat(sent.delivery().attempts()).isEqualTo(10);
+    }
+
+    @Test
+    void aMessageThatNobodyAnswersIsToldToTheCentralLogInStewardsWords() {
+        List<ErrorLogEntry> log = new ArrayList<>();
+        fleet.start("central", node -> node.with(StandardMethods.errorLog(log::add)));
+        Node node1 = node1(node -> node.errors(ErrorConfig.standard().withCentralLog()));
+        fleet.listen("node2.REQCliCommand.EventACK");
+
+        fleet.send(
+                node1,
+                message("node2", "REQCliCommand").toBuilder()
+                        .arguments(List.of("bash", "-c", "ls"))
+                        .attempts(2)
+                        .build());
+        fleet.time.advance(Duration.ofMinutes(5));
+
+        assertThat(log).singleElement().satisfies(entry -> {
+            assertThat(entry.text())
+                    .matches("Thu Jan  1 [0-9:]{8} 2026, node: node1, info: toNode: node2, fromNode: node1, subject:"
+                            + " node2\\.REQCliCommand\\.EventACK, methodArgs: \\[bash -c ls]: max retries reached, check if"
+                            + " node is up and running and if it got a subscriber started for the given REQ type");
+            assertThat(entry.severity()).isEqualTo(ErrorEvent.Severity.INFO);
+        });
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.seneschal.wire;
 import java.io.ByteArrayOutputStream;
 
 /** Replaces each run of up to 127 equal bytes by its length and the byte. */
-final class RunLengths implements Compressor {
+public final class RunLengths implements Compressor {
 
     @Override
     public String name() {
