@@ -101,8 +101,8 @@ public record JetStreamConfig(
         maxAge.ifPresent(age -> checkAtLeast("maxAge", age, Duration.ofSeconds(1)));
         checkAtLeast("duplicateWindow", duplicateWindow, Duration.ofMillis(100));
         if (maxAge.isPresent() && maxAge.get().compareTo(duplicateWindow) < 0) {
-            throw new IllegalArgumentException(
-                    "duplicateWindow must not be longer than maxAge, was " + duplicateWindow + ", with " + maxAge.get());
+            throw new IllegalArgumentException("duplicateWindow must not be longer than maxAge, was " + duplicateWindow
+                    + ", with " + maxAge.get());
         }
         sendTo = Set.copyOf(sendTo);
         sendTo.forEach(node -> checkName("sendTo", node));

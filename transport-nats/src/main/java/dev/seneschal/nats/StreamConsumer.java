@@ -180,7 +180,8 @@ final class StreamConsumer {
             Optional<AckSubject> ack = incoming.replySubject().flatMap(AckSubject::parse);
             if (ack.isPresent() && incoming.envelope().subject().startsWith(StreamNames.PREFIX)) {
                 brought(incoming.envelope(), ack.get());
-            } else if (incoming instanceof NatsIncoming notice && notice.status().isPresent()) {
+            } else if (incoming instanceof NatsIncoming notice
+                    && notice.status().isPresent()) {
                 noticed(notice.envelope().subject(), notice.status().get());
             }
             pull();
@@ -219,8 +220,8 @@ final class StreamConsumer {
         int failures = memory.failures(ack.place());
         StreamDelivery delivery = new StreamDelivery(
                 ack.deliveries(), failures, failures + 1 >= config.attempts(), ack.deliveries() > config.deliveries());
-        StreamIncoming incoming = new StreamIncoming(
-                this, ack, StreamIncoming.envelope(pulled, ack, environment.now()), delivery);
+        StreamIncoming incoming =
+                new StreamIncoming(this, ack, StreamIncoming.envelope(pulled, ack, environment.now()), delivery);
         Held known = held.get(ack.place());
         if (known == null) {
             held.put(ack.place(), new Held(incoming));

@@ -57,8 +57,8 @@ record StreamIncoming(StreamConsumer consumer, AckSubject ack, Envelope envelope
 
     /** Somebody else's message has no id; its place in the stream is as good. */
     private static String idOf(AckSubject ack) {
-        UUID id = UUID.nameUUIDFromBytes(ByteBuffer.wrap((ack.stream() + "." + ack.sequence() + "." + ack.storedAt())
-                        .getBytes(StandardCharsets.UTF_8))
+        UUID id = UUID.nameUUIDFromBytes(ByteBuffer.wrap(
+                        (ack.stream() + "." + ack.sequence() + "." + ack.storedAt()).getBytes(StandardCharsets.UTF_8))
                 .array());
         return new MessageId(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
     }

@@ -55,7 +55,11 @@ final class StreamListener implements Consumer<Incoming> {
         try {
             listener.accept(incoming);
         } catch (Throwable e) {
-            LOG.error("the listener of {} failed on a message to {}", subject, incoming.envelope().subject(), e);
+            LOG.error(
+                    "the listener of {} failed on a message to {}",
+                    subject,
+                    incoming.envelope().subject(),
+                    e);
             incoming.answer(Answer.failed("the listener threw " + e));
         }
     }

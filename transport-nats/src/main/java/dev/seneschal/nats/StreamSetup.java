@@ -172,8 +172,8 @@ final class StreamSetup {
 
     private static void refuse(String what, List<String> differences) {
         if (!differences.isEmpty()) {
-            throw new JetStreamException(what + " exists, and " + String.join(", ", differences)
-                    + ": change the one or the settings");
+            throw new JetStreamException(
+                    what + " exists, and " + String.join(", ", differences) + ": change the one or the settings");
         }
     }
 }

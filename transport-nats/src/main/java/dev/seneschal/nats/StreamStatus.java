@@ -93,7 +93,8 @@ final class StreamStatus {
     /** On a thread of the connection. */
     private void changed(NatsStatus next) {
         loop.execute(() -> {
-            boolean isNew = next.isReady() && (next.epoch() != connection.epoch() || !connection.isReady() || looks == 0);
+            boolean isNew =
+                    next.isReady() && (next.epoch() != connection.epoch() || !connection.isReady() || looks == 0);
             connection = next;
             if (!next.isReady()) {
                 gone();
@@ -144,7 +145,8 @@ final class StreamStatus {
             owner.accept(true);
             return;
         }
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String sentence = String.valueOf(cause.getMessage());
         if (!problem.equals(Optional.of(sentence))) {
             LOG.error("{}: {}", nats.config().name(), sentence);

@@ -14,8 +14,7 @@ final class StreamSubscription implements Subscription {
     private final StreamListener listener;
     private final List<StreamConsumer> consumers;
 
-    StreamSubscription(
-            EventLoop loop, Subscription direct, StreamListener listener, List<StreamConsumer> consumers) {
+    StreamSubscription(EventLoop loop, Subscription direct, StreamListener listener, List<StreamConsumer> consumers) {
         this.loop = loop;
         this.direct = direct;
         this.listener = listener;

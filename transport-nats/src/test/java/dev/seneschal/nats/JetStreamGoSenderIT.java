@@ -49,7 +49,9 @@ class JetStreamGoSenderIT {
                 fleet.connect(StreamFleet.streams().receive("node1").sendTo("node2"));
         transport.awaitReady(PATIENCE);
         Node node1 = fleet.start(StreamFleet.node("node1", transport)
-                .handle("REQCount", (message, context) -> handled.add(message.arguments().get(0))));
+                .handle(
+                        "REQCount",
+                        (message, context) -> handled.add(message.arguments().get(0))));
         return node1;
     }
 

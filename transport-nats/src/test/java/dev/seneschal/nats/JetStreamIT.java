@@ -38,7 +38,8 @@ class JetStreamIT {
 
     @Test
     void whatWasSentWhileTheReceiverWasDownIsHandledOnce() throws Exception {
-        sendAll(fleet.start(StreamFleet.node("central", fleet.connect(StreamFleet.streams().sendTo("node1")))));
+        sendAll(fleet.start(
+                StreamFleet.node("central", fleet.connect(StreamFleet.streams().sendTo("node1")))));
 
         startReceiver(StreamFleet.streams());
 
@@ -60,8 +61,10 @@ class JetStreamIT {
 
     private void startReceiver(JetStreamConfig.Builder streams) {
         fleet.start(StreamFleet.node("node1", fleet.connect(streams.receive("node1")))
-                .handle("REQCount", (message, context) -> handled.add(
-                        Integer.valueOf(message.arguments().get(0)))));
+                .handle(
+                        "REQCount",
+                        (message, context) ->
+                                handled.add(Integer.valueOf(message.arguments().get(0)))));
     }
 
     private static void sendAll(Node sender) throws Exception {

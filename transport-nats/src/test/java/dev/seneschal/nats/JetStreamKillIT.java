@@ -28,8 +28,8 @@ class JetStreamKillIT {
     @Test
     void theMessageWhoseHandlerWasKilledIsDeliveredAgainAndHandled() throws Exception {
         try (StreamFleet fleet = new StreamFleet()) {
-            Node central = fleet.start(
-                    StreamFleet.node("central", fleet.connect(StreamFleet.streams().sendTo("node1"))));
+            Node central = fleet.start(StreamFleet.node(
+                    "central", fleet.connect(StreamFleet.streams().sendTo("node1"))));
             for (int i = 0; i < MESSAGES; i++) {
                 assertThat(StreamFleet.receipt(central.send(StreamFleet.message("node1", i)))
                                 .outcome())
@@ -40,8 +40,10 @@ class JetStreamKillIT {
 
             BlockingQueue<Integer> handled = new LinkedBlockingQueue<>();
             fleet.start(StreamFleet.node("node1", fleet.connect(streams()))
-                    .handle("REQCount", (message, context) -> handled.add(
-                            Integer.valueOf(message.arguments().get(0)))));
+                    .handle(
+                            "REQCount",
+                            (message, context) -> handled.add(
+                                    Integer.valueOf(message.arguments().get(0)))));
             fleet.awaitEmptyStream("SENESCHAL", Duration.ofSeconds(30));
 
             assertThat(handled).contains(DEADLY).doesNotHaveDuplicates();
@@ -94,8 +96,8 @@ class JetStreamKillIT {
         private Child() {}
 
         public static void main(String[] arguments) {
-            JetStreamTransport transport =
-                    JetStreamTransport.connect(NatsTransportConfig.of(arguments[0]), streams().build());
+            JetStreamTransport transport = JetStreamTransport.connect(
+                    NatsTransportConfig.of(arguments[0]), streams().build());
             CountDownLatch never = new CountDownLatch(1);
             StreamFleet.node("node1", transport)
                     .handle("REQCount", (message, context) -> {

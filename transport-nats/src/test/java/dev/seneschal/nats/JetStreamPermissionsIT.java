@@ -48,8 +48,8 @@ class JetStreamPermissionsIT {
         String docs = Files.readString(Path.of("../docs/security-nats.md"));
         String[] publishes = found(docs, NODES).split(Pattern.quote("publish: { allow: ["));
         assertThat(publishes).hasSize(3);
-        String all = publishes[0] + "publish: { allow: [" + added(docs, "central") + publishes[1] + "publish: { allow: ["
-                + added(docs, "node1") + publishes[2];
+        String all = publishes[0] + "publish: { allow: [" + added(docs, "central") + publishes[1]
+                + "publish: { allow: [" + added(docs, "node1") + publishes[2];
         return all.replace("users: [", "users: [ { nkey: $OPERATOR_KEY }");
     }
 
@@ -97,11 +97,14 @@ class JetStreamPermissionsIT {
         forCentral.awaitReady(PATIENCE);
         BlockingQueue<String> handled = new LinkedBlockingQueue<>();
         Node node1 = fleet.start(StreamFleet.node("node1", forNode1)
-                .handle("REQCount", (message, context) -> handled.add(message.arguments().get(0))));
+                .handle(
+                        "REQCount",
+                        (message, context) -> handled.add(message.arguments().get(0))));
         Node central = fleet.start(StreamFleet.node("central", forCentral));
 
         for (int i = 0; i < 20; i++) {
-            assertThat(StreamFleet.receipt(central.send(StreamFleet.message("node1", i))).outcome())
+            assertThat(StreamFleet.receipt(central.send(StreamFleet.message("node1", i)))
+                            .outcome())
                     .isEqualTo(Outcome.IN_STREAM);
         }
 

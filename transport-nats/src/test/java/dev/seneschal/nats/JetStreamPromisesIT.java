@@ -125,8 +125,8 @@ class JetStreamPromisesIT {
     void nothingAcceptedIsLostWhenTheServerIsKilledDuringPublishing() throws Exception {
         int messages = 3000;
         Node central = central();
-        fleet.start(node1(StreamFleet.streams())
-                .handle("REQCount", (message, context) -> handled.add(number(message))));
+        fleet.start(
+                node1(StreamFleet.streams()).handle("REQCount", (message, context) -> handled.add(number(message))));
         List<Sending> sendings = new ArrayList<>();
         for (int i = 0; i < messages; i++) {
             sendings.add(central.send(StreamFleet.message("node1", i)));
@@ -149,7 +149,7 @@ class JetStreamPromisesIT {
         assertThat(all).doesNotHaveDuplicates();
     }
 
-    /** A server of version 2.9 that was killed may find in its file what had been taken out before; nobody gets that again. */
+    /** Not that the stream is empty: a killed server has been seen to come back with messages that nobody is brought any more. */
     private void awaitAllAcknowledged() throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         ConsumerInfo consumer = consumer();
@@ -161,7 +161,6 @@ class JetStreamPromisesIT {
             System.out.println("left in the file of the killed server: "
                     + tool.jetStreamManagement().getStreamInfo("SENESCHAL").getStreamState());
         }
-        System.out.println(consumer);
     }
 
     @Test
@@ -174,13 +173,16 @@ class JetStreamPromisesIT {
         for (int i = 1; i <= messages; i++) {
             sendings.add(central.send(StreamFleet.message("node1", i)));
         }
-        awaitSecondAttempt(central, sendings.get(messages - 1));
+        for (Sending sending : sendings) {
+            awaitSecondAttempt(central, sending);
+        }
         fleet.server.resume();
 
         for (Sending sending : sendings) {
             assertThat(StreamFleet.receipt(sending))
                     .isInstanceOfSatisfying(
-                            Receipt.InStream.class, receipt -> assertThat(receipt.attempts()).isGreaterThan(1));
+                            Receipt.InStream.class,
+                            receipt -> assertThat(receipt.attempts()).isGreaterThan(1));
         }
         try (Connection tool = fleet.tool()) {
             assertThat(tool.jetStreamManagement()
@@ -282,12 +284,12 @@ class JetStreamPromisesIT {
             StreamFleet.receipt(central.send(StreamFleet.message("node1", i)));
         }
         assertThat(firstRuns.await(20, TimeUnit.SECONDS)).isTrue();
-        var unused = java.util.concurrent.CompletableFuture.runAsync(go::countDown,
-                java.util.concurrent.CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+        var unused = java.util.concurrent.CompletableFuture.runAsync(
+                go::countDown, java.util.concurrent.CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
         first.close(PATIENCE);
 
-        fleet.start(node1(StreamFleet.streams())
-                .handle("REQCount", (message, context) -> handled.add(number(message))));
+        fleet.start(
+                node1(StreamFleet.streams()).handle("REQCount", (message, context) -> handled.add(number(message))));
 
         List<Integer> all = new ArrayList<>();
         while (all.size() < 30) {

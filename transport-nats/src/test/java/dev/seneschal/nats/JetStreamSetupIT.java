@@ -3,6 +3,8 @@ package dev.seneschal.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seneschal.time.Environment;
+import dev.seneschal.time.EventLoop;
 import dev.seneschal.transport.ConnectionState;
 import io.nats.client.Connection;
 import io.nats.client.api.ConsumerConfiguration;
@@ -11,6 +13,7 @@ import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StreamConfiguration;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,9 +60,8 @@ class JetStreamSetupIT {
         fleet.connect(streams()).awaitReady(PATIENCE);
 
         try (Connection tool = fleet.tool()) {
-            StreamConfiguration stream = tool.jetStreamManagement()
-                    .getStreamInfo("SENESCHAL")
-                    .getConfiguration();
+            StreamConfiguration stream =
+                    tool.jetStreamManagement().getStreamInfo("SENESCHAL").getConfiguration();
             assertThat(stream.getSubjects()).containsExactly("seneschal.js.*.*.*");
             assertThat(stream.getRetentionPolicy()).isEqualTo(RetentionPolicy.WorkQueue);
             List<ConsumerInfo> consumers = tool.jetStreamManagement().getConsumers("SENESCHAL");
@@ -76,13 +78,13 @@ class JetStreamSetupIT {
     void aStreamThatDiffersIsRefusedByItsSettings() throws Exception {
         fleet.connect(streams()).awaitReady(PATIENCE);
 
-        JetStreamTransport other =
-                fleet.connect(streams().maxBytes(1000).duplicateWindow(Duration.ofSeconds(30)));
+        JetStreamTransport other = fleet.connect(streams().maxBytes(1000).duplicateWindow(Duration.ofSeconds(30)));
 
         assertThatThrownBy(() -> other.awaitReady(PATIENCE))
                 .isInstanceOf(JetStreamException.class)
-                .hasMessage("stream SENESCHAL exists, and its max_bytes is 1073741824, not 1000, its duplicate_window is PT2M,"
-                        + " not PT30S: change the one or the settings");
+                .hasMessage(
+                        "stream SENESCHAL exists, and its max_bytes is 1073741824, not 1000, its duplicate_window is PT2M,"
+                                + " not PT30S: change the one or the settings");
         assertThat(other.state()).isEqualTo(ConnectionState.CONNECTING);
         assertThat(other.problem()).isPresent();
     }
@@ -127,7 +129,6 @@ class JetStreamSetupIT {
     @Test
     void streamsOfOthersAreNoneOfItsBusiness() throws Exception {
         makeStream("ORDERS", "orders.>", "node11.>");
-        
 
         fleet.connect(streams()).awaitReady(PATIENCE);
     }
@@ -154,15 +155,36 @@ class JetStreamSetupIT {
 
             assertThatThrownBy(() -> transport.awaitReady(PATIENCE))
                     .isInstanceOf(JetStreamException.class)
-                    .hasMessageStartingWith("the server has no JetStream, or not for this account: start nats-server with -js");
+                    .hasMessageStartingWith(
+                            "the server has no JetStream, or not for this account: start nats-server with -js");
             transport.close(PATIENCE);
         }
     }
 
     @Test
+    void aServerThatIsTooOldIsRefusedByItsVersion() throws Exception {
+        JetStreamTransport transport = fleet.connect(streams());
+        EventLoop loop = Environment.system().newEventLoop("test", true);
+        BrokerRequests requests = new BrokerRequests(transport.nats(), Environment.system(), loop, "_INBOX.test");
+        StreamSetup setup = new StreamSetup(requests, streams().build());
+
+        assertThat(setup.run("2.8.4", Set.of()))
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(JetStreamException.class)
+                .withMessageContaining("the server is nats-server 2.8.4, which is too old: streams need 2.9 or later");
+        transport.awaitReady(PATIENCE);
+        assertThat(transport.nats().serverVersion())
+                .hasValueSatisfying(
+                        version -> assertThat(setup.run(version, Set.of())).succeedsWithin(PATIENCE));
+        loop.stop();
+    }
+
+    @Test
     void aServerThatIsNotThereIsWaitedForAndNamed() throws Exception {
         JetStreamTransport transport = JetStreamTransport.connect(
-                NatsTransportConfig.of("nats://127.0.0.1:" + NatsServer.freePort()), streams().build());
+                NatsTransportConfig.of("nats://127.0.0.1:" + NatsServer.freePort()),
+                streams().build());
 
         assertThatThrownBy(() -> transport.awaitReady(Duration.ofSeconds(1)))
                 .isInstanceOf(JetStreamException.class)

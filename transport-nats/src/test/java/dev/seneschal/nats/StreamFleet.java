@@ -36,9 +36,9 @@ final class StreamFleet implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server = NatsServer.start(Stream.concat(
-                        Stream.of("jetstream { store_dir: \"" + store + "\" }"), Stream.of(settings))
-                .toArray(String[]::new));
+        server = NatsServer.start(
+                Stream.concat(Stream.of("jetstream { store_dir: \"" + store + "\" }"), Stream.of(settings))
+                        .toArray(String[]::new));
     }
 
     NatsTransportConfig nats(String name) {
@@ -106,7 +106,10 @@ final class StreamFleet implements AutoCloseable {
                 if (System.nanoTime() > deadline) {
                     throw new AssertionError("there are " + left + " messages left in stream " + stream);
                 }
-                left = tool.jetStreamManagement().getStreamInfo(stream).getStreamState().getMsgCount();
+                left = tool.jetStreamManagement()
+                        .getStreamInfo(stream)
+                        .getStreamState()
+                        .getMsgCount();
             }
         }
     }

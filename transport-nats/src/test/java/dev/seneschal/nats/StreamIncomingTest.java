@@ -25,15 +25,24 @@ class StreamIncomingTest {
         assertThat(ACK).isEqualTo(new AckSubject(SUBJECT, "SENESCHAL", 3, 42, STORED));
         assertThat(AckSubject.parse("$JS.ACK.hub.acc.SENESCHAL.node1.3.42.17.1795845600123456789.5"))
                 .hasValueSatisfying(ack -> assertThat(ack.place()).isEqualTo(ACK.place()));
-        assertThat(AckSubject.parse("$JS.ACK.SENESCHAL.node1.3.42.17.1795845600123456789")).isPresent();
-        assertThat(AckSubject.parse("$JS.ACK.SENESCHAL.node1.x.42.17.1795845600123456789.5")).isEmpty();
+        assertThat(AckSubject.parse("$JS.ACK.SENESCHAL.node1.3.42.17.1795845600123456789"))
+                .isPresent();
+        assertThat(AckSubject.parse("$JS.ACK.SENESCHAL.node1.x.42.17.1795845600123456789.5"))
+                .isEmpty();
         assertThat(AckSubject.parse("node1.REQCount.EventACK.reply.a.1")).isEmpty();
     }
 
     @Test
     void comesAsIfItHadNotBeenInAStream() {
         Envelope envelope = arrived(
-                HeaderNames.ID, "AAAAAAAAAAEAAAAAAAAAAg", "Nats-Msg-Id", "x.0", "Nats-Expected-Stream", "S", "serial", "gob");
+                HeaderNames.ID,
+                "AAAAAAAAAAEAAAAAAAAAAg",
+                "Nats-Msg-Id",
+                "x.0",
+                "Nats-Expected-Stream",
+                "S",
+                "serial",
+                "gob");
 
         assertThat(envelope.subject()).isEqualTo("node1.REQCount.EventACK");
         assertThat(envelope.headers()).isEqualTo(Headers.of(HeaderNames.ID, "AAAAAAAAAAEAAAAAAAAAAg", "serial", "gob"));

@@ -16,8 +16,17 @@ class SubjectOverlapTest {
 
     @ParameterizedTest
     @CsvSource({
-        "a.b, a.b, true", "a.b, a.c, false", "a.b, a, false", "a.*, *.b, true", "a.>, a.b.c, true", "a.>, a, false",
-        ">, a, true", "*.*, a.>, true", "*, a.b, false", "a.*.c, a.>, true", "b.>, a.>, false"
+        "a.b, a.b, true",
+        "a.b, a.c, false",
+        "a.b, a, false",
+        "a.*, *.b, true",
+        "a.>, a.b.c, true",
+        "a.>, a, false",
+        ">, a, true",
+        "*.*, a.>, true",
+        "*, a.b, false",
+        "a.*.c, a.>, true",
+        "b.>, a.>, false"
     })
     void saysWhetherThereIsASubjectThatBothTake(String one, String other, boolean overlap) {
         assertThat(SubjectOverlap.between(one, other)).isEqualTo(overlap);
