@@ -193,6 +193,16 @@ public final class Sender {
         pump(now);
     }
 
+    /** The broker has confirmed that an attempt is in a stream, whichever attempt is out by now. */
+    public void inStream(long attempt, long now) {
+        Outgoing message = unsettled.get(attempt >>> ATTEMPT_BITS);
+        if (message != null && message.isAcknowledged()) {
+            lanes.endProbing(lane(message));
+            settle(message, new Receipt.InStream(message.record.id(), message.published));
+            pump(now);
+        }
+    }
+
     /** A message that is not to be acknowledged was published. */
     public void publishedOnce(long attempt, long now) {
         Outgoing message = unsettled.get(attempt >>> ATTEMPT_BITS);

@@ -63,6 +63,17 @@ final class Inbound {
         if (incoming.noResponder()) {
             return;
         }
+        if (incoming.streamDelivery().isPresent()) {
+            StreamArrival arrival = new StreamArrival(settings, machines, callbacks, incoming);
+            if (!arrival.endsUnhandled()) {
+                handle(arrival);
+            }
+        } else {
+            handle(incoming);
+        }
+    }
+
+    private void handle(Incoming incoming) {
         if (EnvelopeGroup.isOne(incoming.envelope())) {
             onGroup(incoming);
         } else if (Part.isOne(incoming.envelope())) {
@@ -222,10 +233,11 @@ final class Inbound {
         return settings.wire().readSubject(incoming.envelope().subject());
     }
 
-    /** A Go node would take any answer for an acknowledgement, so it gets none. */
+    /** A Go node would take any answer for an acknowledgement, so it gets none. A stream must be told, or brings it for ever. */
     private static void tellRefused(Incoming incoming, @Nullable Subject subject, String reason) {
         boolean understood = incoming.envelope().headers().first(HeaderNames.ID).isPresent();
-        if (understood && subject != null && subject.event() == Event.ACK) {
+        boolean awaited = understood && subject != null && subject.event() == Event.ACK;
+        if (awaited || incoming.streamDelivery().isPresent()) {
             incoming.answer(Answer.refused(reason, false));
         }
     }

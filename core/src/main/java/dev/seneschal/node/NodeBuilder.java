@@ -279,7 +279,7 @@ public final class NodeBuilder {
     }
 
     /**
-     * Which messages keep their order.
+     * Which messages keep their order. By key is not possible with a transport that has streams.
      *
      * @param ordering {@link Ordering#NONE} unless set
      * @return this
@@ -507,6 +507,11 @@ public final class NodeBuilder {
         }
         if (timelines < 0) {
             throw new IllegalArgumentException("timelines must not be negative, was " + timelines);
+        }
+        if (transport.hasStreams() && ordering.isByKey()) {
+            throw new IllegalArgumentException(
+                    "ordering must not be by key with a transport that has streams, which keep the order of a whole subject only:"
+                            + " use Ordering.PER_SUBJECT");
         }
         if (deduplicationIds < 1) {
             throw new IllegalArgumentException("deduplication ids must be at least 1, was " + deduplicationIds);

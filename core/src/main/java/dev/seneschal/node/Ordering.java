@@ -12,16 +12,18 @@ import java.util.function.Function;
 public final class Ordering {
 
     /** No order: all messages are published as soon as there is room. */
-    public static final Ordering NONE = new Ordering(message -> Optional.empty(), false);
+    public static final Ordering NONE = new Ordering(message -> Optional.empty(), false, false);
 
     /** Messages to the same node, of the same method and event, keep their order. */
-    public static final Ordering PER_SUBJECT = new Ordering(message -> Optional.of(""), false);
+    public static final Ordering PER_SUBJECT = new Ordering(message -> Optional.of(""), false, false);
 
     private final Function<Message, Optional<String>> key;
+    private final boolean isByKey;
     private final boolean haltsAfterGiveUp;
 
-    private Ordering(Function<Message, Optional<String>> key, boolean haltsAfterGiveUp) {
+    private Ordering(Function<Message, Optional<String>> key, boolean isByKey, boolean haltsAfterGiveUp) {
         this.key = key;
+        this.isByKey = isByKey;
         this.haltsAfterGiveUp = haltsAfterGiveUp;
     }
 
@@ -33,7 +35,7 @@ public final class Ordering {
      * @return the ordering
      */
     public static Ordering byKey(Function<Message, Optional<String>> key) {
-        return new Ordering(Objects.requireNonNull(key, "key"), false);
+        return new Ordering(Objects.requireNonNull(key, "key"), true, false);
     }
 
     /**
@@ -42,11 +44,15 @@ public final class Ordering {
      * @return a copy
      */
     public Ordering haltingAfterGiveUp() {
-        return new Ordering(key, true);
+        return new Ordering(key, isByKey, true);
     }
 
     Optional<String> keyOf(Message message) {
         return Objects.requireNonNull(key.apply(message), "the ordering's key of " + message);
+    }
+
+    boolean isByKey() {
+        return isByKey;
     }
 
     boolean haltsAfterGiveUp() {

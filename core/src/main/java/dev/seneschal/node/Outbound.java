@@ -304,6 +304,8 @@ final class Outbound {
         published.whenComplete((how, failure) -> {
             if (failure != null) {
                 publishFailed(attempt, failure);
+            } else if (how == Published.IN_STREAM) {
+                machines.toSender((sender, now) -> sender.inStream(attempt, now));
             }
         });
     }

@@ -31,7 +31,10 @@ public record DeadLetter(
     public enum Direction {
         /** Sent by this node, and not delivered. */
         OUTGOING,
-        /** Received by this node, and given up here, since its handler died of it time after time. */
+        /**
+         * Received by this node, and given up here: its handler died of it time after time, or it came from a stream and failed for the
+         * last time or was refused, which nobody else is told.
+         */
         INCOMING
     }
 

@@ -28,7 +28,7 @@ final class Requeueing {
         Optional<Instant> expiresAt = record.expiresAt().filter(environment.now()::isBefore);
         return new OutboxRecord(
                 id,
-                refused ? withId(record.envelope(), id) : record.envelope(),
+                again(record.envelope(), id),
                 record.event(),
                 record.ackTimeout(),
                 record.attempts(),
@@ -36,12 +36,25 @@ final class Requeueing {
                 record.orderingKey());
     }
 
-    private static Envelope withId(Envelope envelope, MessageId id) {
+    /** With its id, and the count of these occasions, by which a stream's broker tells it from a repeat of the one before. */
+    private static Envelope again(Envelope envelope, MessageId id) {
         List<String> namesAndValues = new ArrayList<>();
         envelope.headers().forEach((name, value) -> {
-            namesAndValues.add(name);
-            namesAndValues.add(name.equals(HeaderNames.ID) ? id.toString() : value);
+            if (!name.equals(HeaderNames.REQUEUES)) {
+                namesAndValues.add(name);
+                namesAndValues.add(name.equals(HeaderNames.ID) ? id.toString() : value);
+            }
         });
+        namesAndValues.add(HeaderNames.REQUEUES);
+        namesAndValues.add(Long.toString(requeues(envelope.headers()) + 1));
         return new Envelope(envelope.subject(), Headers.of(namesAndValues.toArray(String[]::new)), envelope.body());
+    }
+
+    private static long requeues(Headers headers) {
+        try {
+            return headers.first(HeaderNames.REQUEUES).map(Long::parseLong).orElse(0L);
+        } catch (NumberFormatException notOurs) {
+            return 0;
+        }
     }
 }

@@ -36,4 +36,13 @@ public interface Incoming {
      * @param answer what to tell the sender
      */
     void answer(Answer answer);
+
+    /**
+     * What is known of a message that waited in a stream. Its receiver must make it a dead letter where it is not to be tried again.
+     *
+     * @return how far it came; empty, unless overridden, for one that did not wait in a stream
+     */
+    default Optional<StreamDelivery> streamDelivery() {
+        return Optional.empty();
+    }
 }

@@ -68,6 +68,15 @@ public interface Transport {
     Subscription subscribe(String subject, String queueGroup, Consumer<Incoming> listener);
 
     /**
+     * Whether some messages go through streams. Of those the order of a whole subject can be kept, but not that of a key.
+     *
+     * @return false, unless overridden
+     */
+    default boolean hasStreams() {
+        return false;
+    }
+
+    /**
      * The largest envelope the broker takes, headers included.
      *
      * @return bytes; before the first connection, what the transport assumes

@@ -15,6 +15,9 @@ public final class HeaderNames {
     /** What the message's data is, such as {@code application/cbor}; not what the payload around it is, which {@code serial} says. */
     public static final String CONTENT_TYPE = "Seneschal-Content-Type";
 
+    /** How often the message was put back from the dead letters, if it was. */
+    public static final String REQUEUES = "Seneschal-Requeues";
+
     /** In an answer: what became of the attempt. */
     public static final String STATUS = "Seneschal-Status";
 

@@ -107,6 +107,12 @@ final class SenderRun {
         answer(letter, Answer.acknowledged("confirmed"));
     }
 
+    /** The broker confirms the n-th attempt, counted from 1. */
+    void inStream(Letter letter, int attempt) {
+        sender.inStream(letter.attempts.get(attempt - 1), now);
+        answerForTheDead();
+    }
+
     void noResponder(Letter letter) {
         noResponder(letter, letter.attempts.size());
     }

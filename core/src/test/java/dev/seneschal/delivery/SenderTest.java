@@ -1142,6 +1142,45 @@ class SenderTest {
         }
     }
 
+    @Nested
+    class Streams {
+
+        @Test
+        void whatIsInAStreamIsSettled() {
+            Letter letter = run.submit("a");
+
+            run.inStream(letter, 1);
+            run.passSeconds(60);
+
+            assertThat(letter.receipt())
+                    .isEqualTo(new Receipt.InStream(letter.record().id(), 1));
+            assertThat(letter.attemptsMade()).isEqualTo(1);
+        }
+
+        @Test
+        void aLateConfirmationSettlesTheMessageThoughAnotherAttemptIsOut() {
+            Letter letter = run.submit("a");
+            run.timeOut();
+
+            run.inStream(letter, 1);
+            run.inStream(letter, 2);
+
+            assertThat(letter.receipt())
+                    .isEqualTo(new Receipt.InStream(letter.record().id(), 2));
+        }
+
+        @Test
+        void aConfirmationThatNeverComesCountsAsAnAttemptThatMayHaveArrived() {
+            Letter letter = run.submit(run.letter("a", 2));
+
+            run.timeOut();
+            run.passSeconds(10.5);
+
+            assertThat(letter.gaveUp().reason()).isEqualTo(Reason.TIMED_OUT);
+            assertThat(letter.gaveUp().mayHaveRun()).isTrue();
+        }
+    }
+
     /** Answers every attempt with busy within a tenth of a second, for some time, at the end of which one more is answered. */
     private void busyFor(Letter letter, Duration time) {
         Duration step = Duration.ofMillis(100);

@@ -11,10 +11,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The Java of docs/supervision.md and docs/actions.md is what compiled examples say between marks; that they run is tested with them. */
+/**
+ * The Java of docs/supervision.md, docs/actions.md and docs/jetstream.md is what compiled examples and tests say between marks; that they
+ * run is tested with them.
+ */
 class GuideTest {
 
     private static final Path EXAMPLES = Layout.root().resolve("examples/src/main/java/dev/seneschal/examples");
+    private static final Path JETSTREAM =
+            Layout.root().resolve("transport-nats/src/test/java/dev/seneschal/nats/JetStreamGuideIT.java");
     private static final Pattern MARKED =
             Pattern.compile(" *// guide ([a-z ]*)begins\n(.*?)\n *// guide \\1ends", Pattern.DOTALL);
     private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -28,6 +33,9 @@ class GuideTest {
         assertThat(shownIn("docs/actions.md"))
                 .hasSize(3)
                 .containsExactlyInAnyOrderElementsOf(markedIn("Thumbnails.java"));
+        assertThat(shownIn("docs/jetstream.md"))
+                .hasSize(2)
+                .containsExactlyInAnyOrderElementsOf(markedIn(JETSTREAM.toString()));
     }
 
     private static List<String> shownIn(String page) {

@@ -26,6 +26,7 @@ class NamedTestsTest {
     private static final String SECURITY = Layout.read(Layout.root().resolve("docs/security.md"));
     private static final String SECURITY_NATS = Layout.read(Layout.root().resolve("docs/security-nats.md"));
     private static final String NATS = Layout.read(Layout.root().resolve("docs/nats.md"));
+    private static final String JETSTREAM = Layout.read(Layout.root().resolve("docs/jetstream.md"));
     private static final String ERRORS = Layout.read(Layout.root().resolve("docs/errors.md"));
     private static final String UWE = Layout.read(Layout.root().resolve("docs/uwe-compatibility.md"));
     private static final String SABUHP = Layout.read(Layout.root().resolve("docs/sabuhp-compatibility.md"));
@@ -36,7 +37,8 @@ class NamedTestsTest {
     void everyNamedTestIsInTheSources() {
         Set<String> tests = tests();
 
-        List<String> named = Stream.of(DELIVERY, STEWARD, REPLIES, SECURITY, SECURITY_NATS, NATS, ERRORS, UWE, SABUHP)
+        List<String> named = Stream.of(
+                        DELIVERY, STEWARD, REPLIES, SECURITY, SECURITY_NATS, NATS, JETSTREAM, ERRORS, UWE, SABUHP)
                 .flatMap(page -> namesIn(page).stream())
                 .collect(toList());
 

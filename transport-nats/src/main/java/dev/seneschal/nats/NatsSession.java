@@ -141,6 +141,11 @@ final class NatsSession {
         return ServerAddresses.withoutSecrets(String.valueOf(connection.getConnectedUrl()));
     }
 
+    /** The server's version, such as {@code 2.9.10}. */
+    String serverVersion() {
+        return connection.getServerInfo().getVersion();
+    }
+
     /** What the server said last, if it said anything: mostly why it ended the connection. */
     Optional<String> lastWords() {
         return problem.lastServerError().map(error -> "the server says: " + error);

@@ -179,6 +179,15 @@ public final class NatsTransport implements Transport {
         return connected == null ? lastMaxPayload : connected.maxPayload();
     }
 
+    NatsTransportConfig config() {
+        return config;
+    }
+
+    /** The version of the server that it is connected to, such as {@code 2.9.10}. */
+    Optional<String> serverVersion() {
+        return Optional.ofNullable(session).map(NatsSession::serverVersion);
+    }
+
     @Override
     public ConnectionState state() {
         return board.status().state();

@@ -158,6 +158,19 @@ abstract class OutboxDeadLettersContract extends OutboxFixture {
     }
 
     @Test
+    void aRequeuedMessageSaysHowOftenItWas() {
+        Outbox outbox = outbox();
+        for (int times = 1; times <= 3; times++) {
+            await(outbox.bury(letter(times == 1 ? record(1) : outbox.records().get(0), Reason.TIMED_OUT)));
+
+            await(outbox.deadLetters().requeue(outbox.deadLetters().list()));
+
+            assertThat(outbox.records().get(0).envelope().headers().all(HeaderNames.REQUEUES))
+                    .containsExactly(Integer.toString(times));
+        }
+    }
+
+    @Test
     void aRefusedMessageIsRequeuedUnderANewIdInRecordAndHeader() {
         Outbox outbox = outbox();
         DeadLetter letter = letter(record(1), Reason.REFUSED);

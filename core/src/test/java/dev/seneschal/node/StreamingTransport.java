@@ -1,0 +1,114 @@
+package dev.seneschal.node;
+
+import dev.seneschal.transport.Answer;
+import dev.seneschal.transport.ConnectionState;
+import dev.seneschal.transport.Incoming;
+import dev.seneschal.transport.Published;
+import dev.seneschal.transport.StreamDelivery;
+import dev.seneschal.transport.Subscription;
+import dev.seneschal.transport.Transport;
+import dev.seneschal.wire.Envelope;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/** A connection all of whose acknowledged messages go through a stream in memory, which a test steps: it brings what it is told to. */
+final class StreamingTransport implements Transport {
+
+    private final Transport inner;
+    private Consumer<Incoming> listener = incoming -> {};
+    final BlockingQueue<Envelope> stream = new LinkedBlockingQueue<>();
+    final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+
+    StreamingTransport(Transport inner) {
+        this.inner = inner;
+    }
+
+    /** Brings a message to the node that subscribed last. */
+    void bring(Envelope envelope, StreamDelivery delivery) {
+        listener.accept(new Incoming() {
+            @Override
+            public Envelope envelope() {
+                return envelope;
+            }
+
+            @Override
+            public Optional<String> replySubject() {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean noResponder() {
+                return false;
+            }
+
+            @Override
+            public void answer(Answer answer) {
+                answers.add(answer);
+            }
+
+            @Override
+            public Optional<StreamDelivery> streamDelivery() {
+                return Optional.of(delivery);
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Published> publish(Envelope envelope) {
+        return inner.publish(envelope);
+    }
+
+    @Override
+    public CompletionStage<Published> publish(Envelope envelope, String replySubject) {
+        stream.add(envelope);
+        return CompletableFuture.completedStage(Published.IN_STREAM);
+    }
+
+    @Override
+    public boolean hasStreams() {
+        return true;
+    }
+
+    @Override
+    public Subscription subscribe(String subject, Consumer<Incoming> taker) {
+        if (subject.endsWith(".*.*")) {
+            listener = taker;
+        }
+        return inner.subscribe(subject, taker);
+    }
+
+    @Override
+    public Subscription subscribe(String subject, String queueGroup, Consumer<Incoming> taker) {
+        return inner.subscribe(subject, queueGroup, taker);
+    }
+
+    @Override
+    public int maxPayload() {
+        return inner.maxPayload();
+    }
+
+    @Override
+    public ConnectionState state() {
+        return inner.state();
+    }
+
+    @Override
+    public void addStateListener(Consumer<ConnectionState> taker) {
+        inner.addStateListener(taker);
+    }
+
+    @Override
+    public void removeStateListener(Consumer<ConnectionState> taker) {
+        inner.removeStateListener(taker);
+    }
+
+    @Override
+    public void close(Duration timeout) throws InterruptedException {
+        inner.close(timeout);
+    }
+}
