@@ -6,6 +6,8 @@ import dev.seneschal.wire.CodecException;
 import dev.seneschal.wire.MessageCodec;
 import dev.seneschal.wire.MessageForm;
 import dev.seneschal.wire.WireLimits;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +116,41 @@ public final class GobCodec implements MessageCodec {
         } catch (GobException e) {
             return MessageForm.APRIL;
         }
+    }
+
+    // ---- streams
+
+    /**
+     * A reader of messages that follow one another on a stream, their type defined once.
+     *
+     * @param stream where the bytes come from; not closed, and read no further than the message that is asked for
+     * @param limits what each message may take
+     * @return the reader
+     */
+    public GobMessageReader reader(InputStream stream, WireLimits limits) {
+        return new GobMessageReader(new GobInput(new StreamFrames(stream), limits(limits)), limits.maxDepth(), names);
+    }
+
+    /**
+     * A reader of messages that follow one another in an array, their type defined once.
+     *
+     * @param stream the bytes, which must not change while they are read
+     * @param limits what each message may take
+     * @return the reader
+     */
+    public GobMessageReader reader(byte[] stream, WireLimits limits) {
+        return new GobMessageReader(new GobInput(stream, 0, stream.length, limits(limits)), limits.maxDepth(), names);
+    }
+
+    /**
+     * A writer of messages that follow one another on a stream.
+     *
+     * @param stream where the bytes go, one call for each message; not flushed and not closed
+     * @param form how their fields are laid out
+     * @return the writer
+     */
+    public GobMessageWriter writer(OutputStream stream, MessageForm form) {
+        return new GobMessageWriter(stream, form);
     }
 
     private PlanCache.@Nullable Entry<MessagePlan> find(byte[] bytes, GobInput in) {

@@ -18,23 +18,41 @@ final class MessageReader {
     /** Keeps the types that are defined in what is skipped; few messages have such. */
     private @Nullable Decoding skipping;
 
-    private MessageReader(GobInput in, TypeTable types, int maxDepth, MessageLevel outermost) {
+    private MessageReader(
+            GobInput in, TypeTable types, int maxDepth, MessageLevel outermost, @Nullable Decoding skipping) {
         this.in = in;
         this.types = types;
         this.maxDepth = maxDepth;
         this.level = outermost;
+        this.skipping = skipping;
     }
 
     /** Reads a message whose type has been read, of types that others read at the same time. */
     static Message read(GobInput in, TypeTable types, MessagePlan plan, int maxDepth, NameCache names) {
+        return read(in, types, plan, maxDepth, names, null);
+    }
+
+    /** Reads a message whose type has been read, of a stream that may go on to define types in what is skipped here. */
+    static Message read(Decoding decoding, MessagePlan plan, int maxDepth, NameCache names) {
+        return read(decoding.in, decoding.types(), plan, maxDepth, names, decoding);
+    }
+
+    private static Message read(
+            GobInput in,
+            TypeTable types,
+            MessagePlan plan,
+            int maxDepth,
+            NameCache names,
+            @Nullable Decoding skipping) {
         MessageLevel outermost = new MessageLevel(null, plan, 1, names);
         return plan.isUsual()
-                ? readUsual(in, types, maxDepth, outermost)
-                : new MessageReader(in, types, maxDepth, outermost).read();
+                ? readUsual(in, types, maxDepth, outermost, skipping)
+                : new MessageReader(in, types, maxDepth, outermost, skipping).read();
     }
 
     /** A usual message without one in it needs no stack: the JVM then need not allocate its level either. */
-    private static Message readUsual(GobInput in, TypeTable types, int maxDepth, MessageLevel outermost) {
+    private static Message readUsual(
+            GobInput in, TypeTable types, int maxDepth, MessageLevel outermost, @Nullable Decoding skipping) {
         try {
             if (!outermost.readUsual(in, types)) {
                 return outermost.build();
@@ -44,7 +62,7 @@ final class MessageReader {
         } catch (StackOverflowError e) {
             throw in.tooDeep().inside(outermost.path());
         }
-        return new MessageReader(in, types, maxDepth, outermost).readInner();
+        return new MessageReader(in, types, maxDepth, outermost, skipping).readInner();
     }
 
     /** Goes on with the message in the outermost one. */

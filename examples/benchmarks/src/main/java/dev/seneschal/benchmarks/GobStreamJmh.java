@@ -1,9 +1,15 @@
 package dev.seneschal.benchmarks;
 
 import dev.seneschal.codec.gob.Gob;
+import dev.seneschal.codec.gob.GobCodec;
+import dev.seneschal.codec.gob.GobMessageReader;
+import dev.seneschal.codec.gob.GobMessageWriter;
 import dev.seneschal.codec.gob.GobReader;
 import dev.seneschal.codec.gob.GobType;
 import dev.seneschal.codec.gob.GobWriter;
+import dev.seneschal.message.Message;
+import dev.seneschal.wire.MessageForm;
+import dev.seneschal.wire.WireLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -19,10 +25,12 @@ public class GobStreamJmh {
 
     private static final int MESSAGES = 1000;
 
+    private final GobCodec codec = new GobCodec();
     private final Gob gob = Gob.builder().build();
     private final GobType<StewardRecord> type = gob.type(StewardRecord.class);
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private StewardRecord message = StewardRecord.EMPTY;
+    private Message message = Message.builder().build();
+    private StewardRecord record = StewardRecord.EMPTY;
     private byte[] stream = {};
 
     /** For JMH. */
@@ -35,7 +43,9 @@ public class GobStreamJmh {
      */
     @Setup
     public void setUp() throws IOException {
-        message = type.decode(CodecInput.read("message.gob"));
+        byte[] alone = CodecInput.read("message.gob");
+        message = codec.decode(alone, WireLimits.defaults());
+        record = type.decode(alone);
         write();
         stream = written.toByteArray();
     }
@@ -48,6 +58,20 @@ public class GobStreamJmh {
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public void decode(Blackhole hole) {
+        GobMessageReader reader = codec.reader(stream, WireLimits.defaults());
+        for (int i = 0; i < MESSAGES; i++) {
+            hole.consume(reader.read());
+        }
+    }
+
+    /**
+     * Bytes to records of a host's.
+     *
+     * @param hole takes the records
+     */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    public void decodeRecord(Blackhole hole) {
         GobReader reader = gob.reader(stream);
         for (int i = 0; i < MESSAGES; i++) {
             hole.consume(reader.read(type));
@@ -67,11 +91,28 @@ public class GobStreamJmh {
         hole.consume(written);
     }
 
-    private void write() throws IOException {
+    /**
+     * Records of a host's to bytes.
+     *
+     * @param hole takes the bytes
+     * @throws IOException never, in memory
+     */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    public void encodeRecord(Blackhole hole) throws IOException {
         written.reset();
         GobWriter writer = gob.writer(written);
         for (int i = 0; i < MESSAGES; i++) {
-            writer.write(type, message);
+            writer.write(type, record);
+        }
+        hole.consume(written);
+    }
+
+    private void write() throws IOException {
+        written.reset();
+        GobMessageWriter writer = codec.writer(written, MessageForm.APRIL);
+        for (int i = 0; i < MESSAGES; i++) {
+            writer.write(message);
         }
     }
 }

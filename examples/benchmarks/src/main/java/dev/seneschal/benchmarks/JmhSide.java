@@ -102,7 +102,7 @@ final class JmhSide {
             return "gob-" + method + "-into-buffer";
         }
         if (benchmark.contains(".GobStreamJmh.")) {
-            return "gob-" + method + "-stream";
+            return "gob-" + method.replace("Record", "") + "-stream" + (method.endsWith("Record") ? "-record" : "");
         }
         return "gob-" + result.getParams().getParam("value") + "-" + method;
     }
