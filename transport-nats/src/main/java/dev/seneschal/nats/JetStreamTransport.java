@@ -97,6 +97,7 @@ public final class JetStreamTransport implements Transport {
      *
      * @return one sentence without a secret; empty if it can be, or if nothing has gone wrong yet
      */
+    @Override
     public Optional<String> problem() {
         return status.problem();
     }
@@ -203,6 +204,16 @@ public final class JetStreamTransport implements Transport {
     @Override
     public void removeStateListener(Consumer<ConnectionState> listener) {
         status.states().remove(listener);
+    }
+
+    @Override
+    public void addErrorListener(Consumer<TransportException> listener) {
+        nats.addErrorListener(listener);
+    }
+
+    @Override
+    public void removeErrorListener(Consumer<TransportException> listener) {
+        nats.removeErrorListener(listener);
     }
 
     @Override
