@@ -14,6 +14,7 @@ import dev.seneschal.wire.Dialect;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.Headers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,17 +62,20 @@ final class Acceptance {
                 .build();
         Envelope written = settings.wire().toEnvelope(filled, id, settings.name(), dialect);
         Envelope envelope = new Envelope(shared(written.subject()), written.headers(), written.body());
-        Instant now = settings.environment().now();
         OutboxRecord record = new OutboxRecord(
                 id,
                 envelope,
                 delivery.event(),
                 delivery.ackTimeout(),
                 delivery.attempts(),
-                delivery.timeToLive().map(left -> now.plusNanos(Nanos.of(left))),
+                delivery.timeToLive().map(this::expiry),
                 settings.ordering().keyOf(message));
         checkSize(delivery, envelope);
         return record;
+    }
+
+    private Instant expiry(Duration timeToLive) {
+        return settings.environment().now().plusNanos(Nanos.of(timeToLive));
     }
 
     private String shared(String subject) {

@@ -417,6 +417,17 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         return !received.message().reply().method().isNone();
     }
 
+    /** By its number: the JVM's own hash code is made by a slow call for each object. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(number);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
     /** Which of its node's handler runs it is, by their starts. */
     long number() {
         return number;

@@ -247,7 +247,7 @@ final class Outbound {
                 .thenComposeAsync(
                         gone -> Publishing.attempted(() -> transport.publish(message.envelopeWithoutAnswer())),
                         machines::run);
-        watch(message, attempt, published);
+        watch(List.of(new Publishing.Attempt(message, attempt)), published);
         published.thenRun(() -> machines.toSender((sender, now) -> sender.publishedOnce(attempt, now)));
     }
 
@@ -276,19 +276,24 @@ final class Outbound {
         });
     }
 
-    private void watch(Tracked message, long attempt, CompletionStage<Published> published) {
-        counters.published.increment();
-        Traffic.published(settings, message);
-        if (message.published() > 1) {
-            counters.retried.increment();
+    private void watch(List<Publishing.Attempt> together, CompletionStage<Published> published) {
+        counters.published.add(together.size());
+        for (Publishing.Attempt each : together) {
+            Traffic.published(settings, each.message());
+            if (each.message().published() > 1) {
+                counters.retried.increment();
+            }
         }
         published.whenComplete((how, failure) -> {
             if (failure != null) {
-                Throwable cause = Tracked.unwrap(failure);
-                Reason reason = cause instanceof MessageTooLargeException ? Reason.TOO_LARGE : Reason.PUBLISH_FAILED;
-                machines.toSender((sender, now) -> sender.publishFailed(attempt, reason, cause.toString(), now));
+                together.forEach(each -> publishFailed(each.number(), Tracked.unwrap(failure)));
             }
         });
+    }
+
+    private void publishFailed(long attempt, Throwable cause) {
+        Reason reason = cause instanceof MessageTooLargeException ? Reason.TOO_LARGE : Reason.PUBLISH_FAILED;
+        machines.toSender((sender, now) -> sender.publishFailed(attempt, reason, cause.toString(), now));
     }
 
     private long expiryOf(OutboxRecord record, long now) {
