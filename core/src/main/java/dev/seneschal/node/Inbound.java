@@ -65,7 +65,7 @@ final class Inbound {
         }
         HandlerRun run = read(incoming);
         if (run != null) {
-            machines.toReceiver((receiver, now) -> arrived(run, receiver, now));
+            machines.toReceiverHere(0, (receiver, now) -> arrived(run, receiver, now));
         }
     }
 

@@ -214,7 +214,9 @@ final class Outbound {
         counters.accepted.increment();
         Tracked message = track(record, stored, false, mayHaveRun);
         if (stored.isDone() && !stored.isCompletedExceptionally()) {
-            submit(message);
+            if (!machines.toSenderHere(0, (sender, now) -> sender.submit(message, now))) {
+                message.kept();
+            }
         } else {
             stored.whenComplete((done, failure) -> message.storingEnded(failure));
         }
@@ -268,12 +270,17 @@ final class Outbound {
         }
         boolean readsGroups = incoming.envelope().headers().has(HeaderNames.GROUPS);
         Answer answer = Answer.of(incoming.envelope());
-        machines.toSender((sender, now) -> {
+        Machines.Event<Sender> answered = (sender, now) -> {
             path.readsGroups = readsGroups;
             for (long attempt : attempts) {
                 sender.answered(attempt, answer, now);
             }
-        });
+        };
+        if (attempts.length == 1) {
+            machines.toSenderHere(1, answered);
+        } else {
+            machines.toSender(answered);
+        }
     }
 
     private void watch(List<Publishing.Attempt> together, CompletionStage<Published> published) {
