@@ -60,8 +60,9 @@ public abstract sealed class StewardDialect implements Dialect {
     @Override
     public final String write(Subject subject) {
         String node = subject.node().value();
-        String target =
-                subject.via().isEmpty() ? node : node + "." + subject.via().get().value();
+        String target = subject.via().isEmpty()
+                ? node
+                : node + "." + subject.via().get().value();
         return target + "." + subject.method().value() + "." + event(subject.method(), subject.event());
     }
 

@@ -2,6 +2,7 @@ package dev.seneschal.node;
 
 import dev.seneschal.delivery.Outgoing;
 import dev.seneschal.delivery.Sender;
+import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
@@ -214,9 +215,7 @@ final class Outbound {
         counters.accepted.increment();
         Tracked message = track(record, stored, false, mayHaveRun);
         if (stored.isDone() && !stored.isCompletedExceptionally()) {
-            if (!machines.toSenderHere(0, (sender, now) -> sender.submit(message, now))) {
-                message.kept();
-            }
+            submitHere(message);
         } else {
             stored.whenComplete((done, failure) -> message.storingEnded(failure));
         }
@@ -226,6 +225,16 @@ final class Outbound {
     private Tracked track(OutboxRecord record, CompletableFuture<Void> stored, boolean replayed, boolean mayHaveRun) {
         long now = environment.nanoTime();
         return new Tracked(this, record, stored, replayed, mayHaveRun, now, expiryOf(record, now));
+    }
+
+    /** One that is published but once goes by the delivery thread, which nobody interrupts in the middle of it. */
+    private void submitHere(Tracked message) {
+        boolean mayBeRepeated = message.record().event() == Event.ACK;
+        if (!mayBeRepeated) {
+            submit(message);
+        } else if (!machines.toSenderHere(0, (sender, now) -> sender.submit(message, now))) {
+            message.kept();
+        }
     }
 
     /** Hands a stored message to the sender. */

@@ -56,7 +56,9 @@ final class ThreadEventLoop implements EventLoop, Runnable {
 
     @Override
     public boolean executeHere(Runnable task) {
-        if (!sleeping || turn.isHeldByCurrentThread() || !turn.tryLock()) {
+        boolean mayTry = sleeping && !turn.isHeldByCurrentThread();
+        // What a task calls may give up where its thread is interrupted, and the loop's own is not.
+        if (!mayTry || Thread.currentThread().isInterrupted() || !turn.tryLock()) {
             return execute(task);
         }
         boolean ran;
@@ -67,7 +69,7 @@ final class ThreadEventLoop implements EventLoop, Runnable {
                 runSafely(task);
                 runFew();
             }
-            needed = nextTimer() < wakesAt;
+            needed = stopped || nextTimer() < wakesAt;
         } finally {
             turn.unlock();
         }

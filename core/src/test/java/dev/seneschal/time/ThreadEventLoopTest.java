@@ -148,6 +148,27 @@ class ThreadEventLoopTest {
     }
 
     @Test
+    void endsThoughATaskHereStoppedIt() throws Exception {
+        untilHere(() -> {});
+
+        loop.executeHere(loop::stop);
+
+        assertThat(loop.awaitStopped(LONG)).isTrue();
+    }
+
+    @Test
+    void runsNothingOnAThreadThatIsInterrupted() throws Exception {
+        CompletableFuture<Thread> ran = new CompletableFuture<>();
+        untilHere(() -> {});
+
+        Thread.currentThread().interrupt();
+        loop.executeHere(() -> ran.complete(Thread.currentThread()));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(ran.get(20, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
+    }
+
+    @Test
     void everyTaskThatWasTakenHereRunsThoughTheLoopIsStoppedMeanwhile() throws Exception {
         for (int round = 0; round < 50; round++) {
             EventLoop brief = Environment.system().newEventLoop("brief", true);
