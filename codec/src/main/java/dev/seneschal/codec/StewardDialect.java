@@ -59,13 +59,11 @@ public abstract sealed class StewardDialect implements Dialect {
     /** {@code <node>.<method>.<event>}, with the via node as second of four tokens when relayed. */
     @Override
     public final String write(Subject subject) {
-        StringBuilder text = new StringBuilder(subject.node().value());
-        subject.via().ifPresent(via -> text.append('.').append(via.value()));
-        return text.append('.')
-                .append(subject.method().value())
-                .append('.')
-                .append(event(subject.method(), subject.event()))
-                .toString();
+        String node = subject.node().value();
+        String target = subject.via().isEmpty()
+                ? node
+                : node + "." + subject.via().get().value();
+        return target + "." + subject.method().value() + "." + event(subject.method(), subject.event());
     }
 
     @Override

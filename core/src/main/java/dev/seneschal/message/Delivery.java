@@ -42,10 +42,12 @@ public record Delivery(Event event, long ackTimeout, long attempts, long methodT
      * The same with another time to live.
      *
      * @param timeToLive how long the message is worth delivering, if not for ever
-     * @return a copy
+     * @return a copy, or this one
      */
     public Delivery withTimeToLive(Optional<Duration> timeToLive) {
-        return new Delivery(event, ackTimeout, attempts, methodTimeout, timeToLive);
+        return timeToLive.equals(this.timeToLive)
+                ? this
+                : new Delivery(event, ackTimeout, attempts, methodTimeout, timeToLive);
     }
 
     /**

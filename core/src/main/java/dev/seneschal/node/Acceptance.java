@@ -14,6 +14,7 @@ import dev.seneschal.wire.Dialect;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.Headers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -75,17 +76,20 @@ final class Acceptance {
                 ? written.headers()
                 : written.headers().with(HeaderNames.QUEUE_GROUP, group.get().value());
         Envelope envelope = new Envelope(shared(written.subject()), headers, written.body());
-        Instant now = settings.environment().now();
         OutboxRecord record = new OutboxRecord(
                 id,
                 envelope,
                 delivery.event(),
                 delivery.ackTimeout(),
                 delivery.attempts(),
-                delivery.timeToLive().map(left -> now.plusNanos(Nanos.of(left))),
+                delivery.timeToLive().map(this::expiry),
                 settings.ordering().keyOf(message));
         checkSize(delivery, envelope);
         return record;
+    }
+
+    private Instant expiry(Duration timeToLive) {
+        return settings.environment().now().plusNanos(Nanos.of(timeToLive));
     }
 
     private String shared(String subject) {

@@ -6,9 +6,7 @@ import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.HeaderNames;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Sends the answers that the receiver gave in one turn of the delivery thread. Acknowledgements to one run of one sender, which differ
@@ -27,7 +25,13 @@ final class Answering {
     private record Given(Incoming to, Answer answer) {}
 
     /** Acknowledgements that go together: the first, and the attempts of all. */
-    private record Group(Given first, StringBuilder replySubject) {}
+    private record Group(Given first, String subjectOfFirst, int prefix, StringBuilder replySubject) {
+
+        /** Whether a reply subject is of the same run of the same sender. */
+        boolean takes(String other, int otherPrefix) {
+            return otherPrefix == prefix && other.regionMatches(0, subjectOfFirst, 0, prefix);
+        }
+    }
 
     Answering(Transport transport, Machines machines, Callbacks callbacks) {
         this.transport = transport;
@@ -47,7 +51,7 @@ final class Answering {
     private void answerDue() {
         List<Given> all = due;
         due = new ArrayList<>(all.size());
-        Map<String, Group> groups = new LinkedHashMap<>();
+        List<Group> groups = new ArrayList<>(1);
         for (Given given : all) {
             String replySubject = given.to.replySubject().orElse("");
             int prefix = replySubject.lastIndexOf('.') + 1;
@@ -57,7 +61,7 @@ final class Answering {
                 answer(given);
             }
         }
-        groups.values().forEach(this::answer);
+        groups.forEach(this::answer);
     }
 
     /** Whether it may go with others: its sender says so, and its attempt is written as nodes of ours write it. */
@@ -77,23 +81,25 @@ final class Answering {
         return true;
     }
 
-    private void add(Given given, String replySubject, int prefix, Map<String, Group> groups) {
-        String path = replySubject.substring(0, prefix);
-        Group group = groups.get(path);
-        if (group != null && group.replySubject.length() - prefix > MOST_TOKEN_CHARACTERS) {
-            answer(group);
-            group = null;
+    private void add(Given given, String replySubject, int prefix, List<Group> groups) {
+        for (int i = 0; i < groups.size(); i++) {
+            Group group = groups.get(i);
+            if (group.takes(replySubject, prefix)) {
+                group.replySubject
+                        .append(ReplyPath.BETWEEN_ATTEMPTS)
+                        .append(replySubject, prefix, replySubject.length());
+                if (group.replySubject.length() - prefix > MOST_TOKEN_CHARACTERS) {
+                    answer(groups.remove(i));
+                }
+                return;
+            }
         }
-        if (group == null) {
-            groups.put(path, new Group(given, new StringBuilder(replySubject)));
-        } else {
-            group.replySubject.append(ReplyPath.BETWEEN_ATTEMPTS).append(replySubject, prefix, replySubject.length());
-        }
+        groups.add(new Group(given, replySubject, prefix, new StringBuilder(replySubject)));
     }
 
     private void answer(Group group) {
         String replySubject = group.replySubject.toString();
-        if (group.first.to.replySubject().filter(replySubject::equals).isPresent()) {
+        if (replySubject.length() == group.subjectOfFirst.length()) {
             answer(group.first);
         } else {
             // One that cannot be sent is lost, like any other: the senders will ask again.

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -35,9 +36,16 @@ final class Callbacks {
     private final NodeSettings settings;
     private final Environment environment;
     private final ExecutorService executor;
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final Set<Place> places = ConcurrentHashMap.newKeySet();
+    private final ThreadLocal<Place> place = ThreadLocal.withInitial(this::newPlace);
     private final AtomicInteger errorsWaiting = new AtomicInteger();
     final Errors errors;
+
+    /** A thread that runs callbacks, and whether it does so now. */
+    private static final class Place {
+        private final Thread thread = Thread.currentThread();
+        private final AtomicBoolean taken = new AtomicBoolean();
+    }
 
     Callbacks(NodeSettings settings, ExecutorService executor) {
         this.settings = settings;
@@ -57,18 +65,28 @@ final class Callbacks {
 
     /** The callbacks that are running now, with where they are. */
     List<CloseReport.Stuck> running() {
-        return threads.stream()
-                .map(thread -> new CloseReport.Stuck(thread.getName(), "", List.of(thread.getStackTrace())))
+        return places.stream()
+                .filter(each -> each.taken.get())
+                .map(each -> new CloseReport.Stuck(each.thread.getName(), "", List.of(each.thread.getStackTrace())))
                 .toList();
     }
 
     private void runHere(Runnable callback) {
-        threads.add(Thread.currentThread());
+        AtomicBoolean taken = place.get().taken;
+        taken.lazySet(true);
         try {
             NodeThreads.runInside(callback);
         } finally {
-            threads.remove(Thread.currentThread());
+            taken.lazySet(false);
         }
+    }
+
+    /** Threads come and go; those that have gone are forgotten. */
+    private Place newPlace() {
+        places.removeIf(each -> !each.thread.isAlive());
+        Place made = new Place();
+        places.add(made);
+        return made;
     }
 
     /** A message that went to a subject has its receipt. */

@@ -403,7 +403,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
 
     private void ended(Answer outcome) {
         runs.ended(this);
-        runs.machines.toReceiver((receiver, now) -> receiver.returned(this, outcome, now));
+        runs.machines.toReceiverHere(1, (receiver, now) -> receiver.returned(this, outcome, now));
     }
 
     private Message replyMessage(Replies.Content content) {
@@ -419,6 +419,17 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
 
     private boolean wantsReply() {
         return !received.message().reply().method().isNone();
+    }
+
+    /** By its number: the JVM's own hash code is made by a slow call for each object. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(number);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
     }
 
     /** Which of its node's handler runs it is, by their starts. */

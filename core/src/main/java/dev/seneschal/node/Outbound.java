@@ -2,6 +2,7 @@ package dev.seneschal.node;
 
 import dev.seneschal.delivery.Outgoing;
 import dev.seneschal.delivery.Sender;
+import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
@@ -220,7 +221,7 @@ final class Outbound {
         counters.accepted.increment();
         Tracked message = track(record, stored, false, mayHaveRun);
         if (stored.isDone() && !stored.isCompletedExceptionally()) {
-            submit(message);
+            submitHere(message);
         } else {
             stored.whenComplete((done, failure) -> message.storingEnded(failure));
         }
@@ -230,6 +231,16 @@ final class Outbound {
     private Tracked track(OutboxRecord record, CompletableFuture<Void> stored, boolean replayed, boolean mayHaveRun) {
         long now = environment.nanoTime();
         return new Tracked(this, record, stored, replayed, mayHaveRun, now, expiryOf(record, now));
+    }
+
+    /** One that is published but once goes by the delivery thread, which nobody interrupts in the middle of it. */
+    private void submitHere(Tracked message) {
+        boolean mayBeRepeated = message.record().event() == Event.ACK;
+        if (!mayBeRepeated) {
+            submit(message);
+        } else if (!machines.toSenderHere(0, (sender, now) -> sender.submit(message, now))) {
+            message.kept();
+        }
     }
 
     /** Hands a stored message to the sender. */
@@ -253,7 +264,7 @@ final class Outbound {
                 .thenComposeAsync(
                         gone -> Publishing.attempted(() -> transport.publish(message.envelopeWithoutAnswer())),
                         machines::run);
-        watch(message, attempt, published);
+        watch(List.of(new Publishing.Attempt(message, attempt)), published);
         published.thenRun(() -> machines.toSender((sender, now) -> sender.publishedOnce(attempt, now)));
     }
 
@@ -276,7 +287,7 @@ final class Outbound {
         Answer answer = Answer.of(incoming.envelope());
         boolean asksForPart = settings.largeMessages().isPresent()
                 && incoming.envelope().headers().has(HeaderNames.PART_WANTED);
-        machines.toSender((sender, now) -> {
+        Machines.Event<Sender> answered = (sender, now) -> {
             path.readsGroups = readsGroups;
             for (long attempt : attempts) {
                 sender.answered(attempt, answer, now);
@@ -284,34 +295,40 @@ final class Outbound {
                     publishPart(message, attempt, incoming.envelope().headers());
                 }
             }
-        });
+        };
+        if (attempts.length == 1) {
+            machines.toSenderHere(1, answered);
+        } else {
+            machines.toSender(answered);
+        }
     }
 
     private void publishPart(Tracked message, long attempt, Headers answer) {
         publishing.publishPart(message, attempt, answer).whenComplete((how, failure) -> {
             if (failure != null) {
-                publishFailed(attempt, failure);
+                publishFailed(attempt, Tracked.unwrap(failure));
             }
         });
     }
 
-    private void watch(Tracked message, long attempt, CompletionStage<Published> published) {
-        counters.published.increment();
-        Traffic.published(settings, message);
-        if (message.published() > 1) {
-            counters.retried.increment();
+    private void watch(List<Publishing.Attempt> together, CompletionStage<Published> published) {
+        counters.published.add(together.size());
+        for (Publishing.Attempt each : together) {
+            Traffic.published(settings, each.message());
+            if (each.message().published() > 1) {
+                counters.retried.increment();
+            }
         }
         published.whenComplete((how, failure) -> {
             if (failure != null) {
-                publishFailed(attempt, failure);
+                together.forEach(each -> publishFailed(each.number(), Tracked.unwrap(failure)));
             } else if (how == Published.IN_STREAM) {
-                machines.toSender((sender, now) -> sender.inStream(attempt, now));
+                machines.toSender((sender, now) -> together.forEach(each -> sender.inStream(each.number(), now)));
             }
         });
     }
 
-    private void publishFailed(long attempt, Throwable failure) {
-        Throwable cause = Tracked.unwrap(failure);
+    private void publishFailed(long attempt, Throwable cause) {
         Reason reason = cause instanceof MessageTooLargeException ? Reason.TOO_LARGE : Reason.PUBLISH_FAILED;
         machines.toSender((sender, now) -> sender.publishFailed(attempt, reason, cause.toString(), now));
     }

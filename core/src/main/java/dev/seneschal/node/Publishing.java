@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 final class Publishing {
 
     private static final int MOST_AT_ONCE = 64;
-    private static final int MOST_BYTES = 48 * 1024;
+    private static final int MOST_BYTES = 64 * 1024;
     private static final int MOST_BYTES_OF_ONE = 4 * 1024;
     /** What a reply subject may have, less what stands before the attempts. */
     private static final int MOST_TOKEN_CHARACTERS = 750;
@@ -34,11 +34,11 @@ final class Publishing {
     private final Outcomes outcomes;
     private List<Attempt> due = new ArrayList<>();
 
-    private record Attempt(Tracked message, long number) {}
+    record Attempt(Tracked message, long number) {}
 
-    /** Is told how publishing went. */
+    /** Is told how publishing went, of one attempt or of several that went together. */
     interface Outcomes {
-        void published(Tracked message, long attempt, CompletionStage<Published> published);
+        void published(List<Attempt> together, CompletionStage<Published> published);
     }
 
     /** Attempts that go together. */
@@ -117,14 +117,13 @@ final class Publishing {
             Envelope together = EnvelopeGroup.join(group.envelopes);
             CompletionStage<Published> published = attempted(() ->
                     transport.publish(together, paths.of(together.subject()).subject(group.tokens)));
-            group.attempts.forEach(each -> outcomes.published(each.message, each.number, published));
+            outcomes.published(List.copyOf(group.attempts), published);
         }
     }
 
     private void publish(Attempt attempt, Envelope envelope) {
         outcomes.published(
-                attempt.message,
-                attempt.number,
+                List.of(attempt),
                 attempted(() -> transport.publish(
                         inParts ? orFirstPart(envelope) : envelope,
                         paths.of(envelope.subject()).subject(attempt.number))));

@@ -28,6 +28,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Workers extends AbstractExecutorService {
 
+    private static final int LOOKS_BEFORE_IDLE = 2;
+
     private final String name;
     private final int most;
     private final long idleNanos;
@@ -188,7 +190,16 @@ final class Workers extends AbstractExecutorService {
                     wakeOne();
                     runSafely(task);
                 }
-            } while (isWanted());
+            } while (finds() || isWanted());
+        }
+
+        /** Gives way a few times, for falling idle and being woken take longer than it takes for the next task to come. */
+        @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the time that is taken
+        private boolean finds() {
+            for (int look = 0; look < LOOKS_BEFORE_IDLE && tasks.isEmpty(); look++) {
+                Thread.yield();
+            }
+            return !tasks.isEmpty();
         }
 
         /** Falls idle until it is woken, or until there is no use for it. */

@@ -5,7 +5,7 @@ import dev.seneschal.message.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The dialects of a wire format: it reads any of them, and writes in the first unless it is told which. */
 final class Dialects {
@@ -13,6 +13,10 @@ final class Dialects {
     private static final String NOT_COMPRESSED = Compressor.NONE.name();
 
     private final List<Dialect> all;
+    /** Most messages come on the same subject as the one before. */
+    private volatile @Nullable Known lastRead;
+
+    private record Known(String text, Subject subject) {}
 
     Dialects(Dialect first, Dialect... more) {
         List<Dialect> dialects = new ArrayList<>();
@@ -54,15 +58,29 @@ final class Dialects {
     }
 
     Optional<Subject> read(String subject) {
-        return all.stream()
-                .map(dialect -> dialect.read(subject))
-                .flatMap(Optional::stream)
-                .findFirst();
+        Known known = lastRead;
+        if (known != null && known.text.equals(subject)) {
+            return Optional.of(known.subject);
+        }
+        for (Dialect dialect : all) {
+            Optional<Subject> read = dialect.read(subject);
+            if (read.isPresent()) {
+                lastRead = new Known(subject, read.get());
+                return read;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Where a dialect does not know a compressor it says that there is none; another may know it. */
     String compressor(Headers headers) {
-        return firstBut(NOT_COMPRESSED, dialect -> dialect.compressor(headers));
+        for (Dialect dialect : all) {
+            String compressor = dialect.compressor(headers);
+            if (!compressor.equals(NOT_COMPRESSED)) {
+                return compressor;
+            }
+        }
+        return NOT_COMPRESSED;
     }
 
     /** As all dialects read it: Steward's codecs never changed. */
@@ -83,13 +101,5 @@ final class Dialects {
                 .filter(dialect -> dialect.form() == form)
                 .findFirst()
                 .orElse(candidates.isEmpty() ? first() : candidates.get(0));
-    }
-
-    private String firstBut(String none, Function<Dialect, String> question) {
-        return all.stream()
-                .map(question)
-                .filter(answer -> !answer.equals(none))
-                .findFirst()
-                .orElse(none);
     }
 }

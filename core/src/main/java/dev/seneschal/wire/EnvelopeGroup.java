@@ -3,21 +3,28 @@ package dev.seneschal.wire;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Several envelopes for one subject as one, to be published at once. Only who has said in header {@link HeaderNames#GROUPS} that it
  * reads groups is sent any.
  *
- * <p>The body holds one envelope after the other: the number of its headers, each as name and value or as a zero if it is the same
- * as that of the envelope before, then its body. Texts and bodies have their lengths before them; numbers are of variable length, the
- * lowest seven bits first, as in LEB128.
+ * <p>The body holds one envelope after the other: the number of its headers, each as name and value, then its body. A header that is
+ * the same as that of the envelope before is a zero, one of the same name a one and its value. Of a body stands first how many bytes it
+ * has in common with the beginning of the one before, then the rest: messages in gob begin with the same definitions. Texts and bodies
+ * have their lengths before them, a name's is one more; numbers are of variable length, the lowest seven bits first, as in LEB128.
  */
 public final class EnvelopeGroup {
 
     private static final Headers HEADERS = Headers.of(HeaderNames.GROUP, "envelopes");
     private static final String[] NONE = {};
+    private static final byte[] NOTHING = {};
     private static final int SAME = 0;
+    private static final int SAME_NAME = 1;
+    /** What all bodies of a group may have in common with those before them, since a few bytes stand for it. */
+    private static final int MOST_SHARED = 256 * 1024;
+
     private static final int MOST_HEADERS = 100;
     private static final int CONTINUES = 0x80;
     private static final int LOWEST = 0x7f;
@@ -43,19 +50,32 @@ public final class EnvelopeGroup {
      * @return the group
      */
     public static Envelope join(List<Envelope> parts) {
+        int[] shared = new int[parts.size()];
         int size = 0;
-        String[] before = NONE;
-        for (Envelope part : parts) {
-            size += size(part, before);
-            before = part.headers().namesAndValues();
+        int sharedBytes = 0;
+        String[] headersBefore = NONE;
+        byte[] before = NOTHING;
+        for (int i = 0; i < shared.length; i++) {
+            Envelope part = parts.get(i);
+            shared[i] = sharedBytes < MOST_SHARED / 2 ? shared(part.body(), before, MOST_SHARED / 2) : 0;
+            sharedBytes += shared[i];
+            size += size(part, headersBefore, shared[i]);
+            headersBefore = part.headers().namesAndValues();
+            before = part.body();
         }
         ByteBuffer out = ByteBuffer.allocate(size);
-        before = NONE;
-        for (Envelope part : parts) {
-            write(part, before, out);
-            before = part.headers().namesAndValues();
+        headersBefore = NONE;
+        for (int i = 0; i < shared.length; i++) {
+            write(parts.get(i), headersBefore, shared[i], out);
+            headersBefore = parts.get(i).headers().namesAndValues();
         }
         return new Envelope(parts.get(0).subject(), HEADERS, out.array());
+    }
+
+    /** How many bytes two bodies begin with alike. */
+    private static int shared(byte[] body, byte[] before, int most) {
+        int different = Arrays.mismatch(body, before);
+        return Math.min(most, different < 0 ? body.length : different);
     }
 
     /**
@@ -68,13 +88,16 @@ public final class EnvelopeGroup {
     public static List<Envelope> split(Envelope group) {
         ByteBuffer in = ByteBuffer.wrap(group.body());
         List<Envelope> parts = new ArrayList<>();
-        Headers before = Headers.EMPTY;
+        Headers headers = Headers.EMPTY;
+        byte[] body = NOTHING;
+        int sharedBytes = 0;
         try {
             while (in.hasRemaining()) {
-                before = readHeaders(in, before);
-                byte[] body = new byte[length(in)];
-                in.get(body);
-                parts.add(new Envelope(group.subject(), before, body));
+                headers = readHeaders(in, headers);
+                int shared = readNumber(in);
+                sharedBytes = checkShared(shared, body, sharedBytes);
+                body = readBody(in, body, shared);
+                parts.add(new Envelope(group.subject(), headers, body));
             }
         } catch (IllegalArgumentException malformed) {
             throw new CodecException("not a group of envelopes: " + malformed.getMessage(), malformed);
@@ -82,35 +105,66 @@ public final class EnvelopeGroup {
         return parts;
     }
 
-    private static int size(Envelope part, String[] before) {
+    private static int checkShared(int shared, byte[] before, int sharedBytes) {
+        if (shared < 0 || shared > before.length) {
+            throw new IllegalArgumentException(
+                    "a body is said to have " + shared + " bytes of the one before, which has " + before.length);
+        }
+        if (shared > MOST_SHARED - sharedBytes) {
+            throw new IllegalArgumentException("its bodies have more than " + MOST_SHARED + " bytes in common");
+        }
+        return sharedBytes + shared;
+    }
+
+    private static byte[] readBody(ByteBuffer in, byte[] before, int shared) {
+        int length = length(in);
+        byte[] body = Arrays.copyOf(before, shared + length);
+        in.get(body, shared, length);
+        return body;
+    }
+
+    private static int size(Envelope part, String[] before, int shared) {
         String[] headers = part.headers().namesAndValues();
-        int size = size(headers.length / 2) + size(part.body().length) + part.body().length;
+        int rest = part.body().length - shared;
+        int size = size(headers.length / 2) + size(shared) + size(rest) + rest;
         for (int i = 0; i < headers.length; i += 2) {
-            size += isSame(headers, before, i)
-                    ? 1
-                    : size(headers[i].length() + 1)
-                            + headers[i].length()
-                            + size(headers[i + 1].length())
-                            + headers[i + 1].length();
+            if (!isSameName(headers, before, i)) {
+                size += size(headers[i].length() + 1) + headers[i].length();
+            } else {
+                size++;
+            }
+            if (!isSame(headers, before, i)) {
+                size += size(headers[i + 1].length()) + headers[i + 1].length();
+            }
         }
         return size;
     }
 
-    private static void write(Envelope part, String[] before, ByteBuffer out) {
+    private static void write(Envelope part, String[] before, int shared, ByteBuffer out) {
         String[] headers = part.headers().namesAndValues();
         writeNumber(headers.length / 2, out);
         for (int i = 0; i < headers.length; i += 2) {
             if (isSame(headers, before, i)) {
                 writeNumber(SAME, out);
             } else {
-                writeNumber(headers[i].length() + 1, out);
-                writeText(headers[i], out);
-                writeNumber(headers[i + 1].length(), out);
-                writeText(headers[i + 1], out);
+                writeHeader(headers[i], headers[i + 1], isSameName(headers, before, i), out);
             }
         }
-        writeNumber(part.body().length, out);
-        out.put(part.body());
+        int rest = part.body().length - shared;
+        writeNumber(shared, out);
+        writeNumber(rest, out);
+        out.put(part.body(), shared, rest);
+    }
+
+    private static void writeHeader(String name, String value, boolean isSameName, ByteBuffer out) {
+        if (isSameName) {
+            writeNumber(SAME_NAME, out);
+        } else {
+            writeNumber(name.length() + 1, out);
+            writeText(name, out);
+        }
+        writeNumber(value.length(), out);
+        writeText(value, out);
     }
 
     private static Headers readHeaders(ByteBuffer in, Headers before) {
@@ -123,24 +177,22 @@ public final class EnvelopeGroup {
         boolean[] isNew = new boolean[headers.length];
         for (int i = 0; i < headers.length; i += 2) {
             int length = readNumber(in);
-            if (length == SAME) {
-                if (i >= same.length) {
-                    throw new IllegalArgumentException(
-                            "header " + i / 2 + " is said to be as before, where there is none");
-                }
-                headers[i] = same[i];
-                headers[i + 1] = same[i + 1];
-            } else {
-                isNew[i] = true;
-                headers[i] = readText(length - 1, in);
-                headers[i + 1] = readText(length(in), in);
+            if (length <= SAME_NAME && i >= same.length) {
+                throw new IllegalArgumentException("header " + i / 2 + " is said to be as before, where there is none");
             }
+            isNew[i] = length != SAME;
+            headers[i] = length <= SAME_NAME ? same[i] : readText(length - 1, in);
+            headers[i + 1] = length == SAME ? same[i + 1] : readText(length(in), in);
         }
         return Headers.received(headers, isNew);
     }
 
     private static boolean isSame(String[] headers, String[] before, int at) {
-        return at < before.length && headers[at].equals(before[at]) && headers[at + 1].equals(before[at + 1]);
+        return isSameName(headers, before, at) && headers[at + 1].equals(before[at + 1]);
+    }
+
+    private static boolean isSameName(String[] headers, String[] before, int at) {
+        return at < before.length && headers[at].equals(before[at]);
     }
 
     private static int size(int number) {
@@ -195,8 +247,8 @@ public final class EnvelopeGroup {
             throw new IllegalArgumentException(
                     "a header says " + length + " bytes follow, there are " + in.remaining());
         }
-        byte[] text = new byte[length];
-        in.get(text);
-        return new String(text, StandardCharsets.ISO_8859_1);
+        int start = in.position();
+        in.position(start + length);
+        return new String(in.array(), in.arrayOffset() + start, length, StandardCharsets.ISO_8859_1);
     }
 }

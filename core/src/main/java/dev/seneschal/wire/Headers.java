@@ -16,7 +16,11 @@ public final class Headers {
     /** No headers. */
     public static final Headers EMPTY = new Headers(new String[0]);
 
+    private static final int NOT_COUNTED = -1;
+
     private final String[] namesAndValues;
+    /** Counted when first asked for, since it is asked for several times. */
+    private int wireBytes = NOT_COUNTED;
 
     private Headers(String[] namesAndValues) {
         this.namesAndValues = namesAndValues;
@@ -142,6 +146,15 @@ public final class Headers {
      * @return bytes, 0 if there are none
      */
     public int wireBytes() {
+        int counted = wireBytes;
+        if (counted == NOT_COUNTED) {
+            counted = countWireBytes();
+            wireBytes = counted;
+        }
+        return counted;
+    }
+
+    private int countWireBytes() {
         if (isEmpty()) {
             return 0;
         }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class Rounds {
 
     /** Until the compiler has seen enough of each side. */
-    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
 
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final int ROUNDS = 7;
