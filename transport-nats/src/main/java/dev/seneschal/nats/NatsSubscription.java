@@ -74,16 +74,11 @@ final class NatsSubscription implements Subscription {
         closed = true;
     }
 
-    /** Takes a message from a connection: the last that has come by now, or one of several. */
-    void deliver(Message message, boolean last) {
+    /** Takes a message from a connection. */
+    void deliver(Message message) {
         long size = arrivals.enter(message, transport);
-        if (size > 0) {
-            Runnable telling = () -> tell(message, size);
-            // While it is told here, what comes waits with jnats, where nothing bounds it; so the next is not.
-            boolean taken = last ? loop.executeHere(telling) : loop.execute(telling);
-            if (!taken) {
-                arrivals.discarded(size);
-            }
+        if (size > 0 && !loop.execute(() -> tell(message, size))) {
+            arrivals.discarded(size);
         }
     }
 

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * A transport over a NATS server.
  *
  * <p>It is there at once and connects in the background; a server that is away, at first or later, is tried again for ever. Nothing is
- * buffered meanwhile: publishing fails while there is no connection. Listeners, of messages and of states, are called one at a
- * time, on daemon threads of the transport.
+ * buffered meanwhile: publishing fails while there is no connection. Listeners, of messages and of states, are called on one daemon
+ * thread of the transport.
  */
 public final class NatsTransport implements Transport {
 
@@ -294,7 +294,7 @@ public final class NatsTransport implements Transport {
 
     private void awaitEnd(long deadline) throws InterruptedException {
         NatsSession last = lastSession;
-        if (last != null && !loop.inLoop()) {
+        if (last != null) {
             last.awaitEnd(left(deadline));
         }
         boolean ended = timers.awaitTermination(left(deadline).toNanos(), TimeUnit.NANOSECONDS)
