@@ -51,8 +51,10 @@ public record ErrorEvent(
         GAVE_UP,
         /** What a host's code reported. */
         REPORTED,
-        /** A listener, policy or callback of the host threw. */
-        LISTENER_FAILED
+        /** A listener or callback of the host threw. */
+        LISTENER_FAILED,
+        /** What a host gave for errors threw: an error listener, the error policy, or a log. An error about an error. */
+        ERROR_HANDLING_FAILED
     }
 
     /** How bad it is. */
@@ -90,12 +92,13 @@ public record ErrorEvent(
     }
 
     /**
-     * Whether it happened at a message of the central error log. Such an error is not to be sent there: it would lead to the next.
+     * Whether it happened at a message of the central error log, or in handling another error. Such an error is not to be sent there: it
+     * would lead to the next.
      *
-     * @return true if its subject is one of {@code REQErrorLog}
+     * @return true if its subject is one of {@code REQErrorLog}, or its kind {@link Kind#ERROR_HANDLING_FAILED}
      */
     public boolean isAboutErrorLog() {
-        return subject.contains(".REQErrorLog.");
+        return kind == Kind.ERROR_HANDLING_FAILED || subject.contains(".REQErrorLog.");
     }
 
     /** Severity, kind and text on one line, with the process or else the subject; of a give-up the text says all that, as Steward's. */

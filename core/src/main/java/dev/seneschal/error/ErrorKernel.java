@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ public final class ErrorKernel {
 
     private final AtomicInteger waiting = new AtomicInteger();
     private final Set<Question> pending = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean willWrite = new AtomicBoolean();
     private volatile boolean stopped;
 
     /** Something that the policy is to be asked about, compared by identity. */
@@ -50,16 +52,24 @@ public final class ErrorKernel {
         }
     }
 
-    /** What an error kernel needs done. Methods other than {@link #soon} and {@link #wakeAt} are called on the kernel's thread. */
+    /** What an error kernel needs done. It has a thread for the policy and one for lines, so that a policy that hangs silences no log. */
     public interface Outlet {
 
         /**
-         * Runs a task soon, on the kernel's thread, after those given before. Never blocks.
+         * Runs a task soon, on the thread of the policy, after those given before. Never blocks.
          *
          * @param task what to run
          * @return false if it will not run since the thread has ended
          */
-        boolean soon(Runnable task);
+        boolean decideSoon(Runnable task);
+
+        /**
+         * Runs a task soon, on the thread of lines, after those given before. Never blocks.
+         *
+         * @param task what to run
+         * @return false if it will not run since the thread has ended
+         */
+        boolean writeSoon(Runnable task);
 
         /**
          * Have {@link ErrorKernel#timePassed()} called. Never blocks.
@@ -69,14 +79,14 @@ public final class ErrorKernel {
         void wakeAt(long nanoTime);
 
         /**
-         * Write a line to the error logs.
+         * Write a line to the error logs. Called on the thread of lines.
          *
          * @param line one error or many
          */
         void write(ErrorLine line);
 
         /**
-         * Tell whoever runs the node.
+         * Tell whoever runs the node. Called on the thread of the policy.
          *
          * @param event what happened
          */
@@ -101,15 +111,16 @@ public final class ErrorKernel {
      *
      * @param event what happened
      * @param reporter the process it happened in
-     * @return what the policy answers, for those who want to wait for it; completes on the kernel's thread, so what is chained to it
+     * @return what the policy answers, for those who want to wait for it; completes on the policy's thread, so what is chained to it
      *     must not block. Once the kernel has stopped it is {@link ErrorAction#CONTINUE} at once
      */
     public CompletableFuture<ErrorAction> report(ErrorEvent event, Reporter reporter) {
         ErrorState state = locked(() -> machine.happened(event, environment.nanoTime()));
+        writeDueSoon();
         if (waiting.incrementAndGet() <= MOST_WAITING && !stopped) {
             Question question = new Question(event, state, reporter);
             pending.add(question);
-            if (outlet.soon(() -> decide(question))) {
+            if (outlet.decideSoon(() -> decide(question))) {
                 if (stopped) {
                     answerWithoutPolicy(question);
                 }
@@ -142,9 +153,24 @@ public final class ErrorKernel {
 
     /** Writes the lines that are due. Called by whoever was asked to by {@link Outlet#wakeAt}; returns at once. */
     public void timePassed() {
-        if (!stopped) {
-            outlet.soon(this::writeDue);
+        writeDueSoon();
+    }
+
+    /**
+     * Writes what has not been written, though it is not due.
+     *
+     * @return completes when that is done, on the thread of lines
+     */
+    public CompletableFuture<Void> writeRest() {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        boolean runs = outlet.writeSoon(() -> {
+            locked(machine.groups::rest).forEach(this::write);
+            written.complete(null);
+        });
+        if (!runs) {
+            written.complete(null);
         }
+        return written;
     }
 
     /**
@@ -154,14 +180,11 @@ public final class ErrorKernel {
     public void stop() {
         stopped = true;
         pending.forEach(this::answerWithoutPolicy);
-        outlet.soon(() -> locked(machine.groups::rest).forEach(this::write));
+        writeRest();
     }
 
     private void decide(Question question) {
         waiting.decrementAndGet();
-        if (!stopped) {
-            writeDue();
-        }
         if (!pending.contains(question)) {
             return;
         }
@@ -196,6 +219,16 @@ public final class ErrorKernel {
         }
     }
 
+    /** One task is enough, however many errors there are meanwhile. */
+    private void writeDueSoon() {
+        if (!stopped && willWrite.compareAndSet(false, true)) {
+            outlet.writeSoon(() -> {
+                willWrite.set(false);
+                writeDue();
+            });
+        }
+    }
+
     private void writeDue() {
         long now = environment.nanoTime();
         locked(() -> machine.groups.due(now)).forEach(this::write);
@@ -214,8 +247,8 @@ public final class ErrorKernel {
         try {
             hostCode.run();
         } catch (Throwable e) {
-            ErrorEvent event =
-                    ErrorEvent.of(Kind.LISTENER_FAILED, "", what + " threw " + e, Optional.of(e), environment.now());
+            ErrorEvent event = ErrorEvent.of(
+                    Kind.ERROR_HANDLING_FAILED, "", what + " threw " + e, Optional.of(e), environment.now());
             locked(() -> machine.happened(event, environment.nanoTime()));
         }
     }

@@ -19,7 +19,7 @@ final class Fingerprint {
             case UNREADABLE, UNKNOWN_METHOD, MISMATCH, BAD_SIGNATURE, RELAY_REFUSED, DROPPED ->
                 event.kind() + " " + event.process() + (event.isAboutErrorLog() ? " of the error log" : "");
             case GAVE_UP -> event.kind() + " " + event.subject();
-            case HANDLER_FAILED, PROCESS_FAILED, REPORTED, LISTENER_FAILED ->
+            case HANDLER_FAILED, PROCESS_FAILED, REPORTED, LISTENER_FAILED, ERROR_HANDLING_FAILED ->
                 event.kind() + " " + event.process() + " "
                         + event.cause().map(Fingerprint::ofCause).orElseGet(() -> ofText(event.text()));
         };

@@ -71,8 +71,9 @@ final class Callbacks {
         }
     }
 
-    void receipt(Receipt receipt) {
-        tellAll(settings.receiptListeners(), receipt);
+    /** A message that went to a subject has its receipt. */
+    void receipt(String subject, Receipt receipt) {
+        tellAll(Kind.LISTENER_FAILED, subject, settings.receiptListeners(), receipt);
     }
 
     void error(Kind kind, String subject, String text, Throwable cause) {
@@ -157,24 +158,28 @@ final class Callbacks {
         }
         run(() -> {
             errorsWaiting.decrementAndGet();
-            tellAll(settings.errorListeners(), event);
+            tellAboutError(settings.errorListeners(), event);
         });
     }
 
-    <T> void tellAll(List<Consumer<T>> listeners, T news) {
+    /** What listeners throw here is an error about an error. */
+    void tellAboutError(List<Consumer<ErrorEvent>> listeners, ErrorEvent event) {
+        tellAll(Kind.ERROR_HANDLING_FAILED, event.subject(), listeners, event);
+    }
+
+    private <T> void tellAll(Kind ifOneThrows, String subject, List<Consumer<T>> listeners, T news) {
         for (Consumer<T> listener : listeners) {
             try {
                 listener.accept(news);
             } catch (Throwable e) {
-                listenerFailed(news, e);
+                listenerFailed(ifOneThrows, subject, news, e);
             }
         }
     }
 
     /** Listeners are not told: the one that failed might be among them. */
-    private void listenerFailed(Object news, Throwable e) {
+    private void listenerFailed(Kind kind, String subject, Object news, Throwable e) {
         String text = "a listener threw at " + news;
-        errors.kernel.report(
-                ErrorEvent.of(Kind.LISTENER_FAILED, "", text, Optional.of(e), environment.now()), Reporter.NONE);
+        errors.kernel.report(ErrorEvent.of(kind, subject, text, Optional.of(e), environment.now()), Reporter.NONE);
     }
 }

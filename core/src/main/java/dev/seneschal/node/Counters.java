@@ -21,6 +21,8 @@ final class Counters {
     final LongAdder refused = new LongAdder();
     final LongAdder forgottenEarly = new LongAdder();
     final LongAdder unreadable = new LongAdder();
+    /** Accepted from a host's code: no replies, no lines for the central log, nothing that is passed on for others. */
+    final LongAdder fromHost = new LongAdder();
     /** Lines sent to the central error log, by the severity of what they tell. */
     final LongAdder errorsSent = new LongAdder();
 

@@ -5,6 +5,7 @@ import dev.seneschal.error.ErrorKernel;
 import dev.seneschal.error.ErrorLine;
 import dev.seneschal.time.Nanos;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +24,11 @@ final class Errors implements ErrorKernel.Outlet {
 
     private final NodeSettings settings;
     private final Callbacks callbacks;
-    /** One thread, which is there while there are errors. */
-    private final ExecutorService executor;
+    /** One thread, which is there while there are errors; as is the next. */
+    private final ExecutorService policyExecutor;
+
+    private final ExecutorService lineExecutor;
+    private volatile @Nullable Thread deciding;
 
     final ErrorKernel kernel;
     private volatile @Nullable LongConsumer waker;
@@ -33,7 +37,9 @@ final class Errors implements ErrorKernel.Outlet {
     Errors(NodeSettings settings, Callbacks callbacks) {
         this.settings = settings;
         this.callbacks = callbacks;
-        this.executor = settings.environment().newExecutor("seneschal-" + settings.name() + "-errors", 1);
+        String threads = "seneschal-" + settings.name();
+        this.policyExecutor = settings.environment().newExecutor(threads + "-policy", 1);
+        this.lineExecutor = settings.environment().newExecutor(threads + "-errors", 1);
         this.kernel = new ErrorKernel(settings.errors().policy(), settings.environment(), this);
     }
 
@@ -44,7 +50,23 @@ final class Errors implements ErrorKernel.Outlet {
     }
 
     @Override
-    public boolean soon(Runnable task) {
+    public boolean decideSoon(Runnable task) {
+        return soon(policyExecutor, () -> {
+            deciding = Thread.currentThread();
+            try {
+                task.run();
+            } finally {
+                deciding = null;
+            }
+        });
+    }
+
+    @Override
+    public boolean writeSoon(Runnable task) {
+        return soon(lineExecutor, task);
+    }
+
+    private static boolean soon(ExecutorService executor, Runnable task) {
         try {
             executor.execute(task);
             return true;
@@ -77,7 +99,7 @@ final class Errors implements ErrorKernel.Outlet {
         if (settings.errors().escalations().isEmpty()) {
             LOG.error("node {}: escalated, and nobody listens: {}", settings.name(), event);
         }
-        callbacks.run(() -> callbacks.tellAll(settings.errors().escalations(), event));
+        callbacks.run(() -> callbacks.tellAboutError(settings.errors().escalations(), event));
     }
 
     private void log(ErrorLine line) {
@@ -89,13 +111,27 @@ final class Errors implements ErrorKernel.Outlet {
         }
     }
 
-    /** Writes the last lines and ends the thread; a policy that hangs is interrupted after a second at most. */
-    void stop(Duration timeout) throws InterruptedException {
+    /** Writes the last lines and ends the threads; what hangs is interrupted after a second at most. Gives a policy that hangs on. */
+    List<CloseReport.Stuck> stop(Duration timeout) throws InterruptedException {
         kernel.stop();
-        executor.shutdown();
-        long wait = Math.min(Nanos.of(timeout), MOST_TO_STOP);
-        if (!executor.awaitTermination(wait, TimeUnit.NANOSECONDS)) {
-            executor.shutdownNow();
+        policyExecutor.shutdown();
+        lineExecutor.shutdown();
+        long wait = Math.min(Nanos.of(timeout), MOST_TO_STOP) / 2;
+        end(lineExecutor, wait);
+        if (end(policyExecutor, wait)) {
+            return List.of();
         }
+        Thread stuck = deciding;
+        return stuck == null
+                ? List.of()
+                : List.of(new CloseReport.Stuck(stuck.getName(), "", List.of(stuck.getStackTrace())));
+    }
+
+    private static boolean end(ExecutorService executor, long nanos) throws InterruptedException {
+        if (executor.awaitTermination(nanos / 2, TimeUnit.NANOSECONDS)) {
+            return true;
+        }
+        executor.shutdownNow();
+        return executor.awaitTermination(nanos / 2, TimeUnit.NANOSECONDS);
     }
 }

@@ -228,8 +228,8 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         return Optional.ofNullable(process.functionRun()).map(run -> run.mailbox);
     }
 
-    /** Its process is killed: what it throws is that, and no error of its own. */
-    void kill() {
+    /** Its process is killed: what it throws is that, and no error of its own; and what has no thread yet gets none. */
+    synchronized void kill() {
         killed = true;
         interrupt();
     }
@@ -266,7 +266,10 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     /** Runs the handler, on one of its threads. */
     @Override
     public void run() {
-        setThread(Thread.currentThread());
+        if (!begins()) {
+            notStarted("process " + process.name + " was killed before");
+            return;
+        }
         if (runs.isWatched()) {
             startedAt = runs.settings.environment().nanoTime();
         }
@@ -426,7 +429,9 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         this.number = number;
     }
 
-    private synchronized void setThread(@Nullable Thread current) {
-        thread = current;
+    /** The handler has a thread, unless it was killed while it waited for one. */
+    private synchronized boolean begins() {
+        thread = killed ? null : Thread.currentThread();
+        return !killed;
     }
 }

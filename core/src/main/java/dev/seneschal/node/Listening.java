@@ -1,6 +1,7 @@
 package dev.seneschal.node;
 
 import dev.seneschal.message.Method;
+import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Subject;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.Subscription;
@@ -18,12 +19,16 @@ final class Listening {
 
     private Listening() {}
 
-    /** Listens to all that is sent to a node, to methods that it handles under another name, and to what it is to pass on. */
+    /** Listens to all that is sent to a node, to its part of what is sent to its queue groups, to methods that it handles under another name, and to what it is to pass on. */
     static Listening start(NodeSettings settings, Consumer<Incoming> listener) {
         Listening listening = new Listening();
         Dialect dialect = settings.wire().dialect();
         try {
             listening.listen(settings, dialect.everythingTo(settings.name()), listener);
+            for (NodeName group : settings.queueGroups()) {
+                listening.subscriptions.add(
+                        settings.transport().subscribe(dialect.everythingTo(group), group.value(), listener));
+            }
             for (Map.Entry<Method, NodeSettings.Registration> handled :
                     settings.handlers().entrySet()) {
                 NodeSettings.Registration registration = handled.getValue();

@@ -107,7 +107,19 @@ public final class Node {
      * @throws IllegalStateException if the node is not started
      */
     public Sending send(Message message) {
+        Sending sending = sendOwn(message);
+        counters.fromHost.increment();
+        return sending;
+    }
+
+    /** Sends what the host did not think of itself. */
+    Sending sendOwn(Message message) {
         return started().outbound().send(message);
+    }
+
+    /** How many messages the host has sent. */
+    long fromHost() {
+        return counters.fromHost.sum();
     }
 
     /**
@@ -122,7 +134,9 @@ public final class Node {
      * @throws IllegalStateException if the node is not started
      */
     public List<Sending> sendToNodes(Message message) {
-        return started().outbound().sendToNodes(message);
+        List<Sending> sendings = started().outbound().sendToNodes(message);
+        counters.fromHost.add(sendings.size());
+        return sendings;
     }
 
     /**
@@ -160,7 +174,9 @@ public final class Node {
      * @throws IllegalStateException if the node is not started
      */
     public CompletableFuture<Message> request(Message message, Duration timeout) {
-        return started().requesting().request(message, timeout);
+        CompletableFuture<Message> reply = started().requesting().request(message, timeout);
+        counters.fromHost.increment();
+        return reply;
     }
 
     /**
@@ -222,13 +238,17 @@ public final class Node {
     }
 
     /**
-     * Its error kernel, from this start to the next close.
+     * Its error kernel, of this run or, once the node is closed, of the last.
      *
-     * @return the same object until then
-     * @throws IllegalStateException if the node is not started
+     * @return the same object until the next start
+     * @throws IllegalStateException if the node has never been started
      */
     public ErrorKernel errors() {
-        return started().errors();
+        ErrorKernel latest = lastErrors;
+        if (latest == null) {
+            throw new IllegalStateException("node " + name() + " is not started");
+        }
+        return latest;
     }
 
     /**

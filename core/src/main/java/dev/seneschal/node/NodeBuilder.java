@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,7 @@ public final class NodeBuilder {
     private boolean countsCrashes;
     private boolean keepsJvmAlive = true;
     private final Map<Subject, ProcessFunction<?>> publishers = new LinkedHashMap<>();
+    private final Set<NodeName> queueGroups = new LinkedHashSet<>();
     private Duration publisherIdle = Duration.ofMinutes(10);
     private ErrorConfig errors = ErrorConfig.standard();
     private final List<Consumer<Node>> whenBuilt = new ArrayList<>();
@@ -141,6 +144,31 @@ public final class NodeBuilder {
         if (publishers.putIfAbsent(subject, Objects.requireNonNull(function, "function")) != null) {
             throw new IllegalArgumentException("subject " + subject + " has a function already");
         }
+        return this;
+    }
+
+    /**
+     * Joins a queue group: several nodes, each with a name of its own, that share the work sent to one more name. A message to the
+     * group's name is handled by one member, whichever the broker picks, by the same handler as if it were for that member alone. A
+     * member that is closed takes no more, hands back what waits for a handler, and the others get it; what a member that died had not
+     * acknowledged is tried again at another.
+     *
+     * <p>Delivery to a group is at least once and without order across its members: each remembers only what itself has handled, so a
+     * message that is tried again may run at two of them, and of two messages in order the second may be at another member before a
+     * late copy of the first. The shared name only receives. A member sends, replies and acknowledges under its own, and messages of
+     * others are passed on under its own only. No node may bear a group's name, nor may members differ in what they handle.
+     *
+     * @param sharedName the name its members share; a node may be in several groups
+     * @return this
+     * @throws IllegalArgumentException if the name is not valid, or is this node's own
+     */
+    public NodeBuilder queueGroup(String sharedName) {
+        NodeName group = NodeName.of(sharedName);
+        if (sharedName.equals(name)) {
+            throw new IllegalArgumentException(
+                    "queueGroup must be another name than the node's own, which was \"" + name + "\", too");
+        }
+        queueGroups.add(group);
         return this;
     }
 
@@ -476,6 +504,7 @@ public final class NodeBuilder {
                 keepsJvmAlive,
                 publisherIdle,
                 Collections.unmodifiableMap(new LinkedHashMap<>(publishers)),
+                Collections.unmodifiableSet(new LinkedHashSet<>(queueGroups)),
                 errors,
                 handlerWatch,
                 List.copyOf(receiptListeners),

@@ -32,7 +32,7 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Each meter has the tag {@code node}, and few others; docs/metrics.md has them all. They are there from the node's build on, in place
  * of those that another node of this name had in the registry. Counts and levels are read when the registry asks for them; for some of
- * them the node's own thread is asked, for 200 ms at most. Without this a node looks at no clock and keeps nothing.
+ * them the node's own thread is asked, for 200 ms at most. Without this a node reads no clock for metrics, and keeps nothing for them but its own counts.
  */
 public final class NodeMetrics implements Consumer<NodeBuilder> {
 
@@ -228,7 +228,7 @@ public final class NodeMetrics implements Consumer<NodeBuilder> {
             Method method = message.method();
             Handling handling = handlers.computeIfAbsent(method, this::newHandling);
             (failed ? handling.failed : handling.succeeded).record(nanos, TimeUnit.NANOSECONDS);
-            if (method.equals(CentralLog.METHOD)) {
+            if (method.equals(CentralLog.METHOD) && !failed) {
                 (ErrorLogEntry.severityOf(message.text()) == Severity.INFO ? infosReceived : errorsReceived)
                         .increment();
             }

@@ -130,6 +130,7 @@ final class NodeRun {
     CloseReport close(Duration timeout) throws InterruptedException {
         long began = environment.nanoTime();
         long end = began + Nanos.of(timeout);
+        writeLines(timeout);
         CompletableFuture<Void> functionsEnded = processes.close();
         CompletableFuture<Void> allEnded = CompletableFuture.allOf(drained, functionsEnded);
         machines.toRequests((closing, now) -> closing.close());
@@ -151,11 +152,22 @@ final class NodeRun {
         }
     }
 
+    /** So that lines for the central log are on their way before the outbox is to empty itself. */
+    private void writeLines(Duration timeout) throws InterruptedException {
+        try {
+            environment.await(callbacks.errors.kernel.writeRest(), timeout.dividedBy(10));
+        } catch (InterruptedException e) {
+            long began = environment.nanoTime();
+            finish(began, began);
+            throw e;
+        }
+    }
+
     private CloseReport finish(long began, long end) throws InterruptedException {
         List<CloseReport.Stuck> stuck = new ArrayList<>(runs.abandon());
         boolean handlersEnded = stuck.isEmpty();
         stuck.addAll(processes.stuck());
-        callbacks.errors.stop(left(end).dividedBy(4));
+        stuck.addAll(callbacks.errors.stop(left(end).dividedBy(4)));
         CompletableFuture<Integer> kept = new CompletableFuture<>();
         settings.transport().removeStateListener(stateListener);
         subscription.close();

@@ -16,6 +16,7 @@ import dev.seneschal.wire.WireFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ record NodeSettings(
         boolean keepsJvmAlive,
         Duration publisherIdle,
         Map<Subject, ProcessFunction<?>> publishers,
+        Set<NodeName> queueGroups,
         ErrorConfig errors,
         HandlerWatch handlerWatch,
         List<Consumer<Receipt>> receiptListeners,

@@ -217,8 +217,14 @@ public final class Processes {
 
     /** The process that handles a subject's messages, whatever its state. */
     Optional<SubscriberEntry> handling(Subject subject) {
-        return Optional.ofNullable(subscribers.get(subject.method()))
-                .filter(entry -> entry.subject.node().equals(subject.node()));
+        return Optional.ofNullable(subscribers.get(subject.method())).filter(entry -> isFor(entry, subject.node()));
+    }
+
+    /** What is for a queue group of this node is for this node. */
+    private boolean isFor(SubscriberEntry entry, NodeName to) {
+        NodeName own = entry.subject.node();
+        return own.equals(to)
+                || (own.equals(settings.name()) && settings.queueGroups().contains(to));
     }
 
     /** What handles messages that are passed on, and refuses them where the node does not do that. */

@@ -186,7 +186,7 @@ public final class StandardMethods {
         public void run(ProcessContext<Void> context) throws InterruptedException {
             while (true) {
                 try {
-                    context.send(message);
+                    context.node().sendOwn(message);
                 } catch (OutboxFullException e) {
                     context.report(Severity.INFO, "left out once: " + e.getMessage());
                 }

@@ -48,7 +48,7 @@ final class StewardMeters {
         gauge("steward.messages.processed.id.last", this::finished);
         count("steward.ringbuffer.stalled.messages", () -> 0);
         gauge("steward.in.memory.buffer.messages.current", () -> node.stats().outbox());
-        count("steward.user.messages", () -> node.stats().accepted());
+        count("steward.user.messages", node::fromHost);
         count(
                 "steward.nats.delivered",
                 () -> node.stats().delivered() + node.stats().sent());

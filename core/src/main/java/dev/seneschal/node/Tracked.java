@@ -87,7 +87,7 @@ final class Tracked extends Outgoing implements Sending {
         String detail = "it could not be stored: " + failure.getMessage();
         Receipt gaveUp = new Receipt.GaveUp(id(), 0, Reason.PUBLISH_FAILED, mayComeBack || mayHaveRun(), detail);
         outbound.counters.ended(gaveUp);
-        outbound.callbacks.receipt(gaveUp);
+        outbound.callbacks.receipt(record().envelope().subject(), gaveUp);
         if (stored != null) {
             stored.completeExceptionally(failure);
         }
@@ -134,14 +134,14 @@ final class Tracked extends Outgoing implements Sending {
     protected void kept() {
         Receipt known = new Receipt.Kept(id());
         outbound.callbacks.run(() -> {
-            outbound.callbacks.receipt(known);
+            outbound.callbacks.receipt(record().envelope().subject(), known);
             receipt.complete(known);
         });
     }
 
     /** Only after the listeners were told: a process that dies before sends it again, and so tells them again. */
     void tell(Receipt known) {
-        outbound.callbacks.receipt(known);
+        outbound.callbacks.receipt(record().envelope().subject(), known);
         if (known instanceof Receipt.GaveUp gaveUp) {
             outbound.callbacks.gaveUp(record().envelope(), gaveUp);
         }

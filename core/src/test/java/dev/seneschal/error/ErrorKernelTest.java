@@ -52,9 +52,14 @@ class ErrorKernelTest {
                 time,
                 new ErrorKernel.Outlet() {
                     @Override
-                    public boolean soon(Runnable task) {
+                    public boolean decideSoon(Runnable task) {
                         time.schedule(Duration.ZERO, task);
                         return true;
+                    }
+
+                    @Override
+                    public boolean writeSoon(Runnable task) {
+                        return decideSoon(task);
                     }
 
                     @Override
@@ -202,7 +207,7 @@ class ErrorKernelTest {
         assertThat(answer).isCompletedWithValue(ErrorAction.CONTINUE);
         assertThat(asked).hasSize(2);
         assertThat(kernel.groups())
-                .filteredOn(group -> group.sample().kind() == Kind.LISTENER_FAILED)
+                .filteredOn(group -> group.sample().kind() == Kind.ERROR_HANDLING_FAILED)
                 .singleElement()
                 .matches(group -> group.count() == 2);
     }
@@ -252,8 +257,14 @@ class ErrorKernelTest {
                 Environment.system(),
                 new ErrorKernel.Outlet() {
                     @Override
-                    public boolean soon(Runnable task) {
+                    public boolean decideSoon(Runnable task) {
                         thread.execute(task);
+                        return true;
+                    }
+
+                    @Override
+                    public boolean writeSoon(Runnable task) {
+                        task.run();
                         return true;
                     }
 

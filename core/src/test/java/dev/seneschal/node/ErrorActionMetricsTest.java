@@ -9,9 +9,11 @@ import dev.seneschal.error.ErrorEvent;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.node.Process.State;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the error policy answers is carried out, and seen in the process list and in the metrics alike; end to end, two nodes each. */
@@ -22,7 +24,7 @@ class ErrorActionMetricsTest {
             message("node1", "REQPing").toBuilder().data("bad").attempts(1).build();
 
     private final Fleet fleet = new Fleet();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<ErrorEvent> escalated = new ArrayList<>();
     private final Node central = fleet.start("central", node -> node);
 
@@ -90,18 +92,12 @@ class ErrorActionMetricsTest {
     }
 
     private void assertMetrics(int errors, int respawns, int stops, int escalations, int subscribers) {
-        assertThat(count("seneschal.errors.reported", "severity", "error")).isEqualTo(errors);
-        assertThat(count("seneschal.errors.actions", "action", "respawn")).isEqualTo(respawns);
-        assertThat(count("seneschal.errors.actions", "action", "stop")).isEqualTo(stops);
-        assertThat(count("seneschal.errors.actions", "action", "escalate")).isEqualTo(escalations);
-        assertThat(registry.get("seneschal.processes")
-                        .tag("kind", "subscriber")
-                        .gauge()
-                        .value())
-                .isEqualTo(subscribers);
-    }
-
-    private double count(String name, String tag, String value) {
-        return registry.get(name).tag(tag, value).functionCounter().count();
+        assertThat(Scrape.of(registry))
+                .containsAllEntriesOf(Map.of(
+                        "seneschal_errors_reported_total{node=\"node1\",severity=\"error\"}", (double) errors,
+                        "seneschal_errors_actions_total{action=\"respawn\",node=\"node1\"}", (double) respawns,
+                        "seneschal_errors_actions_total{action=\"stop\",node=\"node1\"}", (double) stops,
+                        "seneschal_errors_actions_total{action=\"escalate\",node=\"node1\"}", (double) escalations,
+                        "seneschal_processes{kind=\"subscriber\",node=\"node1\"}", (double) subscribers));
     }
 }

@@ -21,6 +21,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ErrorStormTest {
 
+    private static final Pattern TIMES = Pattern.compile("\\(([0-9,]+) times since ");
     private static final int ERRORS = 100_000;
     private static final int ROUNDS = 1_000;
     private static final int MOST_LINES = 20;
@@ -67,6 +70,17 @@ class ErrorStormTest {
                 .lines()
                 .filter(line -> line.contains(" dev.seneschal.") && line.contains("node stormy: "))
                 .toList();
+    }
+
+    /** How many errors lines tell of in all. */
+    private static long countsIn(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.contains("HANDLER_FAILED"))
+                .mapToLong(line -> {
+                    Matcher times = TIMES.matcher(line);
+                    return times.find() ? Long.parseLong(times.group(1).replace(",", "")) : 1;
+                })
+                .sum();
     }
 
     private static ByteArrayOutputStream captureLog(UnaryOperator<PrintStream> during) {
@@ -155,8 +169,12 @@ class ErrorStormTest {
         assertThat(asked).hasValue(1);
         assertThat(groupOf(groups).count()).isEqualTo(ERRORS);
         assertThat(good).hasValue(ROUNDS);
-        assertThat(linesOf(log)).hasSizeBetween(1, MOST_LINES);
-        assertThat(centralLog.size()).isBetween(1, MOST_MESSAGES);
+        assertThat(linesOf(log)).hasSizeBetween(2, MOST_LINES);
+        assertThat(countsIn(linesOf(log))).as("errors that the log tells of").isEqualTo(ERRORS);
+        assertThat(centralLog.size()).isBetween(2, MOST_MESSAGES);
+        assertThat(countsIn(centralLog.stream().map(ErrorLogEntry::text).toList()))
+                .as("errors that the central log tells of")
+                .isEqualTo(ERRORS);
         assertThat(report[0].stuck()).isEmpty();
         assertThat(report[0].took()).isLessThan(Duration.ofSeconds(10));
     }

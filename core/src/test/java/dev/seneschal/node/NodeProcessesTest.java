@@ -18,6 +18,8 @@ import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.message.Relay;
 import dev.seneschal.message.StewardFields;
 import dev.seneschal.node.Process.State;
+import dev.seneschal.outbox.DurableOutbox;
+import dev.seneschal.outbox.OutboxLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -335,6 +337,35 @@ class NodeProcessesTest {
                 .satisfies(process -> assertThat(process.id()).isEqualTo(3))
                 .satisfies(process -> assertThat(process.respawns()).isOne());
         assertThat(fleet.errors).singleElement().matches(error -> error.text().contains("broken"));
+    }
+
+    @Test
+    void whatWaitsForAHandlersThreadWhenItsProcessIsKilledIsHandedBackAndRunsInTheNextOne() {
+        Node central = central();
+        MemoryStore disk = new MemoryStore();
+        Node node1 = node1(node -> node.outbox(DurableOutbox.over(disk, OutboxLimits.DEFAULT, fleet.time))
+                .countsCrashes(true)
+                .handle("REQPing", (message, context) -> {
+                    handled.add(message.text());
+                    throw new IllegalStateException("broken");
+                }));
+        boolean[] killed = {false};
+        disk.takesItsTime(() -> {
+            if (!killed[0]) {
+                killed[0] = true;
+                node1.processes().respawn(PING);
+            }
+        });
+
+        Sending sending = fleet.send(
+                central, message("node1", "REQPing").toBuilder().attempts(1).build());
+        assertThat(handled).isEmpty();
+        fleet.time.advance(Duration.ofMinutes(1));
+
+        assertThat(killed[0]).isTrue();
+        assertThat(handled).containsExactly("content");
+        assertThat(fleet.errors).singleElement().matches(error -> error.text().contains("broken"));
+        assertThat(receipt(sending).outcome()).isEqualTo(Outcome.GAVE_UP);
     }
 
     @Test

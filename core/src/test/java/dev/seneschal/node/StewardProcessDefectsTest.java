@@ -30,6 +30,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steward's defects about processes, its error kernel and its own methods, each by the behaviour that is right. */
 class StewardProcessDefectsTest {
@@ -239,8 +241,9 @@ class StewardProcessDefectsTest {
         assertThat(report.took()).isLessThanOrEqualTo(Duration.ofSeconds(5));
     }
 
-    @Test
-    void nodesThatCannotReadEachOthersErrorLogsDoNotFeedEachOther() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nodesThatCannotReadEachOthersErrorLogsDoNotFeedEachOther(boolean listenersThrow) {
         List<Incoming> wire = fleet.listen("errorCentral.REQErrorLog.EventACK");
         List<ErrorLogEntry> log = new ArrayList<>();
         for (String name : List.of("april", "january")) {
@@ -249,6 +252,8 @@ class StewardProcessDefectsTest {
                     fleet.broker.connect(),
                     new Stubborn(name).format(),
                     node -> node.errors(ErrorConfig.standard().withCentralLog())
+                            .onError(error -> throwIf(listenersThrow))
+                            .onReceipt(receipt -> throwIf(listenersThrow))
                             .with(StandardMethods.errorLog(log::add))
                             .handle("REQPing", (message, context) -> {
                                 throw new IllegalStateException("disk full");
@@ -258,7 +263,7 @@ class StewardProcessDefectsTest {
                 fleet.start("third", fleet.broker.connect(), new Stubborn("april").format(), node -> node.attempts(1));
 
         fleet.send(third, message("april", "REQPing"));
-        fleet.time.advance(Duration.ofHours(1));
+        fleet.time.advance(Duration.ofHours(4));
 
         assertThat(fleet.errors)
                 .extracting(error -> error.kind())
@@ -266,6 +271,12 @@ class StewardProcessDefectsTest {
                 .allMatch(kind -> kind == Kind.UNREADABLE || kind == Kind.HANDLER_FAILED);
         assertThat(wire.stream().map(Fleet::idOf).distinct()).hasSize(1);
         assertThat(log).isNotEmpty().allMatch(entry -> entry.text().contains("disk full"));
+    }
+
+    private static void throwIf(boolean asked) {
+        if (asked) {
+            throw new IllegalStateException("the listener is broken");
+        }
     }
 
     /** Reads only what its own kind has written. */

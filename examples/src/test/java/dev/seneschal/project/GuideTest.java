@@ -22,8 +22,9 @@ class GuideTest {
     @Test
     void everySnippetIsOfAnExampleAndEveryMarkedPieceIsShown() {
         assertThat(shownIn("docs/supervision.md"))
-                .hasSize(5)
-                .containsExactlyInAnyOrderElementsOf(markedIn("FirstWorker.java", "SupervisedService.java"));
+                .hasSize(6)
+                .containsExactlyInAnyOrderElementsOf(
+                        markedIn("FirstWorker.java", "SupervisedService.java", "SupervisedNode.java"));
         assertThat(shownIn("docs/actions.md"))
                 .hasSize(3)
                 .containsExactlyInAnyOrderElementsOf(markedIn("Thumbnails.java"));

@@ -55,11 +55,12 @@ class NatsPermissionsIT {
     private final MessageHandler handler =
             (message, context) -> handled.add(message.arguments().get(0));
     private NatsServer server;
+    private String keys;
 
     @BeforeEach
     void startServer() throws Exception {
-        server = NatsServer.start(
-                "CENTRAL_KEY: " + newKey("central"), "NODE1_KEY: " + newKey("node1"), permissionsOfTheDocs());
+        keys = "CENTRAL_KEY: " + newKey("central") + "\nNODE1_KEY: " + newKey("node1");
+        server = NatsServer.start(keys, permissionsOfTheDocs().get(0));
     }
 
     @AfterEach
@@ -91,6 +92,27 @@ class NatsPermissionsIT {
         central.close(PATIENCE);
         node1.close(PATIENCE);
         assertThat(violations).isEmpty();
+    }
+
+    @Test
+    void aMemberOfAQueueGroupNeedsTheGroupAndItsReplySubjects() throws Exception {
+        server.kill();
+        server.restart(keys, permissionsOfTheDocs().get(1));
+        Node central = start(node("central"));
+        Node node1 = start(node("node1").queueGroup("workers").handle("REQCount", handler));
+
+        for (int i = 0; i < MESSAGES; i++) {
+            assertThat(receipt(central.send(message("workers", "to workers " + i)))
+                            .outcome())
+                    .isEqualTo(Outcome.DELIVERED);
+        }
+        central.close(PATIENCE);
+        node1.close(PATIENCE);
+
+        assertThat(handled).hasSize(MESSAGES).doesNotHaveDuplicates();
+        assertThat(violations).isEmpty();
+        connect("node1").subscribe("workers.*.*", incoming -> {});
+        assertThat(nextViolation()).isEqualTo(new Violation(Operation.SUBSCRIBE, "workers.*.*"));
     }
 
     @Test
@@ -130,12 +152,11 @@ class NatsPermissionsIT {
                         new Violation(Operation.PUBLISH, "node1.REQCount.EventACK.reply.x.1"));
     }
 
-    private static String permissionsOfTheDocs() throws Exception {
+    private static List<String> permissionsOfTheDocs() throws Exception {
         Matcher block = BLOCK.matcher(Files.readString(Path.of("../docs/security-nats.md")));
-        assertThat(block.find())
-                .as("a block of permissions in docs/security-nats.md")
-                .isTrue();
-        return block.group(1);
+        List<String> blocks = block.results().map(found -> found.group(1)).toList();
+        assertThat(blocks).as("blocks of permissions in docs/security-nats.md").hasSize(2);
+        return blocks;
     }
 
     /** Makes a key in a file, and returns the public one. */
