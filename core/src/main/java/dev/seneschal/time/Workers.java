@@ -42,6 +42,9 @@ final class Workers extends AbstractExecutorService {
     private final Deque<Worker> idle = new ArrayDeque<>();
 
     private final Set<Worker> workers = new HashSet<>();
+    /** Threads of workers that have left, which may take a moment longer to end. Guarded by the lock. */
+    private final Set<Thread> leaving = new HashSet<>();
+
     private int lastNumber;
     /** Workers that could be woken or started. */
     private volatile int spare;
@@ -115,9 +118,24 @@ final class Workers extends AbstractExecutorService {
         }
     }
 
+    /** When this returns true no thread of this executor is alive either. */
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         long end = System.nanoTime() + unit.toNanos(timeout);
+        if (!awaitLeave(end)) {
+            return false;
+        }
+        List<Thread> ending;
+        synchronized (lock) {
+            ending = List.copyOf(leaving);
+        }
+        for (Thread thread : ending) {
+            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(end - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(1)));
+        }
+        return ending.stream().noneMatch(Thread::isAlive);
+    }
+
+    private boolean awaitLeave(long end) throws InterruptedException {
         synchronized (lock) {
             for (long left = end - System.nanoTime(); !isTerminated(); left = end - System.nanoTime()) {
                 if (left <= 0) {
@@ -251,6 +269,8 @@ final class Workers extends AbstractExecutorService {
 
         private void leave() {
             workers.remove(this);
+            leaving.removeIf(each -> !each.isAlive());
+            leaving.add(thread);
             countSpare();
             lock.notifyAll();
         }

@@ -53,6 +53,22 @@ class WorkersTest {
     }
 
     @Test
+    void onceItHasTerminatedNoThreadOfItsIsAlive() throws Exception {
+        for (int i = 0; i < 2_000; i++) {
+            Workers some = new Workers("ending-" + i, 2, LONG_IDLE);
+            Set<Thread> threads = ConcurrentHashMap.newKeySet();
+            some.execute(() -> threads.add(Thread.currentThread()));
+            some.execute(() -> threads.add(Thread.currentThread()));
+            some.shutdown();
+
+            assertThat(some.awaitTermination(DEADLINE_SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
+
+            assertThat(threads).isNotEmpty().noneMatch(Thread::isAlive);
+        }
+    }
+
+    @Test
     void aTaskDoesNotWaitForOneThatBlocks() throws Exception {
         CountDownLatch ran = new CountDownLatch(1);
 
