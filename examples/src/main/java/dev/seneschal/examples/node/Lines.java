@@ -5,6 +5,7 @@ import dev.seneschal.message.Message;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Outcome;
+import dev.seneschal.message.Subject;
 import dev.seneschal.wire.CodecException;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
@@ -29,8 +30,19 @@ final class Lines {
     /** A message that was handled; the failure is empty if it was a success. */
     void handled(Message message, NodeName publisher, String failure) {
         print("{\"event\":\"handled\",\"publisher\":" + quoted(publisher.value()) + ",\"outcome\":"
-                + (failure.isEmpty() ? "\"Succeeded\"" : "\"Failed\",\"detail\":" + quoted(failure)) + ",\"message\":"
+                + outcome(failure) + ",\"message\":"
                 + messageOf(message) + "}");
+    }
+
+    /** A message of which no more is known than its subject. */
+    void handled(Subject subject, String failure) {
+        print("{\"event\":\"handled\",\"outcome\":" + outcome(failure) + ",\"message\":{\"toNode\":"
+                + quoted(subject.node().value()) + ",\"method\":"
+                + quoted(subject.method().value()) + "}}");
+    }
+
+    private static String outcome(String failure) {
+        return failure.isEmpty() ? "\"Succeeded\"" : "\"Failed\",\"detail\":" + quoted(failure);
     }
 
     private String messageOf(Message message) {

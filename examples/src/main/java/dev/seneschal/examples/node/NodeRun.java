@@ -11,9 +11,11 @@ import dev.seneschal.codec.key.Ed25519Signer;
 import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.Method;
+import dev.seneschal.message.Subject;
 import dev.seneschal.nats.NatsTransport;
 import dev.seneschal.nats.NatsTransportConfig;
 import dev.seneschal.node.ErrorConfig;
+import dev.seneschal.node.Handled;
 import dev.seneschal.node.MessageHandler;
 import dev.seneschal.node.Node;
 import dev.seneschal.node.NodeBuilder;
@@ -35,7 +37,7 @@ final class NodeRun {
     private static final Duration TO_CLOSE = Duration.ofSeconds(10);
     private static final Duration HELLO_EVERY = Duration.ofSeconds(30);
     private static final Set<String> COMMANDS =
-            Set.of("REQOpProcessList", "REQOpProcessStart", "REQOpProcessStop", "REQErrorLog");
+            Set.of("REQOpProcessList", "REQOpProcessStart", "REQOpProcessStop", "REQErrorLog", "REQPublicKeysGet");
 
     private final NodeOptions options;
     private final Lines lines;
@@ -81,7 +83,10 @@ final class NodeRun {
         NodeBuilder builder = Node.builder(options.name().value(), wireFormat(), transport)
                 .relaying(options.relay() ? Relaying.FOR_OTHERS : Relaying.OFF)
                 .onReceipt(post::receipt)
-                .with(StandardMethods.processControl());
+                .onHandled(this::handledByItself)
+                .with(StandardMethods.processControl())
+                .with(StandardMethods.publicKeysGet(
+                        () -> Map.of(options.name(), keys.publicKey().bytes())));
         handlers().forEach((method, handler) -> handle(builder, method, handler));
         if (options.errorCentral()) {
             builder.with(StandardMethods.errorLog(entry -> lines.handled(
@@ -98,6 +103,15 @@ final class NodeRun {
                 .ifPresent(central -> builder.errors(ErrorConfig.standard().withCentralLog())
                         .with(StandardMethods.helloTo(central.value(), HELLO_EVERY, hello())));
         return builder.build();
+    }
+
+    /** Messages of methods whose handlers are the library's. Those for the error log have told more by then. */
+    private void handledByItself(Handled handled) {
+        Subject subject = handled.subject();
+        String method = subject.method().value();
+        if (COMMANDS.contains(method) && !method.equals("REQErrorLog")) {
+            lines.handled(subject, handled.failure().map(Throwable::toString).orElse(""));
+        }
     }
 
     /** It reads all that Steward writes, and writes what was asked for. */
