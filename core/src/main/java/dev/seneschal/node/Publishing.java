@@ -85,9 +85,13 @@ final class Publishing {
         groups.values().forEach(this::publish);
     }
 
-    /** One that is tried again goes alone: the group may have been what went wrong. */
+    /**
+     * One that is tried again goes alone: the group may have been what went wrong. What may wait in a stream goes alone too: there each
+     * message is acknowledged by itself.
+     */
     private boolean isForGroups(Attempt attempt, Envelope envelope) {
         return attempt.message.published() == 1
+                && !transport.hasStreams()
                 && envelope.wireBytes() <= MOST_BYTES_OF_ONE
                 && paths.readsGroups(envelope.subject());
     }

@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.seneschal.nats.NatsTransport;
+import dev.seneschal.nats.NatsTransportConfig;
+import dev.seneschal.transport.Incoming;
+import dev.seneschal.wire.Headers;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,7 +36,10 @@ class NodeCommandIT {
 
     private static final int MESSAGES = 1000;
 
+    private static final Map<String, String> WIRE_NAMES = Map.of("none", "none", "zstd", "z", "gzip", "g");
+
     private static LocalNatsServer nats;
+    private static NatsTransport listening;
 
     @TempDir
     private Path folder;
@@ -39,11 +50,13 @@ class NodeCommandIT {
                 Boolean.getBoolean("seneschal.require-nats") || natsServerIsThere(),
                 "there is no nats-server on the PATH");
         nats = LocalNatsServer.start();
+        listening = NatsTransport.connect(NatsTransportConfig.of(nats.url()));
     }
 
     @AfterAll
-    static void stopServer() {
+    static void stopServer() throws InterruptedException {
         if (nats != null) {
+            listening.close(Duration.ofSeconds(5));
             nats.close();
         }
     }
@@ -77,6 +90,9 @@ class NodeCommandIT {
         Path file = folder.resolve("messages.json");
         Files.writeString(file, messages("receiver" + suffix, dialect));
 
+        Set<String> wire = new ConcurrentSkipListSet<>();
+        listening.subscribe("receiver" + suffix + ".REQCount.*", incoming -> wire.add(codecs(incoming)));
+
         try (NodeProcess receiver = node("receiver" + suffix, way + " --handle REQCount=count");
                 NodeProcess sender = node("sender" + suffix, way + " --send " + file)) {
             assertThat(sender.exit()).as(sender.said()).isZero();
@@ -98,6 +114,7 @@ class NodeCommandIT {
                             .mapToObj(NodeCommandIT::data)
                             .sorted()
                             .toList());
+            assertThat(wire).as("codec and compression").contains(codec + " " + WIRE_NAMES.get(compression));
         }
     }
 
@@ -139,6 +156,13 @@ class NodeCommandIT {
         }
     }
 
+    /** What the headers say of a message. January's nodes name neither gob nor no compression. */
+    private static String codecs(Incoming incoming) {
+        Headers headers = incoming.envelope().headers();
+        return headers.first("serial").orElse("gob") + " "
+                + headers.first("cmp").orElse("none");
+    }
+
     private static String messages(String to, String dialect) {
         return IntStream.rangeClosed(1, MESSAGES)
                 .mapToObj(number ->
@@ -155,7 +179,7 @@ class NodeCommandIT {
     }
 
     private static String data(int number) {
-        return "message " + number + " of a file".repeat(50);
+        return "message " + number + " of a file".repeat(200);
     }
 
     private static String dataOf(JsonNode handled) {

@@ -26,6 +26,9 @@ final class StreamNames {
             "*.*.EventACK.reply.*.*",
             "*.*.CommandACK.reply.*.*");
 
+    /** Where nodes send lines for the fleet's error log to, whatever else they send. */
+    static final String ERROR_CENTRAL = "errorCentral";
+
     private StreamNames() {}
 
     /** Whether a stream that takes a subject takes what is published to a node or in answer to its messages, if one is named first. */
@@ -33,10 +36,18 @@ final class StreamNames {
         return subject.startsWith(node + ".");
     }
 
-    /** Whether a stream that takes a subject that begins with a wildcard takes what Steward nodes publish. */
+    /**
+     * Whether a stream that takes a subject takes what Steward nodes publish, and the subject is not only that of somebody else's under
+     * a name of its own: it begins with a wildcard, or ends as Steward's do.
+     */
     static boolean takesOfAnyNode(String subject) {
         char first = subject.charAt(0);
-        return (first == '*' || first == '>')
+        char last = subject.charAt(subject.length() - 1);
+        return (isWildcard(first) || !isWildcard(last))
                 && STEWARD.stream().anyMatch(each -> SubjectOverlap.between(subject, each));
+    }
+
+    private static boolean isWildcard(char c) {
+        return c == '*' || c == '>';
     }
 }

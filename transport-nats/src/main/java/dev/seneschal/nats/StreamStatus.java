@@ -124,6 +124,7 @@ final class StreamStatus {
         long look = looks;
         Set<String> nodes = new HashSet<>(config.sendTo());
         config.receive().forEach(each -> nodes.add(each.node()));
+        nodes.add(StreamNames.ERROR_CENTRAL);
         CompletableFuture<Void> looked = nats.serverVersion()
                 .map(version -> setup.run(version, nodes))
                 .orElseGet(() -> CompletableFuture.failedFuture(new TransportException("there is no connection")));

@@ -166,7 +166,17 @@ class JetStreamPromisesIT {
     @Test
     void whatIsPublishedAgainForWantOfAnAnswerIsInTheStreamOnce() throws Exception {
         int messages = 50;
-        Node central = fleet.start(central(StreamFleet.streams()).ackTimeout(Duration.ofSeconds(1)));
+        // While a connection is known to be dead no time passes for attempts, so it must not be found out before the
+        // second ones.
+        NatsTransportConfig unsuspecting = NatsTransportConfig.builder()
+                .servers(fleet.server.url())
+                .name("central")
+                .pingInterval(Duration.ofMinutes(1))
+                .build();
+        Node central = fleet.start(StreamFleet.node(
+                        "central",
+                        fleet.connect(unsuspecting, StreamFleet.streams().sendTo("node1")))
+                .ackTimeout(Duration.ofSeconds(1)));
         StreamFleet.receipt(central.send(StreamFleet.message("node1", 0)));
         fleet.server.pause();
         List<Sending> sendings = new ArrayList<>();

@@ -102,7 +102,17 @@ class JetStreamSetupIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"node1.>", "node2.*.EventACK", "*.*.EventACK", "*.REQCount.*", "*.*.EventACK.reply"})
+    @ValueSource(
+            strings = {
+                "node1.>",
+                "node2.*.EventACK",
+                "*.*.EventACK",
+                "*.REQCount.*",
+                "*.*.EventACK.reply",
+                "node11.*.EventNACK",
+                "node11.REQCount.CommandACK",
+                "errorCentral.>"
+            })
     void aStreamThatTakesWhatNodesAreSentIsRefused(String subject) throws Exception {
         makeStream("OTHER", subject);
 
