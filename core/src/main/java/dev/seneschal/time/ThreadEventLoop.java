@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,23 +13,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A producer adds its task and then looks whether the loop sleeps; the loop says that it sleeps and then looks for tasks. So at
  * least one of the two sees the other, and only a sleeping loop costs the producer a wake-up.
- *
- * <p>Whoever runs tasks, the thread or one that does so in its stead while it sleeps, has the turn.
  */
 final class ThreadEventLoop implements EventLoop, Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
-    /** How often one that runs a task in the thread's stead looks for more, which are mostly its own. */
-    private static final int MOST_ROUNDS_HERE = 4;
-
     private final TaskStack tasks = new TaskStack();
     private final List<LoopTimer> timers = new ArrayList<>();
     private final Thread thread;
-    private final ReentrantLock turn = new ReentrantLock();
-    /** When the thread wakes by itself, or {@link Long#MAX_VALUE}. Guarded by the turn. */
-    private long wakesAt = Long.MAX_VALUE;
-
     private volatile boolean sleeping;
     private volatile boolean stopped;
 
@@ -55,31 +44,6 @@ final class ThreadEventLoop implements EventLoop, Runnable {
     }
 
     @Override
-    public boolean executeHere(Runnable task) {
-        boolean mayTry = sleeping && !turn.isHeldByCurrentThread();
-        // What a task calls may give up where its thread is interrupted, and the loop's own is not.
-        if (!mayTry || Thread.currentThread().isInterrupted() || !turn.tryLock()) {
-            return execute(task);
-        }
-        boolean ran;
-        boolean needed;
-        try {
-            ran = !stopped && tasks.isEmpty();
-            if (ran) {
-                runSafely(task);
-                runFew();
-            }
-            needed = stopped || nextTimer() < wakesAt;
-        } finally {
-            turn.unlock();
-        }
-        if (needed || !tasks.isEmpty()) {
-            wake();
-        }
-        return ran || execute(task);
-    }
-
-    @Override
     public Timer newTimer(Runnable task) {
         LoopTimer timer = new LoopTimer(task);
         timers.add(timer);
@@ -88,7 +52,7 @@ final class ThreadEventLoop implements EventLoop, Runnable {
 
     @Override
     public boolean inLoop() {
-        return turn.isHeldByCurrentThread();
+        return Thread.currentThread() == thread;
     }
 
     @Override
@@ -107,41 +71,25 @@ final class ThreadEventLoop implements EventLoop, Runnable {
     public void run() {
         while (true) {
             boolean wasStopped = stopped;
-            turn.lock();
-            try {
-                runTasks();
-                runDueTimers();
-                wakesAt = nextTimer();
-            } finally {
-                turn.unlock();
-            }
+            runTasks();
+            runDueTimers();
             if (wasStopped) {
                 return;
             }
-            sleepUntil(wakesAt);
+            sleepUntilNeeded();
         }
     }
 
     private void runTasks() {
         for (TaskStack.Entry batch = tasks.takeAll(); batch != null; batch = tasks.takeAll()) {
-            run(batch);
+            for (TaskStack.Entry next = batch; next != null; next = next.next()) {
+                Runnable task = next.take();
+                if (task != null) {
+                    runSafely(task);
+                }
+            }
             if (!timers.isEmpty()) {
                 runDueTimers();
-            }
-        }
-    }
-
-    private void runFew() {
-        for (int round = 0; round < MOST_ROUNDS_HERE && !tasks.isEmpty(); round++) {
-            run(tasks.takeAll());
-        }
-    }
-
-    private void run(TaskStack.@Nullable Entry batch) {
-        for (TaskStack.Entry next = batch; next != null; next = next.next()) {
-            Runnable task = next.take();
-            if (task != null) {
-                runSafely(task);
             }
         }
     }
@@ -157,45 +105,42 @@ final class ThreadEventLoop implements EventLoop, Runnable {
         }
     }
 
-    private void sleepUntil(long wakeUp) {
+    private void sleepUntilNeeded() {
         Thread.interrupted();
         sleeping = true;
         if (tasks.isEmpty() && !stopped) {
-            if (wakeUp == Long.MAX_VALUE) {
+            long nanos = nanosToNextTimer();
+            if (nanos == Long.MAX_VALUE) {
                 LockSupport.park(this);
-            } else {
-                long nanos = wakeUp - System.nanoTime();
-                if (nanos > 0) {
-                    LockSupport.parkNanos(this, nanos);
-                }
+            } else if (nanos > 0) {
+                LockSupport.parkNanos(this, nanos);
             }
         }
         sleeping = false;
     }
 
-    /** When the next timer is due, or {@link Long#MAX_VALUE}. */
-    private long nextTimer() {
-        long next = Long.MAX_VALUE;
+    private long nanosToNextTimer() {
+        long now = System.nanoTime();
+        long nearest = Long.MAX_VALUE;
         for (LoopTimer timer : timers) {
             if (timer.set) {
-                next = Math.min(next, timer.at);
+                nearest = Math.min(nearest, Math.max(0, timer.at - now));
             }
         }
-        return next;
+        return nearest;
     }
 
-    /** One that runs tasks in the thread's stead looks by itself whether there are more. */
     private void wake() {
-        if (sleeping && !turn.isHeldByCurrentThread()) {
+        if (sleeping) {
             LockSupport.unpark(thread);
         }
     }
 
-    private void runSafely(Runnable task) {
+    private static void runSafely(Runnable task) {
         try {
             task.run();
         } catch (Throwable e) {
-            LOG.error("a task of {} failed", thread.getName(), e);
+            LOG.error("a task of {} failed", Thread.currentThread().getName(), e);
         }
     }
 
