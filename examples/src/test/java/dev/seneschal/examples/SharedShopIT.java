@@ -104,7 +104,8 @@ class SharedShopIT {
 
         Ledger(Process process) {
             this.process = process;
-            read = CompletableFuture.runAsync(this::read);
+            // Of its own: from JDK 25 on the common pool of two processors would read one process only.
+            read = CompletableFuture.runAsync(this::read, task -> new Thread(task, "ledger").start());
         }
 
         void awaitReady() throws InterruptedException {
