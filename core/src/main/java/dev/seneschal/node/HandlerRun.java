@@ -403,7 +403,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
 
     private void ended(Answer outcome) {
         runs.ended(this);
-        runs.machines.toReceiverHere(1, (receiver, now) -> receiver.returned(this, outcome, now));
+        runs.machines.toReceiver((receiver, now) -> receiver.returned(this, outcome, now));
     }
 
     private Message replyMessage(Replies.Content content) {

@@ -86,7 +86,7 @@ final class Inbound {
     private void onWhole(Incoming incoming) {
         HandlerRun run = read(incoming);
         if (run != null) {
-            machines.toReceiverHere(0, (receiver, now) -> arrived(run, receiver, now));
+            machines.toReceiver((receiver, now) -> arrived(run, receiver, now));
         }
     }
 

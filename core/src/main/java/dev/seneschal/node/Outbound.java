@@ -2,7 +2,6 @@ package dev.seneschal.node;
 
 import dev.seneschal.delivery.Outgoing;
 import dev.seneschal.delivery.Sender;
-import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
@@ -221,7 +220,7 @@ final class Outbound {
         counters.accepted.increment();
         Tracked message = track(record, stored, false, mayHaveRun);
         if (stored.isDone() && !stored.isCompletedExceptionally()) {
-            submitHere(message);
+            submit(message);
         } else {
             stored.whenComplete((done, failure) -> message.storingEnded(failure));
         }
@@ -231,16 +230,6 @@ final class Outbound {
     private Tracked track(OutboxRecord record, CompletableFuture<Void> stored, boolean replayed, boolean mayHaveRun) {
         long now = environment.nanoTime();
         return new Tracked(this, record, stored, replayed, mayHaveRun, now, expiryOf(record, now));
-    }
-
-    /** One that is published but once goes by the delivery thread, which nobody interrupts in the middle of it. */
-    private void submitHere(Tracked message) {
-        boolean mayBeRepeated = message.record().event() == Event.ACK;
-        if (!mayBeRepeated) {
-            submit(message);
-        } else if (!machines.toSenderHere(0, (sender, now) -> sender.submit(message, now))) {
-            message.kept();
-        }
     }
 
     /** Hands a stored message to the sender. */
@@ -287,7 +276,7 @@ final class Outbound {
         Answer answer = Answer.of(incoming.envelope());
         boolean asksForPart = settings.largeMessages().isPresent()
                 && incoming.envelope().headers().has(HeaderNames.PART_WANTED);
-        Machines.Event<Sender> answered = (sender, now) -> {
+        machines.toSender((sender, now) -> {
             path.readsGroups = readsGroups;
             for (long attempt : attempts) {
                 sender.answered(attempt, answer, now);
@@ -295,12 +284,7 @@ final class Outbound {
                     publishPart(message, attempt, incoming.envelope().headers());
                 }
             }
-        };
-        if (attempts.length == 1) {
-            machines.toSenderHere(1, answered);
-        } else {
-            machines.toSender(answered);
-        }
+        });
     }
 
     private void publishPart(Tracked message, long attempt, Headers answer) {

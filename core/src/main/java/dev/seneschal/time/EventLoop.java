@@ -3,8 +3,7 @@ package dev.seneschal.time;
 import java.time.Duration;
 
 /**
- * Runs tasks one at a time in the order given, and timers when they are due, on a thread of its own or, if they are to be run
- * {@linkplain #executeHere here}, on that of who gives them. State that only its tasks touch needs no lock.
+ * One thread that runs tasks in the order given, and timers when they are due. State that only its tasks touch needs no lock.
  *
  * <p>A task that throws is logged and the loop goes on.
  */
@@ -19,19 +18,7 @@ public interface EventLoop {
     boolean execute(Runnable task);
 
     /**
-     * Runs a task on the caller's stack, with those that it gives in turn, if the loop has nothing else to do; otherwise as
-     * {@link #execute} does, and so under simulation always. It spares the time to wake a thread, for a task that nothing else would be
-     * done together with. Never blocks if the task does not.
-     *
-     * @param task what to run
-     * @return false if the loop has been stopped and the task will not run
-     */
-    default boolean executeHere(Runnable task) {
-        return execute(task);
-    }
-
-    /**
-     * Makes a timer, at first not set. Made and used inside tasks and timers only.
+     * Makes a timer, at first not set. Made and used on the loop's thread only.
      *
      * @param task what to run when it is due
      * @return the timer
@@ -39,7 +26,7 @@ public interface EventLoop {
     Timer newTimer(Runnable task);
 
     /**
-     * Whether the loop is running the caller.
+     * Whether the caller is on the loop's thread.
      *
      * @return true inside a task or timer
      */
@@ -59,7 +46,7 @@ public interface EventLoop {
      */
     boolean awaitStopped(Duration timeout) throws InterruptedException;
 
-    /** A moment at which a loop runs a task. Used inside tasks and timers only. */
+    /** A moment at which a loop runs a task. Used on the loop's thread only. */
     interface Timer {
 
         /**
