@@ -3,12 +3,14 @@ package dev.seneschal.benchmarks;
 import dev.seneschal.message.Message;
 import dev.seneschal.nats.NatsTransport;
 import dev.seneschal.nats.NatsTransportConfig;
+import dev.seneschal.node.NodeMetrics;
 import dev.seneschal.outbox.DurableOutbox;
 import dev.seneschal.outbox.Outbox;
 import dev.seneschal.outbox.RingBuffer;
 import dev.seneschal.transport.LoopbackBroker;
 import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.WireFormat;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,7 @@ final class DeliveryBench {
             "loopback-1",
             "loopback-64",
             "loopback-1024",
+            "loopback-1024-metered",
             "nats-1",
             "nats-64",
             "nats-1024",
@@ -38,6 +41,7 @@ final class DeliveryBench {
     private static final String OURS = "gob";
     private static final String CBOR = "cbor";
     private static final String DURABLE = "gob, durable";
+    private static final String METERED = "gob, with metrics";
     private static final String KNOWN = "gob, signed, known arguments";
     private static final String NEW = "gob, signed, new arguments";
     private static final String RAW = "raw jnats request";
@@ -46,6 +50,7 @@ final class DeliveryBench {
     /** What a figure is to reach, by its name. That of loopback-1024: delivery may cost as much again as all the rest. */
     private static final Map<String, Double> TARGETS = Map.of(
             "loopback-1024", 0.5,
+            "loopback-1024-metered", 0.9,
             "nats-1", 0.8,
             "nats-64", 1.0,
             "nats-1024", 1.5,
@@ -75,6 +80,7 @@ final class DeliveryBench {
         switch (part) {
             case "loopback-1", "loopback-64", "loopback-1024" -> loopback(part, folder);
             case "nats-1", "nats-64", "nats-1024" -> nats(part, folder);
+            case "loopback-1024-metered" -> metered(part);
             case "nats-1024-signed" -> signed(part);
             case "queue-million" ->
                 new Backlog(report).queueMillion(target(part).orElseThrow());
@@ -87,6 +93,39 @@ final class DeliveryBench {
     private void loopback(String part, TemporaryFolder folder) throws Exception {
         LoopbackBroker broker = LoopbackBroker.create();
         compare(part, PLAIN, PlainQueues::new, broker::connect, folder);
+    }
+
+    /** What a registry of meters costs, which bounds from above what it costs to have none. */
+    private void metered(String part) throws Exception {
+        int inFlight = 1024;
+        LoopbackBroker broker = LoopbackBroker.create();
+        Map<String, Side> compared = new LinkedHashMap<>();
+        try {
+            compared.put(OURS, ours(inFlight, Messages.GOB, broker::connect, new RingBuffer()));
+            compared.put(METERED, metered(inFlight, broker));
+            Rounds rounds = Rounds.of(inFlight, compared);
+            for (String side : compared.keySet()) {
+                report.rate(part + ", " + side, rounds.rate(side), rounds.cpuMicros(side));
+            }
+            report.figure(part, rounds.ratio(METERED, OURS), target(part).orElseThrow());
+        } finally {
+            for (Side side : compared.values()) {
+                side.close();
+            }
+        }
+    }
+
+    private Side metered(int inFlight, LoopbackBroker broker) throws Exception {
+        sides++;
+        Message message = Messages.message(Messages.RECEIVER + sides);
+        return new SeneschalSide(
+                sides,
+                inFlight,
+                Messages.GOB,
+                List.of(broker.connect(), broker.connect()),
+                List.of(new RingBuffer(), new RingBuffer()),
+                () -> message,
+                NodeMetrics.in(new SimpleMeterRegistry()));
     }
 
     private void nats(String part, TemporaryFolder folder) throws Exception {
@@ -182,7 +221,8 @@ final class DeliveryBench {
                 wire,
                 List.of(connect.get(), connect.get()),
                 List.of(outbox, new RingBuffer()),
-                alike ? () -> same : () -> messages.apply(to));
+                alike ? () -> same : () -> messages.apply(to),
+                builder -> {});
     }
 
     private static Optional<Double> target(String figure) {

@@ -3,6 +3,7 @@ package dev.seneschal.benchmarks;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.node.Node;
+import dev.seneschal.node.NodeBuilder;
 import dev.seneschal.outbox.Outbox;
 import dev.seneschal.transport.ConnectionState;
 import dev.seneschal.transport.Transport;
@@ -10,6 +11,7 @@ import dev.seneschal.wire.WireFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Two nodes of ours, each with a connection of its own, and what they are made of. */
@@ -28,6 +30,7 @@ final class SeneschalSide implements Side {
      * @param transports the sender's and the receiver's
      * @param outboxes the sender's and the receiver's
      * @param messages what is sent, to {@link Messages#RECEIVER} with the number behind it
+     * @param more what is added to both nodes
      */
     SeneschalSide(
             int number,
@@ -35,7 +38,8 @@ final class SeneschalSide implements Side {
             WireFormat wire,
             List<Transport> transports,
             List<Outbox> outboxes,
-            Supplier<Message> messages)
+            Supplier<Message> messages,
+            Consumer<NodeBuilder> more)
             throws Exception {
         this.transports = transports;
         this.outboxes = outboxes;
@@ -45,10 +49,12 @@ final class SeneschalSide implements Side {
                 .handlerConcurrency(Messages.HANDLERS)
                 .handlerQueue(inFlight)
                 .handle(Messages.METHOD, (note, context) -> {})
+                .with(more)
                 .build();
         sender = Node.builder(Messages.SENDER + number, wire, transports.get(0))
                 .outbox(outboxes.get(0))
                 .windowPerSubject(inFlight)
+                .with(more)
                 .build();
         for (Transport transport : transports) {
             awaitConnection(transport);
