@@ -16,7 +16,13 @@ public abstract class Arrival extends DeadlineHeap.Timed {
     /** Where answers go: the newest repeat of this message. */
     Arrival newest = this;
 
+    /** How far it is, for the next time that its sender is told. */
+    String progress = "";
+
     long nextWorking = NEVER;
+    /** When its sender was last told how far it is. */
+    long progressToldAt = NEVER;
+
     long deadline = NEVER;
 
     /**

@@ -26,6 +26,10 @@ final class Lane extends DeadlineHeap.Timed {
     /** Messages out or backing off. */
     int inFlight;
 
+    /** What its receivers say they take; null if they say nothing. */
+    @Nullable
+    Credits credits;
+
     /** Whether the sender has it in its round. */
     boolean enlisted;
 
@@ -93,6 +97,9 @@ final class Lane extends DeadlineHeap.Timed {
     /** Whether a message may be published now. */
     boolean mayPublish(int window, long time) {
         if (held || inFlight >= window || peek() == null) {
+            return false;
+        }
+        if (credits != null && inFlight >= credits.window(window)) {
             return false;
         }
         return !probing || (probe == null && nextProbe <= time);

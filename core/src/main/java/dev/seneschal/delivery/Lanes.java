@@ -1,6 +1,7 @@
 package dev.seneschal.delivery;
 
 import dev.seneschal.time.Backoff;
+import dev.seneschal.transport.Credit;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +19,10 @@ final class Lanes {
     private final Queue<Lane> round = new ArrayDeque<>();
     private final Set<String> held = new HashSet<>();
     private final DeadlineHeap<Lane> probes = new DeadlineHeap<>();
+    /** They outlive a lane, which is gone whenever nothing is to be sent. */
+    private final Map<String, Credits> credits = new HashMap<>();
+
+    private final DeadlineHeap<Credits> lapses = new DeadlineHeap<>();
     private final Backoff backoff;
     private final RandomGenerator random;
 
@@ -30,6 +35,7 @@ final class Lanes {
         return lanes.computeIfAbsent(subject, first -> {
             Lane lane = new Lane(first);
             lane.held = held.contains(first);
+            lane.credits = credits.isEmpty() ? null : credits.get(first);
             return lane;
         });
     }
@@ -96,8 +102,37 @@ final class Lanes {
         }
     }
 
-    /** Enlists the lanes whose next probe is due. */
+    /** A receiver of a lane's messages says how many it takes at once. */
+    void credit(Lane lane, Credit credit, long until) {
+        Credits own = credits.computeIfAbsent(lane.subject, Credits::new);
+        boolean first = own.isEmpty();
+        own.take(credit, until);
+        lane.credits = own;
+        if (first) {
+            lapses.set(own, until);
+        }
+        enlist(lane);
+    }
+
+    private void lapse(Credits due, long time) {
+        due.lapse(time);
+        Lane lane = lanes.get(due.subject);
+        if (due.isEmpty()) {
+            credits.remove(due.subject);
+        } else {
+            lapses.set(due, due.nearest());
+        }
+        if (lane != null) {
+            lane.credits = due.isEmpty() ? null : due;
+            enlist(lane);
+        }
+    }
+
+    /** Enlists the lanes whose next probe is due, and those whose receivers' word does not hold any more. */
     void timePassed(long time) {
+        for (Credits due = lapses.pollDue(time); due != null; due = lapses.pollDue(time)) {
+            lapse(due, time);
+        }
         for (Lane due = probes.pollDue(time); due != null; due = probes.pollDue(time)) {
             enlist(due);
         }
@@ -105,11 +140,11 @@ final class Lanes {
 
     /** When {@link #timePassed} must be called, or {@link Long#MAX_VALUE}. */
     long nextDeadline() {
-        return probes.nearest();
+        return Math.min(probes.nearest(), lapses.nearest());
     }
 
     /** How many things it keeps, for tests. */
     int remembered() {
-        return lanes.size() + round.size() + probes.size();
+        return lanes.size() + round.size() + probes.size() + credits.size() + lapses.size();
     }
 }

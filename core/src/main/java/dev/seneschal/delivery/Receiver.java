@@ -18,6 +18,7 @@ public final class Receiver {
 
     private static final int WORKING_SIGNALS_PER_ACK_TIMEOUT = 3;
     private static final int CRASHES_OF_A_DEAD_LETTER = 3;
+    private static final long LEAST_BETWEEN_PROGRESS = 1_000_000_000;
 
     private final ReceiverSettings settings;
     private final SeenWindow seen;
@@ -81,6 +82,23 @@ public final class Receiver {
         }
     }
 
+    /** A message that is being handled tells how far it is. If its sender has been told that just now, it is told the next time. */
+    public void progress(Arrival arrival, String words, long now) {
+        arrival.progress = words;
+        boolean justTold =
+                arrival.progressToldAt != Arrival.NEVER && now - arrival.progressToldAt < LEAST_BETWEEN_PROGRESS;
+        if (arrival.nextWorking != Arrival.NEVER && !justTold) {
+            tellWorking(arrival, now);
+        }
+    }
+
+    private void tellWorking(Arrival arrival, long now) {
+        arrival.tell(arrival.progress.isEmpty() ? Answer.working() : Answer.working(arrival.progress));
+        arrival.progressToldAt = now;
+        arrival.nextWorking = now + workingInterval(arrival);
+        schedule(arrival);
+    }
+
     /** Time has passed: at {@link #nextDeadline} or later. */
     public void timePassed(long now) {
         for (Arrival due = deadlines.pollDue(now); due != null; due = deadlines.pollDue(now)) {
@@ -89,9 +107,7 @@ public final class Receiver {
                 due.nextWorking = Arrival.NEVER;
                 due.interrupt();
             } else {
-                due.tell(Answer.working());
-                due.nextWorking = now + workingInterval(due);
-                schedule(due);
+                tellWorking(due, now);
             }
         }
     }
@@ -212,6 +228,8 @@ public final class Receiver {
     private void forget(Arrival arrival) {
         arrival.terms.key().ifPresent(underWay::remove);
         deadlines.remove(arrival);
+        arrival.nextWorking = Arrival.NEVER;
+        arrival.deadline = Arrival.NEVER;
     }
 
     private void schedule(Arrival arrival) {

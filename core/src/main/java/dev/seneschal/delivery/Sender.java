@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sender {
 
+    /** A receiver that has not said so again for so many ACK timeouts does not restrict the window any more. */
+    private static final int ACK_TIMEOUTS_OF_A_CREDIT = 3;
+
     private static final int ATTEMPT_BITS = 20;
     private static final int ATTEMPT_MASK = (1 << ATTEMPT_BITS) - 1;
 
@@ -129,6 +132,10 @@ public final class Sender {
             return;
         }
         lanes.endProbing(lane(message));
+        answer.credit().ifPresent(credit -> {
+            long until = clock.read(now) + ACK_TIMEOUTS_OF_A_CREDIT * ackTimeout(message);
+            lanes.credit(lane(message), credit, until);
+        });
         boolean ofTheAttemptOut = isOut(message, attempt);
         message.mayHaveRun |= saysItMayHaveRun(message, answer, ofTheAttemptOut);
         switch (answer.status()) {
@@ -152,7 +159,7 @@ public final class Sender {
             }
             case WORKING -> {
                 if (ofTheAttemptOut) {
-                    message.happened(Step.WORKING, "");
+                    message.happened(Step.WORKING, answer.text());
                     message.unavailableInRow = 0;
                     message.unavailableSince = Outgoing.NEVER;
                     attempts.set(message, clock.read(now) + ackTimeout(message));

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Sends the answers that the receiver gave in one turn of the delivery thread. Acknowledgements to one run of one sender, which differ
- * in nothing but the attempt, go as one, if that sender reads such. Touched on the delivery thread only.
+ * in nothing but the attempt and the credit, go as one, if that sender reads such; the credit of the last counts. Touched on the delivery thread only.
  */
 final class Answering {
 
@@ -24,8 +24,22 @@ final class Answering {
 
     private record Given(Incoming to, Answer answer) {}
 
-    /** Acknowledgements that go together: the first, and the attempts of all. */
-    private record Group(Given first, String subjectOfFirst, int prefix, StringBuilder replySubject) {
+    /** Acknowledgements that go together: the first, what the last says, and the attempts of all. */
+    private static final class Group {
+
+        private final Given first;
+        private final String subjectOfFirst;
+        private final int prefix;
+        private final StringBuilder replySubject;
+        private Answer last;
+
+        Group(Given first, String subjectOfFirst, int prefix) {
+            this.first = first;
+            this.subjectOfFirst = subjectOfFirst;
+            this.prefix = prefix;
+            replySubject = new StringBuilder(subjectOfFirst);
+            last = first.answer;
+        }
 
         /** Whether a reply subject is of the same run of the same sender. */
         boolean takes(String other, int otherPrefix) {
@@ -88,13 +102,14 @@ final class Answering {
                 group.replySubject
                         .append(ReplyPath.BETWEEN_ATTEMPTS)
                         .append(replySubject, prefix, replySubject.length());
+                group.last = given.answer;
                 if (group.replySubject.length() - prefix > MOST_TOKEN_CHARACTERS) {
                     answer(groups.remove(i));
                 }
                 return;
             }
         }
-        groups.add(new Group(given, replySubject, prefix, new StringBuilder(replySubject)));
+        groups.add(new Group(given, replySubject, prefix));
     }
 
     private void answer(Group group) {
@@ -103,7 +118,7 @@ final class Answering {
             answer(group.first);
         } else {
             // One that cannot be sent is lost, like any other: the senders will ask again.
-            safely(group.first, () -> transport.publish(group.first.answer.toEnvelope(replySubject)));
+            safely(group.first, () -> transport.publish(group.last.toEnvelope(replySubject)));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Subject;
+import dev.seneschal.wire.Headers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,14 @@ public interface HandlerContext {
      * @return the message
      */
     Message message();
+
+    /**
+     * The headers that the message came with: Steward's, ours, and whatever else its sender's side has put there, such as an agent's
+     * {@code traceparent}.
+     *
+     * @return as they came, on this hop
+     */
+    Headers headers();
 
     /**
      * Replies to the message by the method that its sender asked for. Replies are stored, and the message acknowledged, once the
@@ -86,6 +95,24 @@ public interface HandlerContext {
      * @throws IllegalArgumentException if it is not positive
      */
     void moreTime(Duration time);
+
+    /**
+     * Tells the sender how far it is: its ACK timeout begins anew, and the words stand in the message's timeline. What is told more often
+     * than once a second may be left out for what comes after it. A Go node is told nothing.
+     *
+     * @param words how far it is
+     */
+    void progress(String words);
+
+    /**
+     * Tells the sender, with the message's outcome, how many messages of this subject may be on their way from it to this process at once.
+     * A sender of ours sends no more than that, or, to a queue group, than all its processes together say, until three ACK timeouts have
+     * gone without another word.
+     *
+     * @param window how many, 1 or more
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    void credit(int window);
 
     /**
      * The node that handles the message, to send others by.

@@ -13,8 +13,10 @@ import dev.seneschal.message.Subject;
 import dev.seneschal.outbox.OutboxFullException;
 import dev.seneschal.time.Nanos;
 import dev.seneschal.transport.Answer;
+import dev.seneschal.transport.Credit;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.MessageTooLargeException;
+import dev.seneschal.wire.Headers;
 import dev.seneschal.wire.WireException;
 import dev.seneschal.wire.WireFormat.Received;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,9 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     private final SubscriberEntry process;
     private final MessageHandler handler;
     private volatile boolean killed;
+    /** What the sender is told that it may send; 0 for nothing. */
+    private volatile int credit;
+
     private @Nullable List<Replies.Content> replies;
     private boolean repliesTaken;
     private long number;
@@ -81,6 +86,11 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     }
 
     @Override
+    public Headers headers() {
+        return incoming.envelope().headers();
+    }
+
+    @Override
     public void reply(byte[] data) {
         Objects.requireNonNull(data, "data");
         add(new Replies.Content(data, Optional.empty()));
@@ -120,7 +130,15 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     @Override
     protected void answer(Answer answer) {
         Traffic.answered(runs.settings, incoming, answer);
-        runs.answering.soon(incoming, answer);
+        runs.answering.soon(incoming, withCredit(answer));
+    }
+
+    /** Only a message's outcome has credit, and only for a sender of ours, which has given an id. */
+    private Answer withCredit(Answer answer) {
+        int window = credit;
+        return window == 0 || answer.status() == Answer.Status.WORKING || id().isEmpty()
+                ? answer
+                : answer.withCredit(new Credit(runs.instance, window));
     }
 
     @Override
@@ -192,6 +210,20 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
             throw new IllegalArgumentException("time must be positive, was " + time);
         }
         runs.machines.toReceiver((receiver, now) -> receiver.extend(this, now + Nanos.of(time)));
+    }
+
+    @Override
+    public void progress(String words) {
+        Objects.requireNonNull(words, "words");
+        runs.machines.toReceiver((receiver, now) -> receiver.progress(this, words, now));
+    }
+
+    @Override
+    public void credit(int window) {
+        if (window < 1) {
+            throw new IllegalArgumentException("window must be at least 1, was " + window);
+        }
+        credit = window;
     }
 
     @Override
@@ -327,6 +359,12 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         }
         if (e instanceof RelayRefusedException refused) {
             notPassedOn(refused);
+            return;
+        }
+        if (e instanceof BusyException busy) {
+            String reason = String.valueOf(busy.getMessage());
+            turnedAway(reason);
+            ended(Answer.busy(reason));
             return;
         }
         runs.counters.failed.increment();

@@ -26,6 +26,9 @@ final class HandlerRuns {
     final ExecutorService executor;
     final ReceivedMemory memory;
     final Answering answering;
+    /** What this run of the node is called among those that share its name. */
+    final String instance;
+
     private final Set<HandlerRun> started = ConcurrentHashMap.newKeySet();
     /** Touched on the delivery thread only. */
     private long starts;
@@ -47,6 +50,7 @@ final class HandlerRuns {
         this.executor = executor;
         this.memory = new ReceivedMemory(settings);
         this.answering = new Answering(settings.transport(), machines, callbacks);
+        this.instance = outbound.run();
     }
 
     HandlerRun newRun(Incoming incoming, Received received, SubscriberEntry process, MessageHandler handler) {

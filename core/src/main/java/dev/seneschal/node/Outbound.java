@@ -70,6 +70,11 @@ final class Outbound {
         this.publishing = new Publishing(settings, machines, paths, this::watch);
     }
 
+    /** What this run of the node is called in its reply subjects. */
+    String run() {
+        return paths.run();
+    }
+
     MessageId newId() {
         return acceptance.newId();
     }

@@ -27,6 +27,10 @@ final class ReplyPaths {
         this.run = newRun(environment);
     }
 
+    String run() {
+        return run;
+    }
+
     /** Where attempts to publish to a subject are answered. It is listened to from now on. */
     ReplyPath of(String subject) {
         return paths.computeIfAbsent(

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a receiver says of one attempt. On NATS it is a message on the reply subject: the acknowledgement's text is the body, as
@@ -16,8 +17,9 @@ import java.util.Objects;
  * @param status what became of the attempt
  * @param text the acknowledgement's text, or the reason of another status
  * @param ran whether the handler started; always true for acknowledged and failed, never for busy and working
+ * @param credit how many messages of the subject this receiver takes from this sender at once, if it says so
  */
-public record Answer(Status status, String text, boolean ran) {
+public record Answer(Status status, String text, boolean ran, Optional<Credit> credit) {
 
     /** What became of an attempt. */
     public enum Status {
@@ -43,6 +45,18 @@ public record Answer(Status status, String text, boolean ran) {
     public Answer {
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(credit, "credit");
+    }
+
+    /**
+     * An answer without credit.
+     *
+     * @param status what became of the attempt
+     * @param text the acknowledgement's text, or the reason of another status
+     * @param ran whether the handler started
+     */
+    public Answer(Status status, String text, boolean ran) {
+        this(status, text, ran, Optional.empty());
     }
 
     /**
@@ -96,6 +110,26 @@ public record Answer(Status status, String text, boolean ran) {
     }
 
     /**
+     * It is being worked on.
+     *
+     * @param progress how far it is, in words
+     * @return the answer
+     */
+    public static Answer working(String progress) {
+        return new Answer(Status.WORKING, progress, false);
+    }
+
+    /**
+     * The same with a credit.
+     *
+     * @param credit how much the receiver takes
+     * @return a new one
+     */
+    public Answer withCredit(Credit credit) {
+        return new Answer(status, text, ran, Optional.of(credit));
+    }
+
+    /**
      * This answer as a message.
      *
      * @param replySubject where it goes
@@ -103,6 +137,9 @@ public record Answer(Status status, String text, boolean ran) {
      */
     public Envelope toEnvelope(String replySubject) {
         Headers headers = STATUS_HEADERS.getOrDefault(status, Headers.EMPTY);
+        if (credit.isPresent()) {
+            headers = headers.with(HeaderNames.CREDIT, credit.get().written());
+        }
         if (status == Status.ACKNOWLEDGED) {
             return new Envelope(replySubject, headers, text.getBytes(StandardCharsets.UTF_8));
         }
@@ -125,18 +162,20 @@ public record Answer(Status status, String text, boolean ran) {
     public static Answer of(Envelope envelope) {
         Headers headers = envelope.headers();
         String reason = headers.first(HeaderNames.REASON).orElse("");
-        return switch (headers.first(HeaderNames.STATUS).orElse(FROM_GO)) {
+        Answer said = switch (headers.first(HeaderNames.STATUS).orElse(FROM_GO)) {
             case "acknowledged" -> acknowledged(body(envelope));
             case "failed" -> failed(reason);
             case "busy" -> busy(reason);
             case "refused" -> refused(reason, headers.first(HeaderNames.RAN).isPresent());
-            case "working" -> working();
+            case "working" -> working(reason);
             case FROM_GO ->
                 envelope.body().length == 0
                         ? refused("the receiver's handler or signature check failed: empty acknowledgement", true)
                         : acknowledged(body(envelope));
             default -> working();
         };
+        Optional<Credit> credit = headers.first(HeaderNames.CREDIT).flatMap(Credit::read);
+        return credit.isEmpty() ? said : said.withCredit(credit.get());
     }
 
     private static Map<Status, Headers> statusHeaders() {

@@ -27,6 +27,9 @@ public final class HeaderNames {
     /** In a refusal: {@code true} if the handler ran. */
     public static final String RAN = "Seneschal-Ran";
 
+    /** In an answer: which process of the receiver says so, and how many messages of the subject it takes from this sender at once. */
+    public static final String CREDIT = "Seneschal-Credit";
+
     /**
      * In a message: its sender reads answers that hold for several attempts. In an answer: its sender reads {@linkplain EnvelopeGroup
      * groups} of messages.

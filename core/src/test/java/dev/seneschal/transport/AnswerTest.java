@@ -2,11 +2,14 @@ package dev.seneschal.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.Headers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerTest {
 
@@ -20,6 +23,32 @@ class AnswerTest {
         assertCarried(Answer.refused("no such method", false));
         assertCarried(Answer.refused("the reply is too large", true));
         assertCarried(Answer.working());
+        assertCarried(Answer.working("3 of 7 files"));
+    }
+
+    @Test
+    void aCreditIsReadAsItWasWritten() {
+        Credit credit = new Credit("1x9c-a_b", 999_999_999);
+
+        assertCarried(Answer.acknowledged("confirmed").withCredit(credit));
+        assertCarried(Answer.failed("no such file").withCredit(credit));
+        assertCarried(Answer.busy("full").withCredit(credit));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "a 0", "a -1", "a 1000000000", "a 1 2", " 1", "a b"})
+    void aCreditThatIsNotUnderstoodIsNone(String header) {
+        Headers headers = Headers.of(HeaderNames.STATUS, "acknowledged", HeaderNames.CREDIT, header);
+
+        Answer answer = Answer.of(new Envelope(REPLY_SUBJECT, headers, "confirmed".getBytes(UTF_8)));
+
+        assertThat(answer).isEqualTo(Answer.acknowledged("confirmed"));
+    }
+
+    @Test
+    void aCreditNamesAnInstanceAndAWindow() {
+        assertThatThrownBy(() -> new Credit("a b", 1)).hasMessageContaining("\"a b\"");
+        assertThatThrownBy(() -> new Credit("a", 0)).hasMessageContaining("was 0");
     }
 
     @Test
