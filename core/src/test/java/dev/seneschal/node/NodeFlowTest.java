@@ -160,7 +160,9 @@ class NodeFlowTest {
                 }));
         Sending sending = fleet.send(
                 central,
-                message("node1", "REQPing").toBuilder().methodTimeout(SECOND.multipliedBy(60)).build());
+                message("node1", "REQPing").toBuilder()
+                        .methodTimeout(SECOND.multipliedBy(60))
+                        .build());
         HandlerContext context = contexts.get(0);
         context.progress("2 of 3");
         fleet.time.advance(SECOND.multipliedBy(2));

@@ -11,20 +11,27 @@ import dev.seneschal.codec.JsonObjectCodec;
 import dev.seneschal.codec.gob.GobCodec;
 import dev.seneschal.codec.gob.GobObjectCodec;
 import dev.seneschal.message.Message;
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Receipt;
+import dev.seneschal.message.Timeline;
 import dev.seneschal.node.Node;
 import dev.seneschal.node.NodeBuilder;
 import dev.seneschal.node.Sending;
 import dev.seneschal.time.Backoff;
 import dev.seneschal.time.VirtualEnvironment;
 import dev.seneschal.transport.LoopbackBroker;
+import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.ObjectCodec;
 import dev.seneschal.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +48,7 @@ class NodeFeedTest {
     private final CompletableFuture<Void> gate = new CompletableFuture<>();
     private final List<String> answers = new ArrayList<>();
     private int runs;
+    private Node feeding;
 
     /** What is asked for; one that cannot be written has a thread in it. */
     public record Order(String dish, int guests) {}
@@ -143,6 +151,130 @@ class NodeFeedTest {
         assertThat(answers).isEmpty();
     }
 
+    @Test
+    void answersAMessageAsBusyWhileTheBufferIsFullWhichCostsItsSenderNoAttempt() {
+        hub.register(
+                "order",
+                Order.class,
+                () -> job -> {
+                    runs++;
+                    job.sleep(SECOND);
+                },
+                builder -> builder.slots(1, 1).bufferSize(1));
+        Node sender = start(new JsonObjectCodec(), 1);
+        List<Sending> sendings = Stream.generate(() -> sender.send("kitchen", "order", new Order("soup", 2)))
+                .limit(10)
+                .toList();
+
+        world.advance(SECOND.multipliedBy(60));
+
+        assertThat(sendings).allMatch(sending -> sending.receipt().join().outcome() == Receipt.Outcome.DELIVERED);
+        assertThat(runs).isEqualTo(10);
+    }
+
+    @Test
+    void sharesItsRoomAmongTheSendersOfTheLastMinute() {
+        hub.register(
+                "order",
+                Order.class,
+                () -> job -> {},
+                builder -> builder.slots(2, 2).bufferSize(10));
+        List<String> credits = new ArrayList<>();
+        broker.connect()
+                .subscribe(
+                        "kitchen.order.*.reply.*.*",
+                        answer -> credits.add(answer.envelope()
+                                .headers()
+                                .first("Seneschal-Credit")
+                                .orElse("none")));
+        Node hall = start(new JsonObjectCodec(), 1);
+        Node garden = Node.builder("garden", wire(new JsonObjectCodec()), broker.connect())
+                .environment(world)
+                .build();
+        garden.start();
+        world.runReady();
+
+        order(hall);
+        order(garden);
+        world.advance(SECOND.multipliedBy(59));
+        order(garden);
+        world.advance(SECOND.multipliedBy(2));
+        order(garden);
+
+        assertThat(credits)
+                .extracting(credit -> credit.substring(credit.indexOf(' ') + 1))
+                .containsExactly("12", "6", "6", "12");
+    }
+
+    @Test
+    void keepsSendersBackThatHaveMoreThanThereIsRoomFor() {
+        hub.register(
+                "order",
+                Order.class,
+                () -> job -> job.sleep(Duration.ofMillis(100)),
+                builder -> builder.slots(2, 2).bufferSize(2));
+        Node sender = start(new JsonObjectCodec(), 1);
+        order(sender);
+        world.advance(SECOND);
+        List<Sending> sendings = Stream.generate(() -> sender.send("kitchen", "order", new Order("soup", 2)))
+                .limit(40)
+                .toList();
+
+        world.advance(SECOND.multipliedBy(20));
+
+        assertThat(sendings).allMatch(sending -> sending.receipt().join().outcome() == Receipt.Outcome.DELIVERED);
+        assertThat(feeding.stats().turnedAway())
+                .as("no message was turned away")
+                .isZero();
+    }
+
+    @Test
+    void givesAJobTheHeadersOfItsMessageButNotThoseOfTheWire() {
+        List<Map<String, String>> headers = new ArrayList<>();
+        hub.register("order", Order.class, () -> job -> headers.add(job.headers()));
+        ObjectCodec codec = new JsonObjectCodec();
+        start(codec, 1);
+        Message order = wire(codec)
+                .withBody(
+                        Message.builder()
+                                .to("kitchen")
+                                .method("order")
+                                .from(NodeName.of("agent"))
+                                .build(),
+                        new Order("soup", 2));
+        Envelope envelope = wire(codec).toEnvelope(order, new MessageId(1, 2), NodeName.of("agent"), APRIL);
+
+        broker.connect()
+                .publish(new Envelope(
+                        envelope.subject(), envelope.headers().with("traceparent", "00-1-2-01"), envelope.body()));
+        world.runReady();
+
+        assertThat(headers).containsExactly(Map.of("publisher", "agent", "traceparent", "00-1-2-01"));
+    }
+
+    @Test
+    void tellsTheSenderHowFarTheJobIs() {
+        hub.register("order", Order.class, () -> job -> {
+            job.progress("half");
+            job.await(gate);
+        });
+        Node sender = start(new JsonObjectCodec(), 1);
+        Sending sending = sender.send("kitchen", "order", new Order("soup", 2));
+        world.advance(SECOND);
+        CompletableFuture<Optional<Timeline>> timeline = sender.timeline(sending.id());
+        world.runReady();
+
+        assertThat(timeline.join().orElseThrow().entries())
+                .filteredOn(entry -> entry.step() == Timeline.Step.WORKING)
+                .extracting(Timeline.Entry::detail)
+                .containsExactly("half");
+    }
+
+    private void order(Node sender) {
+        var unused = sender.send("kitchen", "order", new Order("soup", 2));
+        world.runReady();
+    }
+
     private static WireFormat wire(ObjectCodec codec) {
         return WireFormat.builder(APRIL).codecs(new GobCodec()).bodies(codec).build();
     }
@@ -152,7 +284,8 @@ class NodeFeedTest {
                 .environment(world)
                 .onError(error -> {});
         NodeFeed.of(hub, kitchen).topic("order", Order.class);
-        kitchen.build().start();
+        feeding = kitchen.build();
+        feeding.start();
         Node hall = Node.builder("hall", wire(codec), broker.connect())
                 .environment(world)
                 .attempts(attempts)

@@ -20,6 +20,8 @@ class GuideTest {
     private static final Path EXAMPLES = Layout.root().resolve("examples/src/main/java/dev/seneschal/examples");
     private static final Path JETSTREAM =
             Layout.root().resolve("transport-nats/src/test/java/dev/seneschal/nats/JetStreamGuideIT.java");
+    private static final Path INTERCEPTORS =
+            Layout.root().resolve("supervision/src/test/java/dev/seneschal/actions/ActionTracingTest.java");
     private static final Pattern MARKED =
             Pattern.compile(" *// guide ([a-z ]*)begins\n(.*?)\n *// guide \\1ends", Pattern.DOTALL);
     private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -31,8 +33,8 @@ class GuideTest {
                 .containsExactlyInAnyOrderElementsOf(
                         markedIn("FirstWorker.java", "SupervisedService.java", "SupervisedNode.java"));
         assertThat(shownIn("docs/actions.md"))
-                .hasSize(3)
-                .containsExactlyInAnyOrderElementsOf(markedIn("Thumbnails.java"));
+                .hasSize(4)
+                .containsExactlyInAnyOrderElementsOf(markedIn("Thumbnails.java", INTERCEPTORS.toString()));
         assertThat(shownIn("docs/jetstream.md"))
                 .hasSize(2)
                 .containsExactlyInAnyOrderElementsOf(markedIn(JETSTREAM.toString()));

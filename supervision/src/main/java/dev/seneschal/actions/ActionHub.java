@@ -1,14 +1,13 @@
 package dev.seneschal.actions;
 
 import dev.seneschal.time.Environment;
+import dev.seneschal.time.Nanos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,7 @@ public final class ActionHub {
     private final GroupThreads threads;
     private final WorkerTemplateRegistry templates;
     private final @Nullable EscalationListener listener;
-    private final Map<String, MasterWorkerGroup<?>> byAction = new ConcurrentSkipListMap<>();
-    private final Map<String, MasterWorkerGroup<?>> byTopic = new ConcurrentSkipListMap<>();
+    private final HubGroups groups;
     private final List<JobSource> sources = new ArrayList<>();
     private final CompletableFuture<HubReport> closed = new CompletableFuture<>();
     private boolean started;
@@ -41,6 +39,7 @@ public final class ActionHub {
         templates = builder.templates;
         listener = builder.listener;
         threads = new GroupThreads(environment, name, !builder.keepsJvmAlive, null, null);
+        groups = new HubGroups(name);
     }
 
     /**
@@ -128,7 +127,7 @@ public final class ActionHub {
             Consumer<WorkerGroupBuilder<T>> settings) {
         Objects.requireNonNull(topic, "topic");
         MasterWorkerGroup<T> made = make(new WorkerTemplate<>(action, topic, type, actions, settings));
-        add(made);
+        groups.add(made);
         return made;
     }
 
@@ -141,11 +140,11 @@ public final class ActionHub {
      * @throws InterruptedException if the waiting thread is interrupted; the group closes all the same
      */
     public List<GroupReport> unregister(String action, Duration timeout) throws InterruptedException {
-        MasterWorkerGroup<?> group = byAction.get(action);
+        MasterWorkerGroup<?> group = groups.byAction(action).orElse(null);
         if (group == null) {
             return List.of();
         }
-        forget(group);
+        groups.forget(group);
         return group.close(timeout);
     }
 
@@ -156,7 +155,7 @@ public final class ActionHub {
      * @return the group, if there is one
      */
     public Optional<MasterWorkerGroup<?>> group(String action) {
-        return Optional.ofNullable(byAction.get(action));
+        return groups.byAction(action);
     }
 
     private <T> MasterWorkerGroup<T> make(WorkerTemplate<T> template) {
@@ -165,40 +164,12 @@ public final class ActionHub {
         WorkerGroup<T> group = builder.topic(template.topic())
                 .hub(environment, threads, listener)
                 .build();
-        return new MasterWorkerGroup<>(group, environment, threads, listener);
+        return new MasterWorkerGroup<>(group, environment, threads, listener, groups::came);
     }
 
-    private synchronized void add(MasterWorkerGroup<?> made) {
-        String action = made.group().name();
-        String topic = made.group().topic();
-        if (closing) {
-            throw new IllegalStateException("hub " + name + " is closed and takes no action " + action);
-        }
-        if (byAction.containsKey(action)) {
-            throw new IllegalStateException("hub " + name + " has an action " + action + " already");
-        }
-        if (byTopic.containsKey(topic)) {
-            throw new IllegalStateException("hub " + name + " has an action for topic " + topic + " already: "
-                    + byTopic.get(topic).group().name());
-        }
-        byAction.put(action, made);
-        byTopic.put(topic, made);
-        made.group().terminated().thenAccept(report -> ended(made));
-        if (started) {
-            made.start();
-        }
-    }
-
-    private synchronized void forget(MasterWorkerGroup<?> group) {
-        byAction.remove(group.group().name(), group);
-        byTopic.remove(group.group().topic(), group);
-    }
-
-    /** A group that ends by itself leaves; at the hub's own end they stay, for its report. */
-    private synchronized void ended(MasterWorkerGroup<?> group) {
-        if (!closing) {
-            forget(group);
-        }
+    /** Tells of each group and dependent that is here, and of those that come. */
+    void onGroup(Consumer<WorkerGroup<?>> watcher) {
+        groups.watch(watcher);
     }
 
     // ---- jobs
@@ -261,20 +232,12 @@ public final class ActionHub {
     }
 
     private WorkerGroup<?> require(String topic) {
-        MasterWorkerGroup<?> found = byTopic.get(topic);
-        return (found == null ? boot(topic) : found).group();
+        MasterWorkerGroup<?> found = groups.byTopic(topic);
+        return (found == null ? groups.byTopic(topic, this::boot) : found).group();
     }
 
-    /** Makes the group of a template, once however many ask for it. */
-    private synchronized MasterWorkerGroup<?> boot(String topic) {
-        MasterWorkerGroup<?> found = byTopic.get(topic);
-        if (found == null) {
-            WorkerTemplate<?> template =
-                    templates.template(topic).orElseThrow(() -> new NoSuchTopicException(name, topic));
-            found = make(template);
-            add(found);
-        }
-        return found;
+    private MasterWorkerGroup<?> boot(String topic) {
+        return make(templates.template(topic).orElseThrow(() -> new NoSuchTopicException(name, topic)));
     }
 
     /**
@@ -320,7 +283,7 @@ public final class ActionHub {
             }
             started = true;
             threads.begin();
-            byAction.values().forEach(MasterWorkerGroup::start);
+            groups.start();
             toOpen = List.copyOf(sources);
         }
         toOpen.forEach(this::open);
@@ -332,9 +295,7 @@ public final class ActionHub {
      * @return by name, each master before its dependents
      */
     public List<GroupStats> stats() {
-        return byAction.values().stream()
-                .flatMap(group -> group.stats().stream())
-                .toList();
+        return groups.all().stream().flatMap(group -> group.stats().stream()).toList();
     }
 
     /**
@@ -348,15 +309,15 @@ public final class ActionHub {
     public HubReport close(Duration timeout) throws InterruptedException {
         long began = environment.nanoTime();
         boolean first = beginClose();
-        List<MasterWorkerGroup<?>> groups = List.copyOf(byAction.values());
-        groups.forEach(group -> group.beginClose(timeout));
+        List<MasterWorkerGroup<?>> all = List.copyOf(groups.all());
+        all.forEach(group -> group.beginClose(timeout));
         if (first) {
-            endWith(groups, began);
+            endWith(all, began);
         }
-        boolean inside = GroupRun.isInside(threads);
+        boolean inside = GroupCallbacks.isInside(threads);
         List<GroupReport> reports = new ArrayList<>();
-        for (MasterWorkerGroup<?> group : groups) {
-            reports.addAll(inside ? group.unfinished() : group.await(began + timeout.toNanos()));
+        for (MasterWorkerGroup<?> group : all) {
+            reports.addAll(inside ? group.unfinished() : group.await(began + Nanos.of(timeout)));
         }
         return new HubReport(reports, Duration.ofNanos(environment.nanoTime() - began));
     }
@@ -381,6 +342,10 @@ public final class ActionHub {
         return environment.await(closed, timeout);
     }
 
+    Environment environment() {
+        return environment;
+    }
+
     private boolean beginClose() {
         List<JobSource> toClose;
         synchronized (this) {
@@ -388,6 +353,7 @@ public final class ActionHub {
                 return false;
             }
             closing = true;
+            groups.beginClose();
             toClose = List.copyOf(sources);
         }
         for (JobSource source : toClose) {
@@ -400,10 +366,10 @@ public final class ActionHub {
         return true;
     }
 
-    private void endWith(List<MasterWorkerGroup<?>> groups, long began) {
+    private void endWith(List<MasterWorkerGroup<?>> all, long began) {
         List<CompletableFuture<GroupReport>> ends =
-                groups.stream().flatMap(group -> group.ends().stream()).toList();
-        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).whenComplete((all, failure) -> {
+                all.stream().flatMap(group -> group.ends().stream()).toList();
+        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).whenComplete((ended, failure) -> {
             List<GroupReport> reports =
                     ends.stream().map(CompletableFuture::join).toList();
             closed.complete(new HubReport(reports, Duration.ofNanos(environment.nanoTime() - began)));

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Shows what actions do in a registry of Micrometer's, which is an optional dependency. As an interceptor it measures each attempt; the
- * counts and levels of a group are there once it is {@linkplain #show shown}. Each meter has the tag {@code action}, the group's name;
+ * counts and levels of a group, or of a hub's groups, are there once it is shown. Each meter has the tag {@code action}, the group's name;
  * docs/actions.md has them all.
  *
  * <pre>{@code
@@ -31,10 +32,15 @@ public final class ActionMetrics implements ActionInterceptor {
 
     private final MeterRegistry registry;
     private final Map<String, Times> times = new ConcurrentHashMap<>();
+    /** By name. One that comes back with its name may do so before all have heard that it had ended. */
+    private final Map<String, Shown> shown = new HashMap<>();
 
     private ActionMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
+
+    /** What is shown of a group. */
+    private record Shown(WorkerGroup<?> group, List<Meter> meters) {}
 
     /** How long the attempts of a group took. */
     private record Times(Timer succeeded, Timer failed) {}
@@ -70,7 +76,43 @@ public final class ActionMetrics implements ActionInterceptor {
      * @return this
      */
     public ActionMetrics show(WorkerGroup<?> group) {
-        List<Meter> meters = List.of(
+        synchronized (shown) {
+            Shown before = shown.get(group.name());
+            if (before != null && before.group == group) {
+                return this;
+            }
+            if (before != null) {
+                before.meters.forEach(registry::remove);
+            }
+            shown.put(group.name(), new Shown(group, metersOf(group)));
+        }
+        group.terminated().thenAccept(report -> hide(group));
+        return this;
+    }
+
+    /**
+     * Shows the counts and levels of a hub's groups and their dependents, of those that it has and those that come, each until it has ended.
+     *
+     * @param hub the hub
+     * @return this
+     */
+    public ActionMetrics show(ActionHub hub) {
+        hub.onGroup(this::show);
+        return this;
+    }
+
+    private void hide(WorkerGroup<?> group) {
+        synchronized (shown) {
+            Shown last = shown.get(group.name());
+            if (last != null && last.group == group) {
+                shown.remove(group.name());
+                last.meters.forEach(registry::remove);
+            }
+        }
+    }
+
+    private List<Meter> metersOf(WorkerGroup<?> group) {
+        return List.of(
                 count(group, "seneschal.action.accepted", "jobs taken", GroupStats::accepted),
                 count(group, "seneschal.action.done", "jobs whose action returned", GroupStats::done),
                 count(group, "seneschal.action.dead", "jobs that became dead letters", GroupStats::dead),
@@ -97,8 +139,6 @@ public final class ActionMetrics implements ActionInterceptor {
                         "seconds",
                         "since the oldest waiting job was taken",
                         stats -> stats.oldestWait().toNanos() / 1e9));
-        group.terminated().thenAccept(report -> meters.forEach(registry::remove));
-        return this;
     }
 
     private Times timesOf(String group) {

@@ -87,7 +87,7 @@ final class Closing {
     void began(Entry entry) {
         if (machine.settings.type() == InstanceType.ONE_TIME && only == null) {
             only = entry;
-            machine.sendProducersAway();
+            machine.admission.sendProducersAway();
             machine.buffer.all().forEach(machine.outcomes::handBack);
         }
         wakeToEnd();
@@ -137,7 +137,7 @@ final class Closing {
         interruptAt = interruptFrom;
         abandonAt = abandonFrom;
         draining = drain && machine.isStarted() && !machine.gate.isPaused();
-        machine.sendProducersAway();
+        machine.admission.sendProducersAway();
         machine.scaler.close();
         machine.panics.close();
         for (Entry entry : machine.buffer.all()) {

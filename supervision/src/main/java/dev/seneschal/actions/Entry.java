@@ -62,7 +62,7 @@ final class Entry {
     /** What is told the result; made when somebody asks for it. */
     volatile @Nullable CompletableFuture<JobResult> result;
 
-    volatile @Nullable String progress;
+    private volatile @Nullable Progress progress;
 
     Entry(JobSpec<?> spec, String topic) {
         this.spec = spec;
@@ -77,6 +77,27 @@ final class Entry {
             extra = own;
         }
         return own;
+    }
+
+    /** Made when it is needed. Without a lock: an action and who submitted its job may both come first. */
+    Progress progress() {
+        Progress own = progress;
+        return own == null ? newProgress() : own;
+    }
+
+    private synchronized Progress newProgress() {
+        Progress own = progress;
+        if (own == null) {
+            own = new Progress();
+            progress = own;
+        }
+        return own;
+    }
+
+    /** What the action told last. */
+    Optional<String> progressWords() {
+        Progress own = progress;
+        return own == null ? Optional.empty() : Optional.ofNullable(own.words);
     }
 
     @Nullable

@@ -2,25 +2,19 @@ package dev.seneschal.actions;
 
 import dev.seneschal.actions.Entry.Place;
 import dev.seneschal.actions.Slot.Mode;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A group's life, without threads, clock or I/O: each method is a step that is told what happened, and when, and asks for
- * {@link Effects}. What becomes of jobs goes on in {@link Outcomes}, of panics in {@link Panics}, of slots in {@link Crew}, the end in
+ * {@link Effects}. How jobs come stands in {@link Admission}, what becomes of them in {@link Outcomes}, of panics in {@link Panics}, of slots in {@link Crew}, the end in
  * {@link Closing}. Not thread-safe; who steps it holds the group's lock.
  *
  * <p>A slot asks for work by {@link #next}. An idle one is woken when there is some; only one at a time, which wakes the next when it
- * has found a job, so that short jobs are done by the few slots that are awake. A producer that waits for a place is let in when half of
- * the buffer is empty, or at the next job if jobs are long.
+ * has found a job, so that short jobs are done by the few slots that are awake.
  */
 final class GroupMachine {
-
-    /** After this time a waiting producer is let in wherever there is a place. */
-    private static final long ADMISSION_PAUSE = 1_000_000;
 
     final GroupSettings settings;
     final Effects effects;
@@ -32,12 +26,11 @@ final class GroupMachine {
     final Crew crew;
     final Batches batches;
     final Outcomes outcomes;
+    final Admission admission;
     final Panics panics;
     final Closing closing;
     final Scaler scaler;
-    private final Deque<Entry> producers = new ArrayDeque<>();
     private boolean started;
-    private long lastAdmission;
     long now;
 
     GroupMachine(GroupSettings settings, Effects effects, RandomGenerator random) {
@@ -48,6 +41,7 @@ final class GroupMachine {
         crew = new Crew(this);
         batches = new Batches(this);
         outcomes = new Outcomes(this);
+        admission = new Admission(this);
         panics = new Panics(this);
         closing = new Closing(this);
         scaler = new Scaler(this);
@@ -95,107 +89,12 @@ final class GroupMachine {
         return buffer.size() + batches.beyond() + crew.busy() - closing.stuck() + panics.held();
     }
 
-    // ---- jobs come
-
-    /** Takes a job, or not; null if its producer is to wait. */
-    Submission.@Nullable Outcome submit(Entry entry, boolean mayWait, long time) {
-        now = time;
-        Submission.Outcome refusal = outcomes.refusal(entry, time);
-        if (refusal != null) {
-            return refuse(refusal);
+    /** How many more jobs there is room for, the slots that are wanted included; 0 if no job is taken or started now. */
+    int room() {
+        if (closing.takesNoMore() || gate.isPaused()) {
+            return 0;
         }
-        if (producers.isEmpty() && buffer.size() < settings.bufferSize()) {
-            return accept(entry);
-        }
-        return switch (settings.overflow()) {
-            case WAIT -> mayWait ? await(entry) : refuse(Submission.Outcome.TIMED_OUT);
-            case REFUSE -> refuse(Submission.Outcome.REFUSED);
-            case DROP_OLDEST -> dropOldest(entry);
-            case DROP_NEWEST -> dropNewest(entry);
-        };
-    }
-
-    /** The time of a producer that waits is over. Says how its wait ended, if it has ended meanwhile. */
-    Submission.Outcome giveUpWaiting(Entry entry, long time) {
-        now = time;
-        Submission.Outcome admission = entry.extra().admission;
-        if (admission != null) {
-            return admission;
-        }
-        producers.remove(entry);
-        return refuse(Submission.Outcome.TIMED_OUT);
-    }
-
-    private Submission.@Nullable Outcome await(Entry entry) {
-        entry.extra();
-        producers.addLast(entry);
-        return null;
-    }
-
-    private Submission.Outcome accept(Entry entry) {
-        entry.number = ++totals.accepted;
-        outcomes.accepted(entry, now);
-        if (entry.spec.priority() > JobSpec.USUAL_PRIORITY) {
-            batches.takeBack();
-        }
-        buffer.add(entry);
-        scaler.stir(now);
-        wakeOne();
-        return Submission.Outcome.ACCEPTED;
-    }
-
-    private Submission.Outcome dropOldest(Entry entry) {
-        Entry oldest = buffer.oldest();
-        if (oldest != null) {
-            outcomes.drop(oldest);
-        }
-        accept(entry);
-        return Submission.Outcome.ACCEPTED_DROPPING_OLDEST;
-    }
-
-    private Submission.Outcome dropNewest(Entry entry) {
-        totals.accepted++;
-        entry.acceptedAt = now;
-        outcomes.finish(entry, JobResult.Outcome.DROPPED, false);
-        return Submission.Outcome.DROPPED;
-    }
-
-    private Submission.Outcome refuse(Submission.Outcome why) {
-        totals.refused++;
-        return why;
-    }
-
-    /** Lets producers in that wait for a place. */
-    void admit() {
-        if (producers.isEmpty()) {
-            return;
-        }
-        int size = buffer.size();
-        if (size > settings.bufferSize() / 2 && now - lastAdmission < ADMISSION_PAUSE) {
-            return;
-        }
-        while (buffer.size() < settings.bufferSize()) {
-            Entry entry = producers.pollFirst();
-            if (entry == null) {
-                return;
-            }
-            lastAdmission = now;
-            Submission.Outcome refusal = outcomes.refusal(entry, now);
-            entry.extra().admission = refusal == null ? accept(entry) : refuse(refusal);
-            effects.admitted(entry);
-        }
-    }
-
-    /** Sends all waiting producers away. */
-    void sendProducersAway() {
-        for (Entry entry = producers.pollFirst(); entry != null; entry = producers.pollFirst()) {
-            entry.extra().admission = refuse(Submission.Outcome.CLOSED);
-            effects.admitted(entry);
-        }
-    }
-
-    int producers() {
-        return producers.size();
+        return crew.wanted() + Math.max(0, settings.bufferSize() - buffer.size());
     }
 
     // ---- slots ask for work
@@ -260,7 +159,7 @@ final class GroupMachine {
         long interruptAt = timeout == 0 ? entry.deadline() : Math.min(entry.deadline(), now + timeout);
         crew.starts(slot, interruptAt, now);
         closing.began(entry);
-        admit();
+        admission.admit();
         wakeOne();
     }
 
@@ -350,7 +249,7 @@ final class GroupMachine {
         for (Alarm due = agenda.pollDue(time); due != null; due = agenda.pollDue(time)) {
             fall(due);
         }
-        admit();
+        admission.admit();
         wakeOne();
     }
 

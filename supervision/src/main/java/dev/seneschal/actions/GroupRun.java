@@ -3,13 +3,9 @@ package dev.seneschal.actions;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.Nanos;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +17,14 @@ import org.slf4j.LoggerFactory;
 final class GroupRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupRun.class);
-    /** The group in whose action, listener or callback a thread is. */
-    private static final ThreadLocal<GroupRun> INSIDE = new ThreadLocal<>();
-
     private final GroupParts parts;
     private final GroupSettings settings;
     private final Environment environment;
     private final GroupMachine machine;
     private final GroupSteps steps;
     private final GroupThreads threads;
+    private final GroupIntake intake;
+    private final GroupCallbacks callbacks;
     private final GroupEnd end;
     private final boolean parks;
     private volatile Map<String, WorkerGroup<?>> dependents = Map.of();
@@ -46,22 +41,14 @@ final class GroupRun {
         steps = new GroupSteps(environment, effects, machine);
         threads = new GroupThreads(
                 environment, settings.name(), !parts.keepsJvmAlive(), parts.threadFactory(), parts.shared());
-        end = new GroupEnd(this, threads);
         parks = environment == Environment.system();
+        intake = new GroupIntake(this, machine, steps);
+        callbacks = new GroupCallbacks(this, threads);
+        end = new GroupEnd(this, threads);
     }
 
     void belongsTo(WorkerGroup<?> owner) {
         group = owner;
-    }
-
-    static void enter(GroupRun run) {
-        INSIDE.set(run);
-    }
-
-    /** Whether the calling thread is in an action, listener or callback of a group of the hub with these threads. */
-    static boolean isInside(GroupThreads hub) {
-        GroupRun inside = INSIDE.get();
-        return inside != null && inside.parts.shared() == hub;
     }
 
     // ---- the group's life
@@ -93,7 +80,7 @@ final class GroupRun {
         }
         long began = environment.nanoTime();
         beginClose(timeout);
-        if (INSIDE.get() == this || threads.isLoop()) {
+        if (GroupCallbacks.isInside(this) || threads.isLoop()) {
             return end.unfinished();
         }
         return end.await(began + Nanos.of(timeout));
@@ -123,87 +110,6 @@ final class GroupRun {
     void restarted() {
         CompletableFuture<Void> waiting = restart;
         callBack(() -> waiting.complete(null));
-    }
-
-    // ---- jobs come
-
-    Submission submit(JobSpec<?> spec, String topic, Duration wait) throws InterruptedException {
-        Entry entry = new Entry(spec, topic);
-        long now;
-        Submission.Outcome outcome;
-        steps.lock();
-        try {
-            now = environment.nanoTime();
-            outcome = machine.submit(entry, !wait.isZero(), now);
-        } finally {
-            steps.unlock();
-        }
-        return new Submission(this, entry, outcome == null ? awaitPlace(entry, now + Nanos.of(wait)) : outcome);
-    }
-
-    private Submission.Outcome awaitPlace(Entry entry, long until) throws InterruptedException {
-        Extra extra = entry.extra();
-        extra.producer = Thread.currentThread();
-        boolean interrupted = false;
-        for (long left = until - environment.nanoTime();
-                extra.admission == null && left > 0 && !interrupted;
-                left = until - environment.nanoTime()) {
-            if (parks) {
-                LockSupport.parkNanos(this, left);
-                interrupted = Thread.interrupted();
-            } else {
-                awaitTold(extra, left);
-            }
-        }
-        Submission.Outcome admission = extra.admission;
-        if (admission == null) {
-            admission = ask(now -> machine.giveUpWaiting(entry, now));
-        }
-        if (interrupted && admission == Submission.Outcome.TIMED_OUT) {
-            throw new InterruptedException("interrupted while waiting for a place in the buffer of " + name());
-        } else if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return admission;
-    }
-
-    private void awaitTold(Extra extra, long nanos) throws InterruptedException {
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        extra.told = told;
-        if (extra.admission == null) {
-            environment.await(told, Duration.ofNanos(nanos));
-        }
-    }
-
-    void wakeProducer(Entry entry) {
-        Extra extra = entry.extra();
-        LockSupport.unpark(extra.producer);
-        CompletableFuture<Void> told = extra.told;
-        if (told != null) {
-            told.complete(null);
-        }
-    }
-
-    CompletableFuture<JobResult> resultOf(Entry entry) {
-        return ask(now -> {
-            CompletableFuture<JobResult> result = entry.result;
-            if (result == null) {
-                result = new CompletableFuture<>();
-                entry.result = result;
-                machine.settle(now);
-                if (entry.place == Entry.Place.ENDED) {
-                    result.complete(entry.toResult());
-                }
-            }
-            return result;
-        });
-    }
-
-    /** Answers who asked when the time is over. Until the group is started there is no answer of that kind. */
-    void expire(CompletableFuture<?> answer, Duration timeout) {
-        Alarm alarm = new Alarm(answer);
-        step(now -> machine.agenda.set(alarm, now + Nanos.of(timeout)));
-        answer.whenComplete((reply, failure) -> step(now -> machine.agenda.clear(alarm)));
     }
 
     // ---- slots' threads
@@ -292,64 +198,16 @@ final class GroupRun {
 
     /** Asks the listeners, on their own thread. */
     void ask(Panic panic) {
-        try {
-            threads.listeners().execute(() -> {
-                enter(this);
-                Optional<Decision> decision = parts.decide(escalation(panic), requireGroup());
-                step(now -> machine.panics.decided(panic, decision, now));
-            });
-        } catch (RejectedExecutionException closed) {
-            step(now -> machine.panics.decided(panic, Optional.empty(), now));
-        }
-    }
-
-    private Escalation escalation(Panic panic) {
-        Throwable cause = panic.cause();
-        List<JobSpec<?>> pending = new ArrayList<>();
-        panic.pending().forEach(entry -> pending.add(entry.spec));
-        return new Escalation(
-                name(),
-                cause,
-                cause instanceof PanicException thrown ? thrown.data() : cause,
-                Escalation.WorkerProtocol.PANIC,
-                settings.behaviour() == Behaviour.STOP_ALL_AND_ESCALATE
-                        ? Escalation.GroupProtocol.KILL_AND_ESCALATE
-                        : Escalation.GroupProtocol.RESTART,
-                panic.entry().spec,
-                panic.attempt(),
-                pending);
+        callbacks.ask(panic);
     }
 
     void tellResult(Entry entry) {
-        callBack(() -> {
-            if (entry.reason() != null) {
-                parts.deadLetters().accept(entry.toDeadLetter(name(), environment.now(), environment.nanoTime()));
-            }
-            CompletableFuture<JobResult> result = entry.result;
-            if (result != null) {
-                result.complete(entry.toResult());
-            }
-        });
+        callbacks.tellResult(entry);
     }
 
     /** Runs something of the host's, on a callback thread. */
     void callBack(Runnable action) {
-        Runnable safe = () -> {
-            GroupRun outer = INSIDE.get();
-            enter(this);
-            try {
-                action.run();
-            } catch (Throwable thrown) {
-                warn("a callback of group " + name() + " threw", thrown);
-            } finally {
-                INSIDE.set(outer);
-            }
-        };
-        try {
-            threads.callbacks().execute(safe);
-        } catch (RejectedExecutionException closed) {
-            safe.run();
-        }
+        callbacks.run(action);
     }
 
     void handedBack(Entry entry) {
@@ -384,6 +242,10 @@ final class GroupRun {
 
     // ---- who belongs to it
 
+    GroupIntake intake() {
+        return intake;
+    }
+
     GroupMachine machine() {
         return machine;
     }
@@ -416,11 +278,11 @@ final class GroupRun {
         return found;
     }
 
-    private WorkerGroup<?> requireGroup() {
-        WorkerGroup<?> owner = group;
-        if (owner == null) {
+    WorkerGroup<?> owner() {
+        WorkerGroup<?> known = group;
+        if (known == null) {
             throw new IllegalStateException("group " + name() + " has no owner");
         }
-        return owner;
+        return known;
     }
 }

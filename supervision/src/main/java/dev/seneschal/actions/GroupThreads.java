@@ -115,6 +115,9 @@ final class GroupThreads {
         if (thread == null) {
             throw new IllegalStateException("the thread factory made no thread for " + threadName);
         }
+        if (thread.getName().isEmpty()) {
+            thread.setName(threadName);
+        }
         return thread;
     }
 }

@@ -156,12 +156,17 @@ public final class Job<T> {
     }
 
     /**
-     * Tells how far it is.
+     * Tells how far it is. Where the job came from a node's message its sender learns of it.
      *
      * @param words what {@link Submission#progress} says from now on
      */
     public void progress(String words) {
-        entry.progress = Objects.requireNonNull(words, "words");
+        Progress progress = entry.progress();
+        progress.words = Objects.requireNonNull(words, "words");
+        Runnable telling = progress.listener;
+        if (telling != null) {
+            run.callBack(telling);
+        }
     }
 
     /**

@@ -28,6 +28,7 @@ public final class MasterWorkerGroup<T> {
     private final Environment environment;
     private final @Nullable GroupThreads shared;
     private final @Nullable EscalationListener hubListener;
+    private final Consumer<WorkerGroup<?>> comes;
     private final Map<String, WorkerGroup<?>> dependents = new ConcurrentSkipListMap<>();
     private boolean started;
     private long closeBy = Long.MAX_VALUE;
@@ -36,7 +37,9 @@ public final class MasterWorkerGroup<T> {
             WorkerGroup<T> group,
             Environment environment,
             @Nullable GroupThreads shared,
-            @Nullable EscalationListener hubListener) {
+            @Nullable EscalationListener hubListener,
+            Consumer<WorkerGroup<?>> comes) {
+        this.comes = comes;
         this.group = group;
         this.environment = environment;
         this.shared = shared;
@@ -52,7 +55,7 @@ public final class MasterWorkerGroup<T> {
      * @return the master, without dependents
      */
     public static <T> MasterWorkerGroup<T> of(WorkerGroup<T> group) {
-        return new MasterWorkerGroup<>(group, group.environment(), null, null);
+        return new MasterWorkerGroup<>(group, group.environment(), null, null, dependent -> {});
     }
 
     /**
@@ -105,6 +108,7 @@ public final class MasterWorkerGroup<T> {
             }
         }
         dependent.terminated().thenAccept(report -> report.cause().ifPresent(group::stop));
+        comes.accept(dependent);
         return dependent;
     }
 
@@ -121,10 +125,7 @@ public final class MasterWorkerGroup<T> {
      * @return the master's first
      */
     public List<GroupStats> stats() {
-        List<GroupStats> all = new ArrayList<>();
-        all.add(group.stats());
-        dependents.values().forEach(dependent -> all.add(dependent.stats()));
-        return all;
+        return withDependents().stream().map(WorkerGroup::stats).toList();
     }
 
     /**
@@ -140,6 +141,14 @@ public final class MasterWorkerGroup<T> {
         return await(until);
     }
 
+    /** The master, and its dependents by name. */
+    List<WorkerGroup<?>> withDependents() {
+        List<WorkerGroup<?>> all = new ArrayList<>();
+        all.add(group);
+        all.addAll(dependents.values());
+        return all;
+    }
+
     void beginClose(Duration timeout) {
         synchronized (this) {
             closeBy = environment.nanoTime() + timeout.toNanos();
@@ -149,26 +158,19 @@ public final class MasterWorkerGroup<T> {
     }
 
     List<CompletableFuture<GroupReport>> ends() {
-        List<CompletableFuture<GroupReport>> ends = new ArrayList<>();
-        ends.add(group.terminated());
-        dependents.values().forEach(dependent -> ends.add(dependent.terminated()));
-        return ends;
+        return withDependents().stream().map(WorkerGroup::terminated).toList();
     }
 
     List<GroupReport> await(long until) throws InterruptedException {
         List<GroupReport> reports = new ArrayList<>();
-        reports.add(group.close(left(until)));
-        for (WorkerGroup<?> dependent : dependents.values()) {
-            reports.add(dependent.close(left(until)));
+        for (WorkerGroup<?> each : withDependents()) {
+            reports.add(each.close(left(until)));
         }
         return reports;
     }
 
     List<GroupReport> unfinished() {
-        List<GroupReport> reports = new ArrayList<>();
-        reports.add(group.unfinished());
-        dependents.values().forEach(dependent -> reports.add(dependent.unfinished()));
-        return reports;
+        return withDependents().stream().map(WorkerGroup::unfinished).toList();
     }
 
     private void closeDependents() {

@@ -1,21 +1,35 @@
 package dev.seneschal.actions;
 
+import dev.seneschal.message.NodeName;
+import dev.seneschal.node.BusyException;
 import dev.seneschal.node.Deferred;
 import dev.seneschal.node.HandlerContext;
 import dev.seneschal.node.NodeBuilder;
+import dev.seneschal.wire.Headers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Feeds a hub from a node: the topic of a group is a method of the node. A message is acknowledged when its job is done, with the action's
- * reply; it is answered as failed when the job is not accepted, dead, dropped or handed back, and its sender tries again.
+ * reply; it is answered as failed when the job is dead, or dropped or handed back after an attempt, and its sender tries again. What was not
+ * begun, for want of room or because the group closes, is answered as busy, which does not count as an attempt.
  *
- * <p>A job must be done within the message's method timeout; another attempt that would pass it is not made here. Set the node's
- * {@link NodeBuilder#handlerConcurrency} to the slots and buffers of the hub's groups together, so that what goes beyond is answered as
- * busy, which does not count as an attempt.
+ * <p>Each outcome tells the sender how many messages it may have on their way: what the scaling policy wants of slots and the free places
+ * of the buffer, divided by the senders that were heard of in the last minute. What the action tells by {@link Job#progress} reaches the
+ * sender too.
+ *
+ * <p>A job must be done within the message's method timeout; another attempt that would pass it is not made here. A job has the message's
+ * headers, such as {@code traceparent}, but for those of the wire format, and {@code publisher}, the node that sent it. Set the node's
+ * {@link NodeBuilder#handlerConcurrency} to the slots and buffers of the hub's groups together: what goes beyond waits in the node's own
+ * queue, which no group knows of.
  */
 public final class NodeFeed {
+
+    private static final String PUBLISHER = "publisher";
+    private static final Set<String> STEWARDS = Set.of("cmp", "serial", "fromNode");
 
     private final ActionHub hub;
     private final NodeBuilder node;
@@ -47,26 +61,59 @@ public final class NodeFeed {
      * @throws IllegalArgumentException if the method is not valid, or has a handler already
      */
     public <T> NodeFeed topic(String topic, Class<T> type) {
-        node.handle(topic, type, (body, context) -> take(topic, body, context));
+        SenderShares shares = new SenderShares();
+        node.handle(topic, type, (body, context) -> take(topic, body, context, shares));
         return this;
     }
 
-    private void take(String topic, Object body, HandlerContext context) throws InterruptedException {
-        JobSpec<Object> job = JobSpec.of(body)
-                .withHeaders(Map.of("publisher", context.publisher().value()));
+    private void take(String topic, Object body, HandlerContext context, SenderShares shares)
+            throws InterruptedException {
+        shares.heard(context.publisher(), now());
+        Submission submission = hub.submit(topic, job(body, context), Duration.ZERO);
+        switch (submission.outcome()) {
+            case ACCEPTED, ACCEPTED_DROPPING_OLDEST -> {
+                Deferred outcome = context.defer();
+                submission.onProgress(context::progress);
+                submission.result().thenAccept(result -> {
+                    credit(submission, context, shares);
+                    answer(result, context, outcome);
+                });
+            }
+            case DROPPED, REFUSED, TIMED_OUT, CLOSED -> {
+                credit(submission, context, shares);
+                throw new BusyException("action " + topic + " did not accept it: " + submission.outcome());
+            }
+            case DUPLICATE, QUARANTINED ->
+                throw new RejectedExecutionException("action " + topic + " did not accept it: " + submission.outcome());
+        }
+    }
+
+    private static JobSpec<Object> job(Object body, HandlerContext context) {
+        JobSpec<Object> job = JobSpec.of(body).withHeaders(headers(context.headers(), context.publisher()));
         if (context.id().isPresent()) {
             job = job.withId(context.publisher() + ":" + context.id().get());
         }
         long seconds = context.message().delivery().methodTimeout();
-        if (seconds > 0) {
-            job = job.within(Duration.ofSeconds(seconds));
-        }
-        Submission submission = hub.submit(topic, job, Duration.ZERO);
-        if (!submission.isAccepted()) {
-            throw new RejectedExecutionException("action " + topic + " did not accept it: " + submission.outcome());
-        }
-        Deferred outcome = context.defer();
-        submission.result().thenAccept(result -> answer(result, context, outcome));
+        return seconds > 0 ? job.within(Duration.ofSeconds(seconds)) : job;
+    }
+
+    private static Map<String, String> headers(Headers came, NodeName publisher) {
+        Map<String, String> headers = new HashMap<>();
+        came.forEach((name, value) -> {
+            if (!name.startsWith("Seneschal-") && !name.startsWith("Nats-") && !STEWARDS.contains(name)) {
+                headers.putIfAbsent(name, value);
+            }
+        });
+        headers.put(PUBLISHER, publisher.value());
+        return headers;
+    }
+
+    private void credit(Submission submission, HandlerContext context, SenderShares shares) {
+        context.credit(shares.of(submission.room(), now()));
+    }
+
+    private long now() {
+        return hub.environment().nanoTime();
     }
 
     private static void answer(JobResult result, HandlerContext context, Deferred outcome) {
@@ -74,6 +121,8 @@ public final class NodeFeed {
             if (result.isDone()) {
                 result.reply().ifPresent(reply -> reply(reply, context));
                 outcome.succeed();
+            } else if (result.attempts() == 0 && result.outcome() != JobResult.Outcome.DEAD) {
+                outcome.fail(new BusyException("the job is " + result.outcome()));
             } else {
                 outcome.fail(result.cause()
                         .orElseGet(() -> new RejectedExecutionException("the job is " + result.outcome())));

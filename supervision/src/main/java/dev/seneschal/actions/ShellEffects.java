@@ -98,7 +98,7 @@ final class ShellEffects implements Effects {
 
     @Override
     public void admitted(Entry entry) {
-        todo().add(() -> run.wakeProducer(entry));
+        todo().add(() -> run.intake().wakeProducer(entry));
     }
 
     @Override

@@ -85,7 +85,7 @@ final class SlotThread implements Runnable {
     @Override
     public void run() {
         thread = Thread.currentThread();
-        GroupRun.enter(run);
+        GroupCallbacks.enter(run);
         try {
             Verdict next = run.next(slot);
             while (next != Verdict.END) {

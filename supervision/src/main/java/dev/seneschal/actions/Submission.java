@@ -1,7 +1,9 @@
 package dev.seneschal.actions;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** What became of the attempt to hand a job to a group. */
 public final class Submission {
@@ -78,7 +80,7 @@ public final class Submission {
         if (!outcome.hasResult) {
             throw new IllegalStateException("the job was not accepted by " + run.name() + ": " + outcome);
         }
-        return run.resultOf(entry);
+        return run.intake().resultOf(entry);
     }
 
     /**
@@ -87,7 +89,28 @@ public final class Submission {
      * @return its words, if there are any
      */
     public Optional<String> progress() {
-        return Optional.ofNullable(entry.progress);
+        return entry.progressWords();
+    }
+
+    /**
+     * Tells what the action tells by {@link Job#progress}: the last words at once, if there are any, and all that come; words that are
+     * outrun by others may be left out.
+     *
+     * @param listener is called on callback threads, in place of one given before
+     */
+    public void onProgress(Consumer<String> listener) {
+        Objects.requireNonNull(listener, "listener");
+        Runnable telling = () -> progress().ifPresent(listener);
+        Progress progress = entry.progress();
+        progress.listener = telling;
+        if (progress.words != null) {
+            run.callBack(telling);
+        }
+    }
+
+    /** How many more jobs the group has room for: the slots that are wanted and the free places of its buffer. */
+    int room() {
+        return run.ask(now -> run.machine().room());
     }
 
     @Override

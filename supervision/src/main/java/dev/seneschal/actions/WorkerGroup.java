@@ -123,7 +123,7 @@ public final class WorkerGroup<T> {
         if (wait.isNegative()) {
             throw new IllegalArgumentException("the wait must not be negative, was " + wait);
         }
-        return run.submit(job, by, wait);
+        return run.intake().submit(job, by, wait);
     }
 
     Submission submitUsually(JobSpec<?> job, String by) throws InterruptedException {
@@ -148,7 +148,7 @@ public final class WorkerGroup<T> {
             Submission submission = submit(job, by, Duration.ZERO);
             if (submission.isAccepted()) {
                 submission.result().thenAccept(result -> Answers.complete(answer, result, name()));
-                run.expire(answer, timeout);
+                run.intake().expire(answer, timeout);
             } else {
                 answer.completeExceptionally(
                         new ErrorReplyException("group " + name() + " did not accept it: " + submission.outcome()));

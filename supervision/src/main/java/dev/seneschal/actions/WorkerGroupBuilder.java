@@ -4,6 +4,7 @@ import dev.seneschal.time.Backoff;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.Intensity;
 import dev.seneschal.time.Nanos;
+import dev.seneschal.time.VirtualThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -307,13 +308,29 @@ public final class WorkerGroupBuilder<T> {
     }
 
     /**
-     * Makes slots' threads, named or virtual as the host wants.
+     * Makes slots' threads. A thread is named {@code action-NAME-NUMBER} unless its factory names it.
      *
-     * @param threadFactory daemon platform threads named {@code action-NAME-NUMBER} unless set
+     * @param threadFactory daemon platform threads unless set
      * @return this
      */
     public WorkerGroupBuilder<T> threadFactory(ThreadFactory threadFactory) {
         this.threadFactory = Objects.requireNonNull(threadFactory, "threadFactory");
+        return this;
+    }
+
+    /**
+     * Whether slots run on virtual threads, for groups of very many slots whose actions mostly wait. Before JDK 24 an action that waits in
+     * {@code synchronized} holds its carrier.
+     *
+     * @param virtual false unless set; true in place of a thread factory
+     * @return this
+     * @throws IllegalArgumentException if true on a JDK before 21
+     */
+    public WorkerGroupBuilder<T> virtualThreads(boolean virtual) {
+        if (virtual && !VirtualThreads.areThere()) {
+            throw new IllegalArgumentException("virtualThreads need JDK 21 or later, this is " + Runtime.version());
+        }
+        threadFactory = virtual ? VirtualThreads.newFactory() : null;
         return this;
     }
 

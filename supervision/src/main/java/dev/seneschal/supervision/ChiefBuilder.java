@@ -2,6 +2,7 @@ package dev.seneschal.supervision;
 
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.Intensity;
+import dev.seneschal.time.VirtualThreads;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -297,7 +298,7 @@ public final class ChiefBuilder {
      * @throws IllegalArgumentException if true on a JDK before 21
      */
     public ChiefBuilder virtualThreads(boolean virtual) {
-        if (virtual && Runtime.version().feature() < 21) {
+        if (virtual && !VirtualThreads.areThere()) {
             throw new IllegalArgumentException("virtualThreads need JDK 21 or later, this is " + Runtime.version());
         }
         virtualThreads = virtual;

@@ -1,6 +1,7 @@
 package dev.seneschal.supervision;
 
 import dev.seneschal.time.Environment;
+import dev.seneschal.time.VirtualThreads;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class WorkerThreads {
                 ? null
                 : environment.newBlockingExecutor("seneschal-" + settings.name(), Math.max(1, atOnce));
         own = settings.threadFactory().orElse(null);
-        virtual = own == null && settings.virtualThreads() ? virtualFactory() : null;
+        virtual = own == null && settings.virtualThreads() ? VirtualThreads.newFactory() : null;
     }
 
     void start(Runnable task, String path) {
@@ -53,16 +54,5 @@ final class WorkerThreads {
         Thread thread = new Thread(task, path);
         thread.setDaemon(true);
         return thread;
-    }
-
-    /** By reflection, because the baseline is Java 17. */
-    private static ThreadFactory virtualFactory() {
-        try {
-            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-            Class<?> type = Class.forName("java.lang.Thread$Builder");
-            return (ThreadFactory) type.getMethod("factory").invoke(builder);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("this JVM has no virtual threads: " + Runtime.version(), e);
-        }
     }
 }

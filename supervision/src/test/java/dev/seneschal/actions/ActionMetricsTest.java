@@ -55,8 +55,50 @@ class ActionMetricsTest {
 
         group.close(Duration.ofSeconds(10));
 
-        assertThat(removed.await(20, TimeUnit.SECONDS)).as("all meters are removed").isTrue();
+        assertThat(removed.await(20, TimeUnit.SECONDS))
+                .as("all meters are removed")
+                .isTrue();
         assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
+    void showsTheGroupsOfAHubThatComeAndGo() throws Exception {
+        ActionHub hub = ActionHub.builder("shop").build();
+        hub.register("orders", Integer.class, () -> job -> {});
+        metrics.show(hub);
+        hub.start();
+        hub.group("orders").orElseThrow().addDependent("pack", Integer.class, () -> job -> {}, builder -> {});
+        hub.templates().register(template("returns"));
+        int each = registry.getMeters().size() / 2;
+        perform(hub, "orders", 3);
+        perform(hub, "returns", 1);
+        assertThat(count("accepted")).isEqualTo(3);
+        assertThat(countOf("orders/slaves/pack", "accepted")).isZero();
+        assertThat(countOf("returns", "accepted")).isEqualTo(1);
+
+        hub.unregister("orders", Duration.ofSeconds(30));
+        hub.register("orders", Integer.class, () -> job -> {});
+        perform(hub, "orders", 1);
+        assertThat(count("accepted"))
+                .as("of the new one, though all may not have heard of the old one's end")
+                .isEqualTo(1);
+        CountDownLatch removed = new CountDownLatch(2 * each);
+        registry.config().onMeterRemoved(meter -> removed.countDown());
+        hub.close(Duration.ofSeconds(30));
+
+        assertThat(removed.await(20, TimeUnit.SECONDS))
+                .as("all meters are removed")
+                .isTrue();
+    }
+
+    private static WorkerTemplate<Integer> template(String name) {
+        return new WorkerTemplate<>(name, name, Integer.class, () -> job -> {}, builder -> {});
+    }
+
+    private static void perform(ActionHub hub, String topic, int times) throws Exception {
+        for (int body = 0; body < times; body++) {
+            hub.submit(topic, body).result().get(20, TimeUnit.SECONDS);
+        }
     }
 
     @Test
@@ -95,8 +137,12 @@ class ActionMetricsTest {
     }
 
     private double count(String name) {
+        return countOf("orders", name);
+    }
+
+    private double countOf(String group, String name) {
         return registry.get("seneschal.action." + name)
-                .tag("action", "orders")
+                .tag("action", group)
                 .functionCounter()
                 .count();
     }

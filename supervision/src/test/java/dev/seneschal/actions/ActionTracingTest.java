@@ -3,6 +3,7 @@ package dev.seneschal.actions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.common.KeyValue;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -53,6 +54,43 @@ class ActionTracingTest {
         Observation seen = inAction;
         assertThat(seen).as("the action runs in its scope").isNotNull();
         assertThat(seen.getContext()).isSameAs(ended.get(1));
+    }
+
+    @Test
+    void standsBesideTheOthersAsTheGuideSays() throws Exception {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        ObservationRegistry observations = this.registry;
+        observations.observationConfig().observationHandler(new Keeping());
+        // guide interceptors begins
+        ActionMetrics metrics = ActionMetrics.in(registry);
+        WorkerGroup<Order> group = WorkerGroup.builder("orders", Order.class, Ship::new)
+                .intercept(Interceptors.loggingContext())
+                .intercept(ActionTracing.in(observations))
+                .intercept(metrics)
+                .build();
+        metrics.show(group);
+        // guide interceptors ends
+        group.start();
+
+        JobResult result = group.submit(new Order("soup")).result().get(20, TimeUnit.SECONDS);
+        group.close(Duration.ofSeconds(10));
+
+        assertThat(result.reply()).hasValue("soup is on its way");
+        assertThat(ended).hasSize(1);
+        assertThat(registry.get("seneschal.action.time")
+                        .tag("outcome", "succeeded")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    private record Order(String dish) {}
+
+    private static final class Ship implements Action<Order> {
+        @Override
+        public void perform(Job<Order> job) {
+            job.reply(job.body().dish() + " is on its way");
+        }
     }
 
     /** As a bridge to a tracer does. */

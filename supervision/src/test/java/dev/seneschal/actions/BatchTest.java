@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BatchTest {
 
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 5_000;
 
     private final AtomicInteger handedOut = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
@@ -37,7 +37,7 @@ class BatchTest {
         for (int round = 1; round <= ROUNDS; round++) {
             List<Entry> all = handOut();
             handedOut.set(round);
-            work(all.get(0));
+            work(all.get(0), round);
             await(taken, round);
             check(all);
         }
@@ -76,13 +76,16 @@ class BatchTest {
         return all;
     }
 
-    /** As a slot's thread does. */
-    private void work(Entry first) {
+    /** As a slot's thread does. Now and then it has a long job, during which the others are taken back, however threads are scheduled. */
+    private void work(Entry first, int round) {
         Entry entry = first;
         begun.add(entry);
         for (Entry next = entry.behind; next != null && batch.claim(); next = entry.behind) {
             entry = next;
             begun.add(entry);
+            if (round % 100 == 0 && begun.size() == 3) {
+                await(taken, round);
+            }
             spin(4);
         }
     }

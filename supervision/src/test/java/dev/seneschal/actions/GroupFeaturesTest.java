@@ -40,6 +40,44 @@ class GroupFeaturesTest {
     }
 
     @Test
+    void tellsTheResultThoughTheDeadLettersSinkThrows() throws Exception {
+        WorkerGroup<String> group =
+                single(builder -> builder.retry(RetryPolicy.NEVER).deadLetters(letter -> {
+                    throw new IllegalStateException("no room for dead letters");
+                }));
+        Submission submission = group.submit("fail");
+        CompletableFuture<JobResult> result = submission.result();
+
+        world.advance(SECOND);
+
+        assertThat(result).isCompletedWithValueMatching(told -> told.outcome() == JobResult.Outcome.DEAD);
+    }
+
+    @Test
+    void tellsOfProgress() throws Exception {
+        WorkerGroup<String> group = WorkerGroup.builder("steps", String.class, () -> job -> {
+                    job.progress("1 of 2");
+                    job.sleep(SECOND);
+                    job.progress("2 of 2");
+                    job.sleep(SECOND);
+                })
+                .environment(world)
+                .build();
+        group.start();
+        Submission submission = group.submit("x");
+        world.runReady();
+        List<String> told = new ArrayList<>();
+        submission.onProgress(told::add);
+        world.runReady();
+        assertThat(told).containsExactly("1 of 2");
+        assertThat(submission.progress()).hasValue("1 of 2");
+
+        world.advance(SECOND.multipliedBy(3));
+
+        assertThat(told).containsExactly("1 of 2", "2 of 2");
+    }
+
+    @Test
     void keepsALaneClosedWhileItsJobWaitsForAnotherAttempt() throws Exception {
         WorkerGroup<String> group = single(builder -> builder.retry(RetryPolicy.fixed(2, SECOND)));
         group.submit(JobSpec.of("fail").withKey("k"));

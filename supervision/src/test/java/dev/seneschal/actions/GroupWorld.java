@@ -67,7 +67,7 @@ final class GroupWorld implements Effects {
         Entry entry = new Entry(spec, "topic");
         Course course = new Course();
         courses.put(entry, course);
-        Submission.Outcome outcome = machine.submit(entry, wait, now);
+        Submission.Outcome outcome = machine.admission.submit(entry, wait, now);
         if (outcome == null) {
             producers.add(entry);
             note("producer waits");
@@ -164,7 +164,7 @@ final class GroupWorld implements Effects {
 
     void producerGivesUp(Entry entry) {
         producers.remove(entry);
-        note("gave up: " + machine.giveUpWaiting(entry, now));
+        note("gave up: " + machine.admission.giveUpWaiting(entry, now));
     }
 
     /** Lets time pass, with what falls due each at its moment. */

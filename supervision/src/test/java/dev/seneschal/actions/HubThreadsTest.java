@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A hub with real threads. */
-@Timeout(60)
+@Timeout(120)
 class HubThreadsTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final ActionHub hub = ActionHub.builder("threads").build();
 
