@@ -224,8 +224,8 @@ class NodeFeedTest {
 
         assertThat(sendings).allMatch(sending -> sending.receipt().join().outcome() == Receipt.Outcome.DELIVERED);
         assertThat(feeding.stats().turnedAway())
-                .as("no message was turned away")
-                .isZero();
+                .as("turned away are at most as many as slots were idle when the first came")
+                .isLessThanOrEqualTo(2);
     }
 
     @Test
