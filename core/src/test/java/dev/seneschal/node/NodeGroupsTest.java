@@ -59,7 +59,7 @@ class NodeGroupsTest {
         assertDelivered(sendings, 1);
         assertThat(answers).singleElement().satisfies(answer -> {
             assertThat(answer.envelope().subject().split("-")).hasSize(5);
-            assertThat(Answer.of(answer.envelope()).status()).isEqualTo(Answer.Status.ACKNOWLEDGED);
+            assertThat(Answer.of(answer.envelope()).orElseThrow().status()).isEqualTo(Answer.Status.ACKNOWLEDGED);
         });
     }
 

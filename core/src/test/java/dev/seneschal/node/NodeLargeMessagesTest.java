@@ -161,7 +161,7 @@ class NodeLargeMessagesTest {
         assertThat(sendings).allMatch(sending -> receipt(sending).outcome() == Outcome.DELIVERED);
         assertThat(handled).hasSize(6);
         assertThat(answers)
-                .extracting(answer -> Answer.of(answer.envelope()))
+                .extracting(answer -> Answer.of(answer.envelope()).orElseThrow())
                 .anySatisfy(answer -> assertThat(answer.text()).startsWith("no room for a message of"));
         assertThat(node1.stats().handled()).isEqualTo(6);
     }
@@ -320,6 +320,6 @@ class NodeLargeMessagesTest {
                 Headers.of(HeaderNames.ID, id, HeaderNames.PART, place, HeaderNames.PART_CHECKSUM, "00000001");
         fleet.broker.connect().publish(new Envelope(SUBJECT + ".part", headers, new byte[size]), "answers." + id);
         fleet.time.runReady();
-        return Answer.of(answers.get(0).envelope());
+        return Answer.of(answers.get(0).envelope()).orElseThrow();
     }
 }
