@@ -167,6 +167,21 @@ class NodeLargeMessagesTest {
     }
 
     @Test
+    void moreMessagesThanMayBePutTogetherAtOnceWaitHoweverSmall() {
+        Node node1 = node1(node -> node.largeMessages(LargeMessages.IN_PARTS.atOnce(2)));
+
+        assertThat(publishPart("0/20", 1, 10).status()).isEqualTo(Answer.Status.WORKING);
+        assertThat(publishPart("0/20", 2, 10).status()).isEqualTo(Answer.Status.WORKING);
+        assertThat(publishPart("0/20", 3, 10))
+                .isEqualTo(Answer.busy("no room for a message of 20 bytes in parts: 2 of 2 messages and 40 of "
+                        + LargeMessages.IN_PARTS.maxAssembling() + " bytes are taken"));
+        fleet.time.advance(LargeMessages.IN_PARTS.assembleWithin());
+
+        assertThat(publishPart("0/20", 3, 10).status()).isEqualTo(Answer.Status.WORKING);
+        assertThat(node1.stats().received()).isZero();
+    }
+
+    @Test
     void aTransferThatWasCutGoesOnWhereItWas() {
         Node central = central();
         LoopbackTransport transport = fleet.broker.connect();
@@ -307,6 +322,9 @@ class NodeLargeMessagesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LargeMessages.IN_PARTS.upTo(100, 10))
                 .withMessageContaining("maxAssembling");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LargeMessages.IN_PARTS.atOnce(0))
+                .withMessageContaining("maxAtOnce");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LargeMessages.IN_PARTS.within(Duration.ZERO))
                 .withMessageContaining("assembleWithin");
