@@ -21,10 +21,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A message that its sender gave up, though it is in the stream, and that somebody puts back. */
 @RequiresNatsServer
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the methods of JetStreamRequeueIT")
 class JetStreamRequeueIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

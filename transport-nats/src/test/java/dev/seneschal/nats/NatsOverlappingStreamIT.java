@@ -32,6 +32,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Nodes over a plain {@link NatsTransport} on a broker where somebody has made a stream on their subjects, which says of each message
@@ -39,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @RequiresNatsServer
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the methods of NatsOverlappingStreamIT")
 class NatsOverlappingStreamIT {
 
     private static final Way WAY = new Way(StewardDialect.APRIL, "gob", "none");

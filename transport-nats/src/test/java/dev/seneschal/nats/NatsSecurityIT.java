@@ -23,12 +23,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Each way to show a server who one is, and each kind of TLS, against a server that asks for it; and what is said where it does not fit:
  * one sentence, and nothing secret, in any log.
  */
 @RequiresNatsServer
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the methods of NatsSecurityIT")
 class NatsSecurityIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
