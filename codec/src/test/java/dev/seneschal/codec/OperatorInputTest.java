@@ -189,6 +189,22 @@ class OperatorInputTest {
     }
 
     @Test
+    void brokenYamlIsToldOnOneLineWithItsPlaceAndNothingOfWhatStandsThere() {
+        Result result = YAML.read("""
+                - toNode: a
+                  method: M
+                  fileName: "hunter2" hunter3
+                """);
+
+        assertThat(problems(result))
+                .singleElement()
+                .asString()
+                .startsWith("message 1, left out: cannot be read from here on: while parsing a block mapping, ")
+                .contains(" at line 3, column 2")
+                .doesNotContain("\n", "hunter");
+    }
+
+    @Test
     void saysThatSomethingFollowsTheList() {
         Result result = JSON.read("[{\"toNode\":\"a\",\"method\":\"M\"}] [");
 

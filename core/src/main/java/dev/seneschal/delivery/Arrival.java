@@ -88,6 +88,11 @@ public abstract class Arrival extends DeadlineHeap.Timed {
     /** The message is a repeat and is not handled. Count it. */
     protected abstract void repeated();
 
+    /** Whether each copy is to be answered, as each message of a stream is, and not the newest alone. */
+    protected boolean needsAnAnswerOfItsOwn() {
+        return false;
+    }
+
     /**
      * Whether the sender understands more than an acknowledgement. A Go node takes any answer for one.
      */
@@ -99,6 +104,9 @@ public abstract class Arrival extends DeadlineHeap.Timed {
         boolean understood = understandsStatus() || answer.status() == Answer.Status.ACKNOWLEDGED;
         if (terms.acknowledged && understood) {
             newest.answer(answer);
+            if (newest != this && needsAnAnswerOfItsOwn()) {
+                answer(answer);
+            }
         }
     }
 }

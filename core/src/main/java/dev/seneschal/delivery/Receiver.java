@@ -151,13 +151,22 @@ public final class Receiver {
         SeenKey key = arrival.terms.key().get();
         Arrival first = underWay.get(key);
         if (first != null) {
-            first.newest = arrival;
-            arrival.tell(Answer.working());
+            repeats(first, arrival);
             return true;
         }
         Optional<Answer> outcome = seen.outcome(key, arrival::acknowledgement, now);
         outcome.ifPresent(arrival::tell);
         return outcome.isPresent();
+    }
+
+    /** A copy in a stream comes again, and gets the outcome then; the newest of other copies gets it with, or in place of, the first. */
+    private static void repeats(Arrival first, Arrival copy) {
+        if (copy.needsAnAnswerOfItsOwn()) {
+            copy.tell(Answer.busy("another copy of it is being handled"));
+        } else {
+            first.newest = copy;
+            copy.tell(Answer.working());
+        }
     }
 
     private void accept(Arrival arrival, long now) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Large messages of which parts have arrived. Bounded by the bytes that their first parts announce, and by time. Thread-safe. */
+/** Large messages of which parts have arrived. Bounded in number, in the bytes that their first parts announce, and in time. Thread-safe. */
 final class Assemblies {
 
     private final NodeSettings settings;
@@ -80,9 +80,10 @@ final class Assemblies {
     }
 
     private @Nullable Assembly begin(String key, Part part, Incoming incoming) {
-        if (bytes + part.size() > limits.maxAssembling()) {
-            incoming.answer(Answer.busy("no room for a message of " + part.size() + " bytes in parts: " + bytes + " of "
-                    + limits.maxAssembling() + " are taken"));
+        if (bytes + part.size() > limits.maxAssembling() || byKey.size() >= limits.maxAtOnce()) {
+            incoming.answer(Answer.busy("no room for a message of " + part.size() + " bytes in parts: " + byKey.size()
+                    + " of " + limits.maxAtOnce() + " messages and " + bytes + " of " + limits.maxAssembling()
+                    + " bytes are taken"));
             return null;
         }
         Assembly begun = new Assembly(Part.subjectOfWhole(incoming.envelope()), part.size(), part.checksum());

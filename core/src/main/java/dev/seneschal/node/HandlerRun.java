@@ -142,6 +142,11 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     }
 
     @Override
+    protected boolean needsAnAnswerOfItsOwn() {
+        return incoming.streamDelivery().isPresent();
+    }
+
+    @Override
     protected boolean reserveReply() {
         return runs.settings.outbox().reserve();
     }

@@ -2,6 +2,7 @@ package dev.seneschal.node;
 
 import dev.seneschal.delivery.Outgoing;
 import dev.seneschal.delivery.Sender;
+import dev.seneschal.error.ErrorEvent.Kind;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
@@ -21,6 +22,7 @@ import dev.seneschal.wire.Dialect;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.Headers;
 import dev.seneschal.wire.WireFormat.Received;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +35,9 @@ import java.util.concurrent.CompletionStage;
  * them out.
  */
 final class Outbound {
+
+    /** Characters of what is no answer, to be shown. */
+    private static final int MOST_OF_AN_ANSWER = 256;
 
     final NodeSettings settings;
     final Environment environment;
@@ -277,8 +282,23 @@ final class Outbound {
             });
             return;
         }
+        Answer.of(incoming.envelope())
+                .ifPresentOrElse(
+                        answer -> answered(path, attempts, incoming, answer), () -> answeredByStream(path, incoming));
+    }
+
+    /** It is as if nothing had come: the receiver may answer yet, or the attempt times out. But whoever runs this should know why. */
+    private void answeredByStream(ReplyPath path, Incoming incoming) {
+        String body = new String(incoming.envelope().body(), StandardCharsets.UTF_8);
+        String said = body.length() <= MOST_OF_AN_ANSWER ? body : body.substring(0, MOST_OF_AN_ANSWER);
+        callbacks.error(
+                Kind.TRANSPORT,
+                path.published,
+                "a stream that takes this subject answered in place of the receiver: " + said);
+    }
+
+    private void answered(ReplyPath path, long[] attempts, Incoming incoming, Answer answer) {
         boolean readsGroups = incoming.envelope().headers().has(HeaderNames.GROUPS);
-        Answer answer = Answer.of(incoming.envelope());
         boolean asksForPart = settings.largeMessages().isPresent()
                 && incoming.envelope().headers().has(HeaderNames.PART_WANTED);
         machines.toSender((sender, now) -> {

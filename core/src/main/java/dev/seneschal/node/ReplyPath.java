@@ -18,13 +18,17 @@ final class ReplyPath {
     private static final int RADIX = 36;
     private static final long[] NONE = {};
 
+    /** What its attempts are published to. */
+    final String published;
+
     private final String prefix;
     private final Subscription subscription;
     /** Whether who answered last on it reads groups of messages. */
     boolean readsGroups;
 
-    ReplyPath(String prefix, Transport transport, BiConsumer<ReplyPath, Incoming> listener) {
-        this.prefix = prefix;
+    ReplyPath(String published, String run, Transport transport, BiConsumer<ReplyPath, Incoming> listener) {
+        this.published = published;
+        this.prefix = published + ".reply." + run + ".";
         this.subscription = transport.subscribe(prefix + "*", incoming -> listener.accept(this, incoming));
     }
 

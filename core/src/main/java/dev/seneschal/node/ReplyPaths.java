@@ -33,8 +33,7 @@ final class ReplyPaths {
 
     /** Where attempts to publish to a subject are answered. It is listened to from now on. */
     ReplyPath of(String subject) {
-        return paths.computeIfAbsent(
-                subject, first -> new ReplyPath(subject + ".reply." + run + ".", transport, listener));
+        return paths.computeIfAbsent(subject, first -> new ReplyPath(subject, run, transport, listener));
     }
 
     /** Whether who answered last for a subject reads groups of messages. */

@@ -19,7 +19,9 @@ final class ThreadEventLoop implements EventLoop, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
     private final TaskStack tasks = new TaskStack();
+    /** Those that are set, and no others: a timer that ran is its maker's alone. */
     private final List<LoopTimer> timers = new ArrayList<>();
+
     private final Thread thread;
     private volatile boolean sleeping;
     private volatile boolean stopped;
@@ -45,9 +47,7 @@ final class ThreadEventLoop implements EventLoop, Runnable {
 
     @Override
     public Timer newTimer(Runnable task) {
-        LoopTimer timer = new LoopTimer(task);
-        timers.add(timer);
-        return timer;
+        return new LoopTimer(task);
     }
 
     @Override
@@ -96,10 +96,11 @@ final class ThreadEventLoop implements EventLoop, Runnable {
 
     private void runDueTimers() {
         long now = System.nanoTime();
-        for (int i = 0; i < timers.size(); i++) {
-            LoopTimer timer = timers.get(i);
-            if (timer.set && timer.at - now <= 0) {
-                timer.set = false;
+        // From the end, where a task adds what it sets; one that another's task moves out of the way is due next time.
+        for (int i = timers.size() - 1; i >= 0; i--) {
+            LoopTimer timer = i < timers.size() ? timers.get(i) : null;
+            if (timer != null && timer.at - now <= 0) {
+                timer.cancel();
                 runSafely(timer.task);
             }
         }
@@ -123,11 +124,14 @@ final class ThreadEventLoop implements EventLoop, Runnable {
         long now = System.nanoTime();
         long nearest = Long.MAX_VALUE;
         for (LoopTimer timer : timers) {
-            if (timer.set) {
-                nearest = Math.min(nearest, Math.max(0, timer.at - now));
-            }
+            nearest = Math.min(nearest, Math.max(0, timer.at - now));
         }
         return nearest;
+    }
+
+    /** How many timers it keeps, for tests; to be asked on the loop. */
+    int remembered() {
+        return timers.size();
     }
 
     private void wake() {
@@ -144,7 +148,7 @@ final class ThreadEventLoop implements EventLoop, Runnable {
         }
     }
 
-    private static final class LoopTimer implements Timer {
+    private final class LoopTimer implements Timer {
 
         private final Runnable task;
         private long at;
@@ -157,12 +161,18 @@ final class ThreadEventLoop implements EventLoop, Runnable {
         @Override
         public void runAt(long nanoTime) {
             at = nanoTime;
-            set = true;
+            if (!set) {
+                set = true;
+                timers.add(this);
+            }
         }
 
         @Override
         public void cancel() {
-            set = false;
+            if (set) {
+                set = false;
+                timers.remove(this);
+            }
         }
     }
 }

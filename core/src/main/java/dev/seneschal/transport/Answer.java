@@ -41,6 +41,9 @@ public record Answer(Status status, String text, boolean ran, Optional<Credit> c
 
     private static final String FROM_GO = "";
 
+    /** What a JetStream stream says to whoever publishes to one of its subjects is an object of JSON, errors included. */
+    private static final byte STREAMS_FIRST = '{';
+
     /** Checks nothing but that all is there. */
     public Answer {
         Objects.requireNonNull(status, "status");
@@ -153,29 +156,37 @@ public record Answer(Status status, String text, boolean ran, Optional<Credit> c
     }
 
     /**
-     * Reads an answer. A message without our status header comes from a Go node, which acknowledges with any text and means an error
-     * by an empty one. A status of a later version that this one does not know is taken for {@code working}: somebody is there.
+     * Reads an answer. A message without our status header comes from a Go node, which acknowledges with a text and means an error by
+     * an empty one, or else from a JetStream stream that takes the subject, which says nothing of the receiver. A status of a later
+     * version that this one does not know is taken for {@code working}: somebody is there.
      *
      * @param envelope a message that came on a reply subject
-     * @return the answer
+     * @return the answer, or empty if it is not a receiver's
      */
-    public static Answer of(Envelope envelope) {
+    public static Optional<Answer> of(Envelope envelope) {
         Headers headers = envelope.headers();
         String reason = headers.first(HeaderNames.REASON).orElse("");
-        Answer said = switch (headers.first(HeaderNames.STATUS).orElse(FROM_GO)) {
-            case "acknowledged" -> acknowledged(body(envelope));
-            case "failed" -> failed(reason);
-            case "busy" -> busy(reason);
-            case "refused" -> refused(reason, headers.first(HeaderNames.RAN).isPresent());
-            case "working" -> working(reason);
-            case FROM_GO ->
-                envelope.body().length == 0
-                        ? refused("the receiver's handler or signature check failed: empty acknowledgement", true)
-                        : acknowledged(body(envelope));
-            default -> working();
+        Optional<Answer> said = switch (headers.first(HeaderNames.STATUS).orElse(FROM_GO)) {
+            case "acknowledged" -> Optional.of(acknowledged(body(envelope)));
+            case "failed" -> Optional.of(failed(reason));
+            case "busy" -> Optional.of(busy(reason));
+            case "refused" ->
+                Optional.of(refused(reason, headers.first(HeaderNames.RAN).isPresent()));
+            case "working" -> Optional.of(working(reason));
+            case FROM_GO -> fromGo(envelope);
+            default -> Optional.of(working());
         };
         Optional<Credit> credit = headers.first(HeaderNames.CREDIT).flatMap(Credit::read);
-        return credit.isEmpty() ? said : said.withCredit(credit.get());
+        return credit.isEmpty() ? said : said.map(answer -> answer.withCredit(credit.get()));
+    }
+
+    private static Optional<Answer> fromGo(Envelope envelope) {
+        byte[] body = envelope.body();
+        if (body.length == 0) {
+            return Optional.of(
+                    refused("the receiver's handler or signature check failed: empty acknowledgement", true));
+        }
+        return body[0] == STREAMS_FIRST ? Optional.empty() : Optional.of(acknowledged(body(envelope)));
     }
 
     private static Map<Status, Headers> statusHeaders() {

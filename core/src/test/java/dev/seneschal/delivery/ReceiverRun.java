@@ -34,7 +34,16 @@ final class ReceiverRun {
         return arrive(id, terms -> terms);
     }
 
+    /** A message of a stream, or a copy of it there. */
+    Visit arriveByStream(long id) {
+        return arrive(id, terms -> terms, true);
+    }
+
     Visit arrive(long id, UnaryOperator<Terms> change) {
+        return arrive(id, change, false);
+    }
+
+    private Visit arrive(long id, UnaryOperator<Terms> change, boolean byStream) {
         Terms terms = change.apply(new Terms(Optional.of(id), true, Arrival.NEVER, Arrival.NEVER, false));
         Arrival.Terms asked = new Arrival.Terms(
                 terms.id.map(known -> new SeenKey(PUBLISHER, new MessageId(1, known))),
@@ -43,7 +52,7 @@ final class ReceiverRun {
                 terms.handlerTimeout,
                 terms.timeToLive == Arrival.NEVER ? Arrival.NEVER : now + terms.timeToLive,
                 terms.wantsReply);
-        Visit visit = new Visit(asked);
+        Visit visit = new Visit(asked, byStream);
         receiver.arrived(visit, now);
         return visit;
     }
@@ -102,13 +111,15 @@ final class ReceiverRun {
         final List<String> turnedAway = new ArrayList<>();
         final List<Integer> killed = new ArrayList<>();
         final List<Answer> stored = new ArrayList<>();
+        private final boolean byStream;
         int runs;
         int interrupts;
         int repeats;
         int placesTaken;
 
-        private Visit(Arrival.Terms terms) {
+        private Visit(Arrival.Terms terms, boolean byStream) {
             super(terms);
+            this.byStream = byStream;
         }
 
         List<Answer.Status> heard() {
@@ -123,6 +134,11 @@ final class ReceiverRun {
         @Override
         protected void answer(Answer answer) {
             answers.add(answer);
+        }
+
+        @Override
+        protected boolean needsAnAnswerOfItsOwn() {
+            return byStream;
         }
 
         @Override

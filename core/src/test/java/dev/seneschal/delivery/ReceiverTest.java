@@ -176,6 +176,32 @@ class ReceiverTest {
         }
 
         @Test
+        void everyCopyInAStreamIsAnswered() {
+            Visit first = run.arriveByStream(1);
+            Visit second = run.arriveByStream(1);
+            assertThat(second.heard()).containsExactly(BUSY);
+
+            run.succeed(first);
+            Visit secondAgain = run.arriveByStream(1);
+
+            assertThat(first.heard()).containsExactly(ACKNOWLEDGED);
+            assertThat(secondAgain.heard()).containsExactly(ACKNOWLEDGED);
+            assertThat(second.runs + secondAgain.runs).isZero();
+        }
+
+        @Test
+        void aCopyThatCamePastTheStreamIsAnsweredBesideTheStreams() {
+            Visit first = run.arriveByStream(1);
+            Visit direct = run.arrive(1);
+
+            run.succeed(first);
+
+            assertThat(first.heard()).containsExactly(ACKNOWLEDGED);
+            assertThat(direct.heard()).containsExactly(WORKING, ACKNOWLEDGED);
+            assertThat(direct.runs).isZero();
+        }
+
+        @Test
         void aRepeatOfOneThatSucceededIsAcknowledgedAndNotHandled() {
             run.succeed(run.arrive(1));
 

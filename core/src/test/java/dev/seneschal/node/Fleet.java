@@ -7,7 +7,7 @@ import dev.seneschal.time.Backoff;
 import dev.seneschal.time.VirtualEnvironment;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.LoopbackBroker;
-import dev.seneschal.transport.LoopbackTransport;
+import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.WireFormat;
 import dev.seneschal.wire.WireLimits;
@@ -29,11 +29,11 @@ final class Fleet {
         return start(name, broker.connect(), settings);
     }
 
-    Node start(String name, LoopbackTransport transport, UnaryOperator<NodeBuilder> settings) {
+    Node start(String name, Transport transport, UnaryOperator<NodeBuilder> settings) {
         return start(name, transport, TestWire.format(), settings);
     }
 
-    Node start(String name, LoopbackTransport transport, WireFormat wire, UnaryOperator<NodeBuilder> settings) {
+    Node start(String name, Transport transport, WireFormat wire, UnaryOperator<NodeBuilder> settings) {
         NodeBuilder builder = Node.builder(name, wire, transport)
                 .environment(time)
                 .backoff(Backoff.fixed(Duration.ofMillis(100)))

@@ -20,6 +20,7 @@ import dev.seneschal.wire.Headers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Messages that are published together, and acknowledgements that are given together. */
@@ -48,6 +49,24 @@ class NodeGroupsTest {
         assertThat(central.stats().published()).isEqualTo(6);
     }
 
+    /** Also those that go past its stream, and to a receiver that reads groups: the same setting decides on each, whichever way it goes. */
+    @Test
+    void eachGoesAloneOverATransportWithStreams() {
+        Node central = fleet.start(
+                "central", StreamingTransport.pastWhichAllGo(fleet.broker.connect()), UnaryOperator.identity());
+        node1();
+        List<Incoming> heard = fleet.listen(SUBJECT);
+        List<Incoming> answers = fleet.answers();
+
+        List<Sending> first = burst(central, 1);
+        List<Sending> second = burst(central, 3);
+
+        assertThat(answers.get(0).envelope().headers().has(HeaderNames.GROUPS)).isTrue();
+        assertThat(heard).hasSize(4).noneMatch(message -> EnvelopeGroup.isOne(message.envelope()));
+        assertDelivered(first, 1);
+        assertDelivered(second, 1);
+    }
+
     @Test
     void acknowledgementsToOneSenderGoTogether() {
         Node central = central();
@@ -59,7 +78,7 @@ class NodeGroupsTest {
         assertDelivered(sendings, 1);
         assertThat(answers).singleElement().satisfies(answer -> {
             assertThat(answer.envelope().subject().split("-")).hasSize(5);
-            assertThat(Answer.of(answer.envelope()).status()).isEqualTo(Answer.Status.ACKNOWLEDGED);
+            assertThat(Answer.of(answer.envelope()).orElseThrow().status()).isEqualTo(Answer.Status.ACKNOWLEDGED);
         });
     }
 

@@ -161,9 +161,24 @@ class NodeLargeMessagesTest {
         assertThat(sendings).allMatch(sending -> receipt(sending).outcome() == Outcome.DELIVERED);
         assertThat(handled).hasSize(6);
         assertThat(answers)
-                .extracting(answer -> Answer.of(answer.envelope()))
+                .extracting(answer -> Answer.of(answer.envelope()).orElseThrow())
                 .anySatisfy(answer -> assertThat(answer.text()).startsWith("no room for a message of"));
         assertThat(node1.stats().handled()).isEqualTo(6);
+    }
+
+    @Test
+    void moreMessagesThanMayBePutTogetherAtOnceWaitHoweverSmall() {
+        Node node1 = node1(node -> node.largeMessages(LargeMessages.IN_PARTS.atOnce(2)));
+
+        assertThat(publishPart("0/20", 1, 10).status()).isEqualTo(Answer.Status.WORKING);
+        assertThat(publishPart("0/20", 2, 10).status()).isEqualTo(Answer.Status.WORKING);
+        assertThat(publishPart("0/20", 3, 10))
+                .isEqualTo(Answer.busy("no room for a message of 20 bytes in parts: 2 of 2 messages and 40 of "
+                        + LargeMessages.IN_PARTS.maxAssembling() + " bytes are taken"));
+        fleet.time.advance(LargeMessages.IN_PARTS.assembleWithin());
+
+        assertThat(publishPart("0/20", 3, 10).status()).isEqualTo(Answer.Status.WORKING);
+        assertThat(node1.stats().received()).isZero();
     }
 
     @Test
@@ -308,6 +323,9 @@ class NodeLargeMessagesTest {
                 .isThrownBy(() -> LargeMessages.IN_PARTS.upTo(100, 10))
                 .withMessageContaining("maxAssembling");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> LargeMessages.IN_PARTS.atOnce(0))
+                .withMessageContaining("maxAtOnce");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> LargeMessages.IN_PARTS.within(Duration.ZERO))
                 .withMessageContaining("assembleWithin");
     }
@@ -320,6 +338,6 @@ class NodeLargeMessagesTest {
                 Headers.of(HeaderNames.ID, id, HeaderNames.PART, place, HeaderNames.PART_CHECKSUM, "00000001");
         fleet.broker.connect().publish(new Envelope(SUBJECT + ".part", headers, new byte[size]), "answers." + id);
         fleet.time.runReady();
-        return Answer.of(answers.get(0).envelope());
+        return Answer.of(answers.get(0).envelope()).orElseThrow();
     }
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,31 @@ class NodeStreamTest {
         assertThat(answer().status()).isEqualTo(Status.ACKNOWLEDGED);
         assertThat(handled).containsExactly("good");
         assertThat(node.deadLetters().list()).isEmpty();
+    }
+
+    @Test
+    void aSecondPlaceInTheStreamIsNotHandledButAnsweredToo() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        Node slow = Node.builder("node1", TestWire.format(), transport)
+                .handle("REQWork", (message, context) -> {
+                    handled.add(message.text());
+                    go.await(10, TimeUnit.SECONDS);
+                })
+                .build();
+        slow.start();
+        slow.send(Message.builder().to("node1").method("REQWork").data("good").build());
+        Envelope envelope = Objects.requireNonNull(transport.stream.poll(10, TimeUnit.SECONDS));
+
+        transport.bring(envelope, FIRST);
+        transport.bring(envelope, FIRST);
+        assertThat(answer()).isEqualTo(Answer.busy("another copy of it is being handled"));
+        go.countDown();
+
+        assertThat(answer().status()).isEqualTo(Status.ACKNOWLEDGED);
+        transport.bring(envelope, FIRST);
+        assertThat(answer().status()).isEqualTo(Status.ACKNOWLEDGED);
+        assertThat(handled).containsExactly("good");
+        slow.close(TIMEOUT);
     }
 
     @Test

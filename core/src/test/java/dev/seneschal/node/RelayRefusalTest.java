@@ -79,7 +79,7 @@ class RelayRefusalTest {
             assertThat(error.text()).contains(reason);
         });
         assertThat(answers)
-                .extracting(answer -> Answer.of(answer.envelope()).status())
+                .extracting(answer -> Answer.of(answer.envelope()).orElseThrow().status())
                 .last()
                 .isEqualTo(Answer.Status.REFUSED);
     }
@@ -212,7 +212,7 @@ class RelayRefusalTest {
                 relayed("mallory", "node1", "node2", "REQPing"));
 
         assertThat(answers)
-                .extracting(answer -> Answer.of(answer.envelope()).status())
+                .extracting(answer -> Answer.of(answer.envelope()).orElseThrow().status())
                 .containsExactly(Answer.Status.FAILED);
         assertThat(own.receipt()).isNotDone();
         assertThat(atNode3).hasSize(1);

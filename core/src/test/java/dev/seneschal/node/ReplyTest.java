@@ -240,7 +240,8 @@ class ReplyTest {
         Sending next = fleet.send(central, asking(PONG));
 
         assertThat(answers)
-                .extracting(incoming -> Answer.of(incoming.envelope()).status())
+                .extracting(
+                        incoming -> Answer.of(incoming.envelope()).orElseThrow().status())
                 .contains(Answer.Status.REFUSED);
         assertThat(fleet.errors)
                 .singleElement()

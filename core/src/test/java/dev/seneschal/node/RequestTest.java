@@ -156,7 +156,7 @@ class RequestTest {
         assertThat(early.join().text()).isEqualTo("42");
         assertThat(failure(late).reason()).isEqualTo(NoReplyException.Reason.TIMED_OUT);
         assertThat(answers)
-                .extracting(answer -> Answer.of(answer.envelope()).status())
+                .extracting(answer -> Answer.of(answer.envelope()).orElseThrow().status())
                 .containsExactly(Answer.Status.ACKNOWLEDGED, Answer.Status.ACKNOWLEDGED, Answer.Status.ACKNOWLEDGED);
         assertThat(fleet.errors).isEmpty();
     }

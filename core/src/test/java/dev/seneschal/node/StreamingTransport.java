@@ -16,16 +16,30 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
-/** A connection all of whose acknowledged messages go through a stream in memory, which a test steps: it brings what it is told to. */
+/**
+ * A connection whose acknowledged messages go through a stream in memory, all or none of them. A test steps it: it brings what it is told
+ * to.
+ */
 final class StreamingTransport implements Transport {
 
     private final Transport inner;
+    private final boolean allGoPast;
     private Consumer<Incoming> listener = incoming -> {};
     final BlockingQueue<Envelope> stream = new LinkedBlockingQueue<>();
     final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
 
     StreamingTransport(Transport inner) {
+        this(inner, false);
+    }
+
+    private StreamingTransport(Transport inner, boolean allGoPast) {
         this.inner = inner;
+        this.allGoPast = allGoPast;
+    }
+
+    /** One with a stream that none of what is published is for. */
+    static StreamingTransport pastWhichAllGo(Transport inner) {
+        return new StreamingTransport(inner, true);
     }
 
     /** Brings a message to the node that subscribed last. */
@@ -65,6 +79,9 @@ final class StreamingTransport implements Transport {
 
     @Override
     public CompletionStage<Published> publish(Envelope envelope, String replySubject) {
+        if (allGoPast) {
+            return inner.publish(envelope, replySubject);
+        }
         stream.add(envelope);
         return CompletableFuture.completedStage(Published.IN_STREAM);
     }

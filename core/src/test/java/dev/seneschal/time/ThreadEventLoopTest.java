@@ -150,6 +150,57 @@ class ThreadEventLoopTest {
     }
 
     @Test
+    void keepsNoTimerThatHasRunOrWasCancelled() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        CountDownLatch lastFired = new CountDownLatch(1);
+
+        inLoop(() -> {
+            long now = System.nanoTime();
+            for (int i = 0; i < 1000; i++) {
+                loop.newTimer(runs::incrementAndGet).runAt(now);
+            }
+            EventLoop.Timer cancelled = loop.newTimer(runs::incrementAndGet);
+            cancelled.runAt(now + LONG.toNanos() * 10);
+            cancelled.cancel();
+            loop.newTimer(lastFired::countDown).runAt(now + TimeUnit.MILLISECONDS.toNanos(2));
+        });
+
+        assertThat(lastFired.await(20, TimeUnit.SECONDS)).isTrue();
+        inLoop(() -> {
+            assertThat(runs).hasValue(1000);
+            assertThat(((ThreadEventLoop) loop).remembered()).isZero();
+        });
+    }
+
+    @Test
+    void aTimerMayCancelOthersThatAreDueAndSetItselfAgain() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        CountDownLatch fourth = new CountDownLatch(4);
+        List<EventLoop.Timer> timers = new ArrayList<>();
+
+        inLoop(() -> {
+            long now = System.nanoTime();
+            for (int i = 0; i < 10; i++) {
+                int own = i;
+                timers.add(loop.newTimer(() -> {
+                    timers.forEach(EventLoop.Timer::cancel);
+                    if (runs.incrementAndGet() < 4) {
+                        timers.get(own).runAt(now);
+                    }
+                    fourth.countDown();
+                }));
+            }
+            timers.forEach(timer -> timer.runAt(now));
+        });
+
+        assertThat(fourth.await(20, TimeUnit.SECONDS)).isTrue();
+        inLoop(() -> {
+            assertThat(runs).hasValue(4);
+            assertThat(((ThreadEventLoop) loop).remembered()).isZero();
+        });
+    }
+
+    @Test
     void stopRunsWhatItHasAndTakesNoMore() throws Exception {
         CountDownLatch hold = new CountDownLatch(1);
         AtomicInteger ran = new AtomicInteger();

@@ -119,6 +119,43 @@ class NodeCommandIT {
     }
 
     @Test
+    void aFileInYamlIsSentTooAndWhatIsWrongInItIsNamedWithItsPlace() throws Exception {
+        Path file = folder.resolve("messages.yaml");
+        Files.writeString(file, """
+                # as April's operators write it
+                - toNode: taking-yaml
+                  method: REQEcho
+                  methodArgs: [first]
+                - toNode: taking-yaml
+                  method: REQEcho
+                  methodTimeout: long
+                - toNodes: [taking-yaml]
+                  method: REQEcho
+                  methodArgs:
+                    - second
+                """);
+
+        try (NodeProcess receiver = node("taking-yaml", "--until 2 --handle REQEcho=echo");
+                NodeProcess sender = node("sending-yaml", "--until 2 --send " + file)) {
+            assertThat(sender.exit())
+                    .as("a message was left out: %s", sender.said())
+                    .isEqualTo(1);
+            assertThat(receiver.exit()).as(receiver.said()).isZero();
+
+            assertThat(sender.lines("receipt"))
+                    .extracting(line -> line.get("outcome").asText())
+                    .containsExactly("Delivered", "Delivered");
+            assertThat(receiver.lines("handled"))
+                    .extracting(
+                            line -> line.get("message").get("methodArgs").get(0).asText())
+                    .containsExactlyInAnyOrder("first", "second");
+            assertThat(sender.said())
+                    .contains("node: " + file + ": message 2, left out: ")
+                    .contains("ethodTimeout");
+        }
+    }
+
+    @Test
     void aReceiptThatIsNotDeliveredIsInTheExitCode() throws Exception {
         Path file = folder.resolve("messages.json");
         Files.writeString(file, """

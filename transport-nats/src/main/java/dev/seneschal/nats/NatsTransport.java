@@ -332,6 +332,11 @@ public final class NatsTransport implements Transport {
         }
     }
 
+    /** Not before one that is being begun is: the server may refuse its first subscriptions while it makes the others. */
+    private synchronized boolean isCurrent(NatsSession where) {
+        return session == where;
+    }
+
     private synchronized void lost(NatsSession gone) {
         if (session != gone) {
             return;
@@ -358,7 +363,7 @@ public final class NatsTransport implements Transport {
 
         @Override
         public void wentWrong(NatsSession where, TransportException error) {
-            if (session == where) {
+            if (isCurrent(where)) {
                 errors.report(error);
             }
         }

@@ -238,8 +238,7 @@ final class StreamConsumer {
         if (listener.isPresent()) {
             listener.get().bring(incoming);
         } else {
-            release(incoming);
-            tell(incoming.ack(), later(NOBODY_LISTENS.toNanos()));
+            tell(release(incoming), later(NOBODY_LISTENS.toNanos()));
         }
     }
 
@@ -251,8 +250,7 @@ final class StreamConsumer {
                 case REFUSED -> end(incoming, "+TERM");
                 case FAILED -> {
                     int failures = memory.failed(incoming.ack().place());
-                    release(incoming);
-                    tell(incoming.ack(), later(config.backoff().delayNanos(failures, environment.random())));
+                    tell(release(incoming), later(config.backoff().delayNanos(failures, environment.random())));
                 }
                 case BUSY -> busy(incoming);
                 case WORKING -> {
@@ -264,9 +262,8 @@ final class StreamConsumer {
     }
 
     private void end(StreamIncoming incoming, String outcome) {
-        release(incoming);
         memory.ended(incoming.ack().place(), outcome);
-        tell(incoming.ack(), outcome);
+        tell(release(incoming), outcome);
     }
 
     /** The broker would count another delivery, so the message is kept and offered again, unless nobody will take it here. */
@@ -294,8 +291,7 @@ final class StreamConsumer {
     }
 
     private void handBack(StreamIncoming incoming) {
-        release(incoming);
-        tell(incoming.ack(), "-NAK");
+        tell(release(incoming), "-NAK");
         pull();
     }
 
@@ -304,8 +300,10 @@ final class StreamConsumer {
         return listeners.stream().noneMatch(each -> each.takes(subject) && !each.isDraining());
     }
 
-    private void release(StreamIncoming incoming) {
-        held.remove(incoming.ack().place());
+    /** Gives its place to another. Returns by which delivery the broker is to be told: the newest. */
+    private AckSubject release(StreamIncoming incoming) {
+        Held known = held.remove(incoming.ack().place());
+        return known == null ? incoming.ack() : known.newest.ack();
     }
 
     private void extend() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -56,6 +57,29 @@ class JetStreamIT {
         startReceiver(StreamFleet.streams().inOrder(true));
 
         assertThat(next(MESSAGES)).containsExactlyElementsOf(numbers());
+        assertNothingIsLeft();
+    }
+
+    /** The first message's handler ends only when the second's has begun. */
+    @Test
+    void whatWasSentInOrderIsHandledSideBySideUnlessItsReceiverAsksForOrder() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        Node central = fleet.start(
+                StreamFleet.node("central", fleet.connect(StreamFleet.streams().sendTo("node1")))
+                        .ordering(Ordering.PER_SUBJECT));
+        fleet.start(StreamFleet.node(
+                        "node1", fleet.connect(StreamFleet.streams().receive("node1")))
+                .handle("REQCount", (message, context) -> {
+                    both.countDown();
+                    if (both.await(20, TimeUnit.SECONDS)) {
+                        handled.add(Integer.valueOf(message.arguments().get(0)));
+                    }
+                }));
+
+        central.send(StreamFleet.message("node1", 0));
+        central.send(StreamFleet.message("node1", 1));
+
+        assertThat(next(2)).containsExactlyInAnyOrder(0, 1);
         assertNothingIsLeft();
     }
 

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class JetStreamPermissionsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Pattern NODES = Pattern.compile("```\n(authorization .*?)```", Pattern.DOTALL);
 
     @TempDir
     private Path folder;
@@ -44,23 +41,10 @@ class JetStreamPermissionsIT {
     }
 
     /** The block for nodes, with the lines for streams added, and somebody who may do everything. */
-    private static String permissionsOfTheDocs() throws Exception {
-        String docs = Files.readString(Path.of("../docs/security-nats.md"));
-        String[] publishes = found(docs, NODES).split(Pattern.quote("publish: { allow: ["));
-        assertThat(publishes).hasSize(3);
-        String all = publishes[0] + "publish: { allow: [" + added(docs, "central") + publishes[1]
-                + "publish: { allow: [" + added(docs, "node1") + publishes[2];
-        return all.replace("users: [", "users: [ { nkey: $OPERATOR_KEY }");
-    }
-
-    private static String added(String docs, String node) {
-        return found(docs, Pattern.compile(node + "_publishes: \\[(.*?)\n]", Pattern.DOTALL)) + "\n";
-    }
-
-    private static String found(String docs, Pattern pattern) {
-        Matcher found = pattern.matcher(docs);
-        assertThat(found.find()).as(pattern.toString()).isTrue();
-        return found.group(1);
+    private static String permissionsOfTheDocs() {
+        return DocsPermissions.ofAuthorization(0)
+                .with(DocsPermissions.ofBlock("streams"))
+                .configuration("{ nkey: $OPERATOR_KEY }");
     }
 
     /** Makes a key in a file, and returns the public one. */

@@ -7,6 +7,7 @@ import dev.seneschal.message.Message;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.message.Receipt.Reason;
+import dev.seneschal.message.Timeline;
 import dev.seneschal.node.Node;
 import dev.seneschal.node.NodeBuilder;
 import dev.seneschal.node.Sending;
@@ -205,12 +206,14 @@ class JetStreamPromisesIT {
 
     private static void awaitSecondAttempt(Node node, Sending sending) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        long published = 0;
-        while (published < 2) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            published = node.timeline(sending.id()).get(10, TimeUnit.SECONDS).orElseThrow().entries().stream()
-                    .filter(entry -> entry.step() == dev.seneschal.message.Timeline.Step.PUBLISHED)
-                    .count();
+        Timeline timeline =
+                node.timeline(sending.id()).get(10, TimeUnit.SECONDS).orElseThrow();
+        while (timeline.entries().stream()
+                        .filter(entry -> entry.step() == Timeline.Step.PUBLISHED)
+                        .count()
+                < 2) {
+            assertThat(System.nanoTime() - deadline).as("%s", timeline).isNegative();
+            timeline = node.timeline(sending.id()).get(10, TimeUnit.SECONDS).orElseThrow();
         }
     }
 

@@ -31,8 +31,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 class NatsPermissionsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Pattern BLOCK = Pattern.compile("```\n(authorization .*?)```", Pattern.DOTALL);
     private static final int MESSAGES = 200;
 
     @TempDir
@@ -61,7 +58,7 @@ class NatsPermissionsIT {
     @BeforeEach
     void startServer() throws Exception {
         keys = "CENTRAL_KEY: " + newKey("central") + "\nNODE1_KEY: " + newKey("node1");
-        server = NatsServer.start(keys, permissionsOfTheDocs().get(0));
+        server = NatsServer.start(keys, DocsPermissions.authorizations().get(0));
     }
 
     @AfterEach
@@ -98,7 +95,7 @@ class NatsPermissionsIT {
     @Test
     void aMemberOfAQueueGroupNeedsTheGroupAndItsReplySubjects() throws Exception {
         server.kill();
-        server.restart(keys, permissionsOfTheDocs().get(1));
+        server.restart(keys, DocsPermissions.authorizations().get(1));
         Node central = start(node("central"));
         Node node1 = start(node("node1").queueGroup("workers").handle("REQCount", handler));
 
@@ -147,6 +144,21 @@ class NatsPermissionsIT {
                 });
     }
 
+    /** The server says so of the first while the others are still on their way to it. */
+    @Test
+    void aSubscriptionThatIsNotPermittedIsAnErrorAlsoWhereItIsTheFirstOfManyOnANewConnection() throws Exception {
+        server.kill();
+        NatsTransport central = connect("central");
+        central.subscribe("node1.*.*", incoming -> {});
+        for (int i = 0; i < 5000; i++) {
+            central.subscribe("central.REQCount." + i, incoming -> {});
+        }
+
+        server.restart();
+
+        assertThat(nextViolation()).isEqualTo(new Violation(Operation.SUBSCRIBE, "node1.*.*"));
+    }
+
     @Test
     void nobodyHearsOrAnswersWhatIsForAnother() throws Exception {
         NatsTransport central = connect("central");
@@ -163,13 +175,6 @@ class NatsPermissionsIT {
                 .containsExactlyInAnyOrder(
                         new Violation(Operation.SUBSCRIBE, "node1.*.*"),
                         new Violation(Operation.PUBLISH, "node1.REQCount.EventACK.reply.x.1"));
-    }
-
-    private static List<String> permissionsOfTheDocs() throws Exception {
-        Matcher block = BLOCK.matcher(Files.readString(Path.of("../docs/security-nats.md")));
-        List<String> blocks = block.results().map(found -> found.group(1)).toList();
-        assertThat(blocks).as("blocks of permissions in docs/security-nats.md").hasSize(2);
-        return blocks;
     }
 
     /** Makes a key in a file, and returns the public one. */

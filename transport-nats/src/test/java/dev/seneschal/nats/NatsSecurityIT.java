@@ -14,19 +14,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Each way to show a server who one is, and each kind of TLS, against a server that asks for it; and what is said where it does not fit:
  * one sentence, and nothing secret, in any log.
  */
 @RequiresNatsServer
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the methods of NatsSecurityIT")
 class NatsSecurityIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -64,6 +71,7 @@ class NatsSecurityIT {
         assertThat(log).contains("refuses", "DEBUG");
         assertThat(SECRETS)
                 .hasSizeGreaterThan(10)
+                .anySatisfy(secret -> assertThat(secret).startsWith("eyJ"))
                 .allSatisfy(secret -> assertThat(log).doesNotContain(secret));
     }
 
@@ -103,14 +111,63 @@ class NatsSecurityIT {
         TestKeys keys = new TestKeys();
         NatsServer server = server(keys.serverSettings());
         NKey user = NKey.createUser(null);
-        Path file = file("user.creds", new TestKeys().credentials(user));
-        secret(TestKeys.seed(user));
+        Path file = file("user.creds", secretCredentials(new TestKeys(), user));
         NatsTransport transport = connect(config(server.url()).authentication(NatsAuthentication.credentials(file)));
 
         assertThat(problem(transport))
                 .isEqualTo("the server refuses the credentials in " + file + ": Authorization Violation");
-        Files.writeString(file, keys.credentials(user));
+        Files.writeString(file, secretCredentials(keys, user));
         assertSpeaks(transport);
+    }
+
+    @Test
+    void lostConnectionComesBackWithTheCredentialsThatAreThereByThen() throws Exception {
+        TestKeys first = new TestKeys();
+        TestKeys second = new TestKeys();
+        Path file = file("user.creds", secretCredentials(first, NKey.createUser(null)));
+        NatsServer server = server(first.serverSettings());
+        NatsTransport transport = connect(config(server.url()).authentication(NatsAuthentication.credentials(file)));
+        assertSpeaks(transport);
+
+        Files.writeString(file, secretCredentials(second, NKey.createUser(null)));
+        server.kill();
+        server.restart(second.serverSettings());
+
+        assertSpeaks(transport);
+        assertThat(transport.status().epoch()).isEqualTo(2);
+    }
+
+    /** The server ends the connection when the JWT's time is over, and takes only the one that is in the file by then. */
+    @Test
+    void renewedJwtIsUsedWhenTheServerEndsTheConnectionForTheOldOnesAge() throws Exception {
+        TestKeys keys = new TestKeys();
+        NKey user = NKey.createUser(null);
+        NatsServer server = server(keys.serverSettings());
+        Path file = file("user.creds", secretCredentials(keys.credentials(user, Duration.ofSeconds(2))));
+        NatsTransport transport = connect(config(server.url()).authentication(NatsAuthentication.credentials(file)));
+        // On a machine that is slow enough the first is too old before it is used.
+        while (!transport.status().isReady()) {
+            Files.writeString(file, secretCredentials(keys.credentials(user, Duration.ofSeconds(2))));
+            awaitReadyOr(transport, Duration.ofSeconds(1));
+        }
+        long before = transport.status().epoch();
+        Files.writeString(file, secretCredentials(keys, user));
+
+        NodeFleet.await(transport, status -> status.isReady() && status.epoch() > before);
+
+        assertSpeaks(transport);
+    }
+
+    private static void awaitReadyOr(NatsTransport transport, Duration time) throws InterruptedException {
+        CountDownLatch ready = new CountDownLatch(1);
+        Consumer<NatsStatus> listener = status -> {
+            if (status.isReady()) {
+                ready.countDown();
+            }
+        };
+        transport.addStatusListener(listener);
+        boolean unused = ready.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        transport.removeStatusListener(listener);
     }
 
     @Test
@@ -267,6 +324,22 @@ class NatsSecurityIT {
                 .startsWith(noPem + " holds a key of the form EC PRIVATE KEY; turn it into PKCS#8 by: openssl");
         Files.copy(certificates.certificate("ca"), missing);
         assertSpeaks(without);
+    }
+
+    private static String secretCredentials(TestKeys keys, NKey user) throws Exception {
+        return secretCredentials(keys.credentials(user));
+    }
+
+    /** Of a file of credentials both the seed and the JWT are secret. */
+    private static String secretCredentials(String credentials) {
+        List<String> parts = credentials
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("eyJ") || line.startsWith("SU"))
+                .toList();
+        assertThat(parts).hasSize(2);
+        parts.forEach(NatsSecurityIT::secret);
+        return credentials;
     }
 
     private static String secret(String secret) {

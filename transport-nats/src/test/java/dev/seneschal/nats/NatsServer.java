@@ -106,9 +106,34 @@ final class NatsServer implements AutoCloseable {
         restart();
     }
 
-    /** Freezes the process: its connections stay open and say nothing. */
+    /** Freezes the process: its connections stay open and say nothing. All its threads have stopped when this returns. */
     void pause() {
         signal("STOP");
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isStopped()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("nats-server does not stop");
+            }
+        }
+    }
+
+    /** The signal is sent and not yet heeded when kill ends: a thread may go on for a moment, and answer. */
+    private boolean isStopped() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            return threads.allMatch(NatsServer::isStopped);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isStopped(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            // "id (name) state ...", and the name may hold anything.
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     void resume() {

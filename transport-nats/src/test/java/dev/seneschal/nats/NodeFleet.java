@@ -9,6 +9,7 @@ import dev.seneschal.message.MessageId;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.node.Node;
+import dev.seneschal.node.NodeBuilder;
 import dev.seneschal.node.Sending;
 import dev.seneschal.time.Backoff;
 import dev.seneschal.wire.WireFormat;
@@ -24,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Two nodes, each on a transport of its own, and all that {@code central} sends to {@code node1}, while something is done to the network. */
 final class NodeFleet implements AutoCloseable {
@@ -38,27 +40,33 @@ final class NodeFleet implements AutoCloseable {
     private final Map<MessageId, Integer> handled = new ConcurrentHashMap<>();
     private final Queue<Receipt> falselyDelivered = new ConcurrentLinkedQueue<>();
 
+    /** Nodes that try again soon and often. */
     NodeFleet(NatsTransportConfig forCentral, NatsTransportConfig forNode1) {
+        this(
+                forCentral,
+                forNode1,
+                node -> node.ackTimeout(Duration.ofSeconds(1))
+                        .attempts(60)
+                        .backoff(new Backoff(Duration.ofMillis(50), 2, Duration.ofMillis(500), 0.2)));
+    }
+
+    NodeFleet(NatsTransportConfig forCentral, NatsTransportConfig forNode1, UnaryOperator<NodeBuilder> settings) {
         centralTransport = NatsTransport.connect(forCentral);
         node1Transport = NatsTransport.connect(forNode1);
-        central = node("central", centralTransport);
-        node1 = node("node1", node1Transport);
+        central = settings.apply(node("central", centralTransport)).build();
+        node1 = settings.apply(node("node1", node1Transport)).build();
         central.start();
         node1.start();
     }
 
-    private Node node(String name, NatsTransport transport) {
+    private NodeBuilder node(String name, NatsTransport transport) {
         WireFormat wire =
                 WireFormat.builder(StewardDialect.APRIL).codecs(new GobCodec()).build();
         return Node.builder(name, wire, transport)
-                .ackTimeout(Duration.ofSeconds(1))
-                .attempts(60)
-                .backoff(new Backoff(Duration.ofMillis(50), 2, Duration.ofMillis(500), 0.2))
                 .onReceipt(this::check)
                 .handle(
                         "REQCount",
-                        (message, context) -> handled.merge(context.id().orElseThrow(), 1, Integer::sum))
-                .build();
+                        (message, context) -> handled.merge(context.id().orElseThrow(), 1, Integer::sum));
     }
 
     private void check(Receipt receipt) {

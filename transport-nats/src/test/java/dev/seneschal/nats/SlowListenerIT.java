@@ -141,7 +141,7 @@ class SlowListenerIT {
         Incoming answer = answers.poll(20, TimeUnit.SECONDS);
         assertThat(answer).isNotNull();
         assertThat(answer.envelope().subject()).isEqualTo("answers.ours");
-        assertThat(Answer.of(answer.envelope()).status()).isEqualTo(Answer.Status.BUSY);
+        assertThat(Answer.of(answer.envelope()).orElseThrow().status()).isEqualTo(Answer.Status.BUSY);
         assertThat(receiver.stats().turnedAway()).isEqualTo(2);
         assertThat(answers).isEmpty();
     }

@@ -44,6 +44,12 @@ final class TestKeys {
         return String.format(JwtUtils.NATS_USER_JWT_FORMAT, jwt, seed(user));
     }
 
+    /** The same, no longer good after a while. */
+    String credentials(NKey user, Duration expiration) throws Exception {
+        String jwt = JwtUtils.issueUserJWT(account, publicKey(account), publicKey(user), "user", expiration);
+        return String.format(JwtUtils.NATS_USER_JWT_FORMAT, jwt, seed(user));
+    }
+
     private String jwt(NKey subject, String name, String claims) throws Exception {
         return JwtUtils.issueJWT(
                 operator,

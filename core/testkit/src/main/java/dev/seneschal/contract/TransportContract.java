@@ -105,7 +105,7 @@ public abstract class TransportContract extends TransportSubscriptionContract {
         here().publish(envelope("a", ""), "a.reply.1");
 
         assertThat(answers.next(2))
-                .extracting(answer -> Answer.of(answer.envelope()))
+                .extracting(answer -> Answer.of(answer.envelope()).orElseThrow())
                 .containsExactly(Answer.working(), Answer.acknowledged("confirmed from: node1: 1"));
     }
 

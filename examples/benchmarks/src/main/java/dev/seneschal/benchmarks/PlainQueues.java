@@ -39,7 +39,7 @@ final class PlainQueues implements Side {
             handlers.execute(() -> handle(request, arrived.done));
         });
         start("plain-replies", replies, arrived -> {
-            if (Answer.of(arrived.envelope).status() == Answer.Status.ACKNOWLEDGED) {
+            if (Answer.of(arrived.envelope).orElseThrow().status() == Answer.Status.ACKNOWLEDGED) {
                 callbacks.execute(arrived.done);
             }
         });

@@ -4,7 +4,6 @@ import dev.seneschal.codec.OperatorInput;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,14 +72,11 @@ public final class NodeCommand {
 
     private static int run(NodeOptions options, PrintStream out, PrintStream err, CountDownLatch end)
             throws IOException, InterruptedException {
-        OperatorInput.Result input = OperatorInput.json().read(textOf(options));
+        Path file = options.file().orElse(null);
+        OperatorInput.Result input =
+                file == null ? new OperatorInput.Result(List.of(), List.of()) : MessageFile.read(file);
         Lines lines = new Lines(out, options.until(), end);
         new NodeRun(options, lines, err).run(input, end);
         return lines.allWell() ? ALL_WELL : NOT_ALL_WELL;
-    }
-
-    private static String textOf(NodeOptions options) throws IOException {
-        Path file = options.file().orElse(null);
-        return file == null ? "[]" : Files.readString(file);
     }
 }

@@ -56,7 +56,7 @@ record NodeOptions(
               --relay                      passes on messages of others
               --handle METHOD=WHAT         handles a method, by one of: echo, which replies the data; count, which replies how many
                                            have come; fail; slow:MS, which takes so many milliseconds. May be given several times
-              --send FILE                  sends the messages of a file, a JSON list in the form of Steward's operators
+              --send FILE                  sends the messages of a file, a list in the form of Steward's operators, in JSON or YAML
               --until N                    ends after N lines
               --help                       prints this
             """;

@@ -69,7 +69,7 @@ final class NodeRun {
             Node node = node(transport, post);
             node.start();
             try {
-                post.send(node, input);
+                post.send(node, options.file().map(file -> file + ": ").orElse(""), input);
                 end.await();
             } finally {
                 node.close(TO_CLOSE);

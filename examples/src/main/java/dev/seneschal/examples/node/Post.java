@@ -36,8 +36,8 @@ final class Post {
     }
 
     /** Sends one after the other, until the end comes. One that cannot be sent is a problem, like one that cannot be read. */
-    void send(Node node, OperatorInput.Result input) throws InterruptedException {
-        input.problems().forEach(problem -> problem(problem.toString(), problem.dropped()));
+    void send(Node node, String source, OperatorInput.Result input) throws InterruptedException {
+        input.problems().forEach(problem -> problem(source + problem, problem.dropped()));
         List<Message> messages = input.messages();
         for (int i = 0; i < messages.size(); i++) {
             while (!places.tryAcquire(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS)) {
