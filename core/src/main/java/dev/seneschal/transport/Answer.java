@@ -132,7 +132,7 @@ public record Answer(Status status, String text, boolean ran) {
             case "refused" -> refused(reason, headers.first(HeaderNames.RAN).isPresent());
             case "working" -> working();
             case FROM_GO ->
-                envelope.body().length == 0
+                envelope.bodyBytes() == 0
                         ? refused("the receiver's handler or signature check failed: empty acknowledgement", true)
                         : acknowledged(body(envelope));
             default -> working();
