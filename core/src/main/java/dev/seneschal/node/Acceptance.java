@@ -30,6 +30,8 @@ final class Acceptance {
     /** One text for each, since there may be a million messages to it. */
     private final Map<String, String> subjects = new ConcurrentHashMap<>();
 
+    private final Beginnings beginnings = new Beginnings();
+
     Acceptance(NodeSettings settings) {
         this.settings = settings;
     }
@@ -75,7 +77,7 @@ final class Acceptance {
         Headers headers = group.isEmpty()
                 ? written.headers()
                 : written.headers().with(HeaderNames.QUEUE_GROUP, group.get().value());
-        Envelope envelope = new Envelope(shared(written.subject()), headers, written.body());
+        Envelope envelope = beginnings.share(written.with(shared(written.subject()), headers), dialect);
         OutboxRecord record = new OutboxRecord(
                 id,
                 envelope,
@@ -158,7 +160,7 @@ final class Acceptance {
                     TimeUnit.NANOSECONDS.toMillis(Nanos.of(delivery.timeToLive().get()));
             headers = headers.with(HeaderNames.TIME_TO_LIVE, Long.toString(left));
         }
-        int bytes = headers.wireBytes() + envelope.body().length;
+        int bytes = headers.wireBytes() + envelope.bodyBytes();
         int maxPayload = settings.transport().maxPayload();
         if (bytes <= maxPayload) {
             return;
@@ -167,9 +169,9 @@ final class Acceptance {
             throw new MessageTooLargeException(envelope.subject(), bytes, maxPayload);
         }
         int mostInParts = settings.largeMessages().get().maxBytes();
-        if (envelope.body().length > mostInParts) {
+        if (envelope.bodyBytes() > mostInParts) {
             throw new MessageTooLargeException(
-                    envelope.subject(), envelope.body().length, mostInParts, "and this node sends in parts at most");
+                    envelope.subject(), envelope.bodyBytes(), mostInParts, "and this node sends in parts at most");
         }
     }
 }

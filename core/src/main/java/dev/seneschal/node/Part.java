@@ -52,7 +52,7 @@ record Part(int offset, int size, String checksum) {
         }
         int offset = Integer.parseInt(numbers.group(1));
         int size = Integer.parseInt(numbers.group(2));
-        int bytes = envelope.body().length;
+        int bytes = envelope.bodyBytes();
         if (bytes == 0 || (long) offset + bytes > size) {
             throw new CodecException("a part of " + bytes + " bytes does not fit at " + place);
         }

@@ -145,9 +145,9 @@ final class Publishing {
         Envelope whole = message.envelope();
         return attempted(() -> {
             int offset = Integer.parseInt(answer.first(HeaderNames.PART_WANTED).orElse(""));
-            if (offset < 0 || offset >= whole.body().length) {
+            if (offset < 0 || offset >= whole.bodyBytes()) {
                 throw new IllegalArgumentException(
-                        "header " + HeaderNames.PART_WANTED + " asks for " + offset + " of " + whole.body().length);
+                        "header " + HeaderNames.PART_WANTED + " asks for " + offset + " of " + whole.bodyBytes());
             }
             Envelope part =
                     Part.cut(whole, Part.subjectOfNext(whole.subject(), answer), offset, transport.maxPayload());

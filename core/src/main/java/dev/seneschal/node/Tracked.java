@@ -170,15 +170,13 @@ final class Tracked extends Outgoing implements Sending {
     Envelope envelope() {
         Envelope record = record().envelope();
         Headers headers = record.headers().with(HeaderNames.GROUPS, "1");
-        return new Envelope(record.subject(), expiresAt() == NEVER ? headers : withTimeToLive(headers), record.body());
+        return record.with(record.subject(), expiresAt() == NEVER ? headers : withTimeToLive(headers));
     }
 
     /** What to publish, not to be answered. */
     Envelope envelopeWithoutAnswer() {
         Envelope record = record().envelope();
-        return expiresAt() == NEVER
-                ? record
-                : new Envelope(record.subject(), withTimeToLive(record.headers()), record.body());
+        return expiresAt() == NEVER ? record : record.with(record.subject(), withTimeToLive(record.headers()));
     }
 
     private Headers withTimeToLive(Headers headers) {

@@ -26,7 +26,7 @@ final class Traffic {
                     message.id(),
                     message.record().envelope().subject(),
                     message.published(),
-                    message.record().envelope().body().length);
+                    message.record().envelope().bodyBytes());
         }
     }
 
@@ -50,7 +50,7 @@ final class Traffic {
                     settings.name(),
                     idOf(incoming),
                     incoming.envelope().subject(),
-                    incoming.envelope().body().length);
+                    incoming.envelope().bodyBytes());
         }
     }
 

@@ -47,7 +47,7 @@ final class Requeueing {
         });
         namesAndValues.add(HeaderNames.REQUEUES);
         namesAndValues.add(Long.toString(requeues(envelope.headers()) + 1));
-        return new Envelope(envelope.subject(), Headers.of(namesAndValues.toArray(String[]::new)), envelope.body());
+        return envelope.with(envelope.subject(), Headers.of(namesAndValues.toArray(String[]::new)));
     }
 
     private static long requeues(Headers headers) {

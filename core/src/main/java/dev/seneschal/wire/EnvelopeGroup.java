@@ -54,14 +54,14 @@ public final class EnvelopeGroup {
         int size = 0;
         int sharedBytes = 0;
         String[] headersBefore = NONE;
-        byte[] before = NOTHING;
         for (int i = 0; i < shared.length; i++) {
             Envelope part = parts.get(i);
-            shared[i] = sharedBytes < MOST_SHARED / 2 ? shared(part.body(), before, MOST_SHARED / 2) : 0;
+            shared[i] = i > 0 && sharedBytes < MOST_SHARED / 2
+                    ? Math.min(MOST_SHARED / 2, part.commonBytes(parts.get(i - 1)))
+                    : 0;
             sharedBytes += shared[i];
             size += size(part, headersBefore, shared[i]);
             headersBefore = part.headers().namesAndValues();
-            before = part.body();
         }
         ByteBuffer out = ByteBuffer.allocate(size);
         headersBefore = NONE;
@@ -70,12 +70,6 @@ public final class EnvelopeGroup {
             headersBefore = parts.get(i).headers().namesAndValues();
         }
         return new Envelope(parts.get(0).subject(), HEADERS, out.array());
-    }
-
-    /** How many bytes two bodies begin with alike. */
-    private static int shared(byte[] body, byte[] before, int most) {
-        int different = Arrays.mismatch(body, before);
-        return Math.min(most, different < 0 ? body.length : different);
     }
 
     /**
@@ -125,7 +119,7 @@ public final class EnvelopeGroup {
 
     private static int size(Envelope part, String[] before, int shared) {
         String[] headers = part.headers().namesAndValues();
-        int rest = part.body().length - shared;
+        int rest = part.bodyBytes() - shared;
         int size = size(headers.length / 2) + size(shared) + size(rest) + rest;
         for (int i = 0; i < headers.length; i += 2) {
             if (!isSameName(headers, before, i)) {
@@ -150,10 +144,9 @@ public final class EnvelopeGroup {
                 writeHeader(headers[i], headers[i + 1], isSameName(headers, before, i), out);
             }
         }
-        int rest = part.body().length - shared;
         writeNumber(shared, out);
-        writeNumber(rest, out);
-        out.put(part.body(), shared, rest);
+        writeNumber(part.bodyBytes() - shared, out);
+        part.writeBody(shared, out);
     }
 
     private static void writeHeader(String name, String value, boolean isSameName, ByteBuffer out) {

@@ -25,7 +25,7 @@ record NatsIncoming(
                 new Envelope(message.getSubject(), NatsHeaders.fromNats(message.getHeaders()), message.getData());
         boolean noResponder = message.isStatusMessage()
                 && message.getStatus().getCode() == NO_RESPONDERS
-                && envelope.body().length == 0;
+                && envelope.bodyBytes() == 0;
         return new NatsIncoming(
                 transport,
                 envelope,

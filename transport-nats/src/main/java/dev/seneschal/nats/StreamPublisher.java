@@ -46,7 +46,7 @@ final class StreamPublisher {
         headers = headers.with(EXPECTED_STREAM, stream);
         String subject = StreamNames.PREFIX + envelope.subject();
         CompletableFuture<Published> published = new CompletableFuture<>();
-        requests.ask(new Envelope(subject, headers, envelope.body())).whenComplete((answer, failure) -> {
+        requests.ask(envelope.with(subject, headers)).whenComplete((answer, failure) -> {
             if (failure != null) {
                 published.completeExceptionally(failure);
             } else {

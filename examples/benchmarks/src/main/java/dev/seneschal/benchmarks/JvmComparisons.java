@@ -1,8 +1,6 @@
 package dev.seneschal.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,27 +81,13 @@ final class JvmComparisons {
 
     private void measure(String jdk) throws IOException, InterruptedException {
         System.out.println("JDK in " + jdk);
-        List<String> command =
-                new ArrayList<>(List.of(Path.of(jdk, "bin", "java").toString()));
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), program.getName()));
-        command.addAll(parts);
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader lines = process.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (Comparison.isIn(line)) {
-                    add(Comparison.parse(line));
-                } else {
-                    System.out.println(line);
-                }
+        ForkedJvm.of(jdk, options, program).run(parts, line -> {
+            if (Comparison.isIn(line)) {
+                add(Comparison.parse(line));
+            } else {
+                System.out.println(line);
             }
-        }
-        int status = process.waitFor();
-        if (status != 0) {
-            throw new IOException("measuring on " + jdk + " ended with " + status);
-        }
+        });
     }
 
     private void add(Comparison each) {

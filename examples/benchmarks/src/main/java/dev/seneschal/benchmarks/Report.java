@@ -7,6 +7,8 @@ import java.util.Locale;
 /** A table of what was measured, printed as it grows, and the figures, printed at the end. */
 final class Report {
 
+    private static final String FIGURE = "figure ";
+
     private final List<String> figures = new ArrayList<>();
 
     /** A rate in the table, and what it took. */
@@ -21,7 +23,12 @@ final class Report {
 
     /** A figure: higher is better. */
     void figure(String name, double value, double target) {
-        figures.add(String.format(Locale.ROOT, "figure %s %.2f target %s", name, value, target));
+        figures.add(String.format(Locale.ROOT, FIGURE + "%s %.2f target %s", name, value, target));
+    }
+
+    /** Whether a line is of a figure. */
+    static boolean isFigure(String line) {
+        return line.startsWith(FIGURE);
     }
 
     void printFigures() {
