@@ -40,7 +40,8 @@ class AnswerTest {
     void aCreditThatIsNotUnderstoodIsNone(String header) {
         Headers headers = Headers.of(HeaderNames.STATUS, "acknowledged", HeaderNames.CREDIT, header);
 
-        Answer answer = Answer.of(new Envelope(REPLY_SUBJECT, headers, "confirmed".getBytes(UTF_8)));
+        Answer answer = Answer.of(new Envelope(REPLY_SUBJECT, headers, "confirmed".getBytes(UTF_8)))
+                .orElseThrow();
 
         assertThat(answer).isEqualTo(Answer.acknowledged("confirmed"));
     }
