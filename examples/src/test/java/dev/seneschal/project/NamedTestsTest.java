@@ -27,18 +27,19 @@ class NamedTestsTest {
     private static final String SECURITY_NATS = Layout.read(Layout.root().resolve("docs/security-nats.md"));
     private static final String NATS = Layout.read(Layout.root().resolve("docs/nats.md"));
     private static final String JETSTREAM = Layout.read(Layout.root().resolve("docs/jetstream.md"));
+    private static final String TRY = Layout.read(Layout.root().resolve("docs/try-it-on-a-fleet.md"));
     private static final String ERRORS = Layout.read(Layout.root().resolve("docs/errors.md"));
     private static final String UWE = Layout.read(Layout.root().resolve("docs/uwe-compatibility.md"));
     private static final String SABUHP = Layout.read(Layout.root().resolve("docs/sabuhp-compatibility.md"));
     private static final Pattern NAME = Pattern.compile("`(\\w+(?:Test|IT|Contract)(?:\\.\\w+)+)`");
-    private static final Set<String> ANNOTATIONS = Set.of("Test", "ParameterizedTest", "RepeatedTest");
+    private static final Set<String> ANNOTATIONS = Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory");
 
     @Test
     void everyNamedTestIsInTheSources() {
         Set<String> tests = tests();
 
         List<String> named = Stream.of(
-                        DELIVERY, STEWARD, REPLIES, SECURITY, SECURITY_NATS, NATS, JETSTREAM, ERRORS, UWE, SABUHP)
+                        DELIVERY, STEWARD, REPLIES, SECURITY, SECURITY_NATS, NATS, JETSTREAM, TRY, ERRORS, UWE, SABUHP)
                 .flatMap(page -> namesIn(page).stream())
                 .collect(toList());
 
