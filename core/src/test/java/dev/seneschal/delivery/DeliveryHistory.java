@@ -8,6 +8,7 @@ import dev.seneschal.message.Receipt.Reason;
 import dev.seneschal.outbox.OutboxRecord;
 import dev.seneschal.time.Backoff;
 import dev.seneschal.transport.Answer;
+import dev.seneschal.transport.Credit;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.Headers;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class DeliveryHistory {
         NO_RESPONDER,
         PUBLISH_FAILED,
         TOLD_BUSY,
+        CREDIT_TOLD,
         TURNED_AWAY,
         NO_PLACE_FOR_REPLY,
         REPEATED,
@@ -467,9 +469,17 @@ final class DeliveryHistory {
                     if (answer.status() == Answer.Status.BUSY) {
                         letter.uncounted.add(attempt);
                     }
-                    sender.answered(attempt, answer, now);
+                    sender.answered(attempt, credited(answer), now);
                 }
             });
+        }
+
+        private Answer credited(Answer answer) {
+            if (!happens(0.3)) {
+                return answer;
+            }
+            note(Happening.CREDIT_TOLD);
+            return answer.withCredit(new Credit("instance" + random.nextInt(2), 1 + random.nextInt(4)));
         }
 
         @Override

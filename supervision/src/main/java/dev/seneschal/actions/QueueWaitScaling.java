@@ -19,10 +19,10 @@ public final class QueueWaitScaling implements ScalingPolicy {
     private long idleSince;
 
     private QueueWaitScaling(Duration interval, Duration longestWait, double idleBelow, Duration shrinkAfter) {
-        this.interval = positive("interval", interval);
+        this.interval = Checks.positive("interval", interval);
         this.longestWait = Objects.requireNonNull(longestWait, "longestWait");
         this.idleBelow = idleBelow;
-        this.shrinkAfterNanos = positive("shrinkAfter", shrinkAfter).toNanos();
+        this.shrinkAfterNanos = Checks.positive("shrinkAfter", shrinkAfter).toNanos();
         if (longestWait.isNegative()) {
             throw new IllegalArgumentException("longestWait must not be negative, was " + longestWait);
         }
@@ -81,12 +81,5 @@ public final class QueueWaitScaling implements ScalingPolicy {
         }
         idleSince = sample.nanoTime();
         return sample.slots() - 1;
-    }
-
-    private static Duration positive(String setting, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(setting + " must be positive, was " + value);
-        }
-        return value;
     }
 }

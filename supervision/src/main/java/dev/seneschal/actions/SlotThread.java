@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The thread of a slot: it makes the action, has it do one job after the other, and waits while there is none. */
 final class SlotThread implements Runnable {
 
+    private static final int LOOKS_BEFORE_SLEEP = 50;
+
     private final GroupRun run;
     private final Slot slot;
     private volatile @Nullable Thread thread;
@@ -174,6 +176,9 @@ final class SlotThread implements Runnable {
 
     private Verdict park() {
         boolean parks = run.usesParking();
+        if (parks) {
+            giveWay();
+        }
         while (!told) {
             if (parks) {
                 LockSupport.park(this);
@@ -185,6 +190,14 @@ final class SlotThread implements Runnable {
         }
         told = false;
         return run.next(slot);
+    }
+
+    /** Gives way a few times, for falling asleep and being woken take longer than it takes for the next job to come under load. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the time that is taken
+    private void giveWay() {
+        for (int look = 0; look < LOOKS_BEFORE_SLEEP && !told; look++) {
+            Thread.yield();
+        }
     }
 
     private void awaitTold() {

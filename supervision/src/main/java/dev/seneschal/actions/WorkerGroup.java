@@ -38,7 +38,7 @@ public final class WorkerGroup<T> {
      * A builder for a group.
      *
      * @param <T> the body of its jobs
-     * @param name the group's name: 1 to 64 letters, digits, {@code -}, {@code _}, {@code .} or {@code /}
+     * @param name the group's name: 1 to 160 letters, digits, {@code -}, {@code _}, {@code .} or {@code /}
      * @param type the body of its jobs
      * @param actions makes an action for each slot, and again for each restart; called on slots' threads
      * @return a new one
@@ -202,7 +202,7 @@ public final class WorkerGroup<T> {
      * @throws IllegalStateException if the group is not {@link InstanceType#ELASTIC}
      */
     public void resize(int min, int max) {
-        WorkerGroupBuilder.checkLimits(min, max);
+        Checks.limits(min, max);
         if (run.parts().settings().type() != InstanceType.ELASTIC) {
             throw new IllegalStateException("group " + name() + " has one slot; it is not elastic");
         }

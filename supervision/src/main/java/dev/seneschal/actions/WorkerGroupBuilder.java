@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * @param <T> the body of its jobs
  */
 public final class WorkerGroupBuilder<T> {
-
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_./-]{1,160}");
 
     private final String name;
     private final Class<T> type;
@@ -269,9 +266,9 @@ public final class WorkerGroupBuilder<T> {
      * @return this
      */
     public WorkerGroupBuilder<T> deduplicate(int ids, Duration time) {
-        positive("deduplicate ids", ids);
+        Checks.positive("deduplicate ids", ids);
         this.knownIds = ids;
-        this.knownTime = positive("deduplicate time", time);
+        this.knownTime = Checks.positive("deduplicate time", time);
         return this;
     }
 
@@ -366,15 +363,12 @@ public final class WorkerGroupBuilder<T> {
      * @throws IllegalArgumentException if a setting cannot be used; the text names it and its value
      */
     public WorkerGroup<T> build() {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "name must be 1 to 160 letters, digits, '-', '_', '.' or '/', was '" + name + "'");
-        }
+        Checks.name(name);
         boolean elastic = instance == InstanceType.ELASTIC;
-        checkLimits(min, max);
-        positive("bufferSize", bufferSize);
-        positive("quarantineAfter", quarantineAfter);
-        notNegative("submitWait", submitWait);
+        Checks.limits(min, max);
+        Checks.positive("bufferSize", bufferSize);
+        Checks.positive("quarantineAfter", quarantineAfter);
+        Checks.notNegative("submitWait", submitWait);
         GroupSettings settings = new GroupSettings(
                 name,
                 topic,
@@ -383,13 +377,13 @@ public final class WorkerGroupBuilder<T> {
                 elastic ? max : 1,
                 bufferSize,
                 overflow,
-                Nanos.of(positive("maxIdle", maxIdle)),
+                Nanos.of(Checks.positive("maxIdle", maxIdle)),
                 behaviour,
                 listener != null || hubListener != null,
                 retry,
                 quarantineAfter,
-                Nanos.of(notNegative("jobTimeout", jobTimeout)),
-                Nanos.of(positive("abandonAfter", abandonAfter)),
+                Nanos.of(Checks.notNegative("jobTimeout", jobTimeout)),
+                Nanos.of(Checks.positive("abandonAfter", abandonAfter)),
                 intensity,
                 restartBackoff,
                 rateLimit,
@@ -419,33 +413,6 @@ public final class WorkerGroupBuilder<T> {
                 keepsJvmAlive,
                 threadFactory,
                 shared);
-    }
-
-    static void checkLimits(int min, int max) {
-        positive("min slots", min);
-        if (max < min) {
-            throw new IllegalArgumentException("max slots must be at least min (" + min + "), was " + max);
-        }
-    }
-
-    private static void positive(String setting, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(setting + " must be at least 1, was " + value);
-        }
-    }
-
-    private static Duration positive(String setting, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(setting + " must be positive, was " + value);
-        }
-        return value;
-    }
-
-    private static Duration notNegative(String setting, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(setting + " must not be negative, was " + value);
-        }
-        return value;
     }
 
     private static void log(DeadLetter letter) {

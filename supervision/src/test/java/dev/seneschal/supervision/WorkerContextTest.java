@@ -143,7 +143,7 @@ class WorkerContextTest {
                                     }
                                     context.awaitCancelled();
                                 })
-                                .stopTimeout(Duration.ofMillis(200)))
+                                .stopTimeout(Duration.ofSeconds(4)))
                 .build();
         chief.start();
         Latches.until(() -> runs.get() == 1);

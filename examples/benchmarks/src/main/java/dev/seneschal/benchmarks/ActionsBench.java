@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * A worker group beside ThreadPoolExecutor, Pekko's pool router and a virtual thread for each job, in one run, on this JDK and on a second
  * one if there is one: a JVM each. One producer, two threads in each pool, places for 1,024 waiting jobs where they are bounded. Sides take
- * turns and are warmed by the same work; figures are medians of ratios, round by round, and of two JDKs the lower one.
+ * turns and are warmed by the same work; figures are medians of ratios, round by round, and of two JDKs the lower one. The heap's memory is
+ * touched before: all rounds together fill it little more than once, and what the system takes to give its pages is no pool's work.
  *
  * <ul>
  *   <li>{@code job-1us-...}, {@code job-100us-...}: jobs that keep a processor busy for so long, from the first handed over until the last
@@ -45,8 +46,8 @@ final class ActionsBench {
      * @return whether there is every figure that there should be
      */
     boolean run() throws IOException, InterruptedException {
-        JvmComparisons comparisons =
-                new JvmComparisons("group", ActionsBench::unit, "2g", ActionsComparisons.class, parts);
+        JvmComparisons comparisons = new JvmComparisons(
+                "group", ActionsBench::unit, "2g", ActionsComparisons.class, parts, "-XX:+AlwaysPreTouch");
         comparisons.measure();
         Map<String, Double> targets = new LinkedHashMap<>();
         for (String part : parts) {

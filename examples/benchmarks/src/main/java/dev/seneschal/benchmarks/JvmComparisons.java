@@ -30,11 +30,19 @@ final class JvmComparisons {
      * @param heap the heap that each JVM has, such as {@code 3g}
      * @param program prints the comparisons; its arguments are the parts
      * @param parts what to measure
+     * @param more further options of each JVM
      */
-    JvmComparisons(String ours, UnaryOperator<String> unit, String heap, Class<?> program, List<String> parts) {
+    JvmComparisons(
+            String ours,
+            UnaryOperator<String> unit,
+            String heap,
+            Class<?> program,
+            List<String> parts,
+            String... more) {
         this.ours = ours;
         this.unit = unit;
-        this.options = List.of("-Xms" + heap, "-Xmx" + heap, "-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
+        options = new ArrayList<>(List.of(more));
+        options.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-Dorg.slf4j.simpleLogger.defaultLogLevel=off"));
         this.program = program;
         this.parts = parts;
     }
