@@ -82,7 +82,7 @@ class NodeCloseTest {
         List<Outcome> outcomes = sendings.stream()
                 .map(sending -> sending.receipt().join().outcome())
                 .toList();
-        assertThat(outcomes).containsOnly(Outcome.DELIVERED, Outcome.KEPT);
+        assertThat(outcomes).isSubsetOf(Outcome.DELIVERED, Outcome.KEPT);
         assertThat(outcomes).filteredOn(Outcome.KEPT::equals).hasSize(report.kept());
     }
 

@@ -55,7 +55,9 @@ class ActionMetricsTest {
 
         group.close(Duration.ofSeconds(10));
 
-        assertThat(removed.await(20, TimeUnit.SECONDS)).as("all meters are removed").isTrue();
+        assertThat(removed.await(20, TimeUnit.SECONDS))
+                .as("all meters are removed")
+                .isTrue();
         assertThat(registry.getMeters()).isEmpty();
     }
 
