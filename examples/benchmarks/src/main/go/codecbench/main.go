@@ -1,114 +1,103 @@
-// Command codecbench measures Go's codecs on the bytes in a folder, beside which the Java benchmarks run.
+// Command codecbench measures Go's codecs on the bytes in a folder, in turns with the Java benchmarks.
 //
-//	codecbench write DIR   writes what Go's encoder makes of lists, a map and structs
-//	codecbench run DIR [gob|cbor|zstd]
-//	                       prints a line for each measurement: name, ns an operation, bytes and allocations of one
+// It reads lines of a measurement's name and milliseconds, and answers each after about so long with what one operation took: nanoseconds
+// and bytes.
 package main
 
 import (
-	"bytes"
-	"encoding/gob"
+	"bufio"
+	"encoding/binary"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
-	"sort"
 	"time"
 )
 
-const (
-	rounds       = 5
-	roundTime    = 250 * time.Millisecond
-	streamLength = 1000
-)
+// operation does count of what is measured.
+type operation struct {
+	count int
+	run   func() error
+}
 
 func main() {
-	if len(os.Args) < 3 {
-		fmt.Fprintln(os.Stderr, "usage: codecbench write|run DIR [PART]")
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: codecbench DIR")
 		os.Exit(2)
 	}
-	part := ""
-	if len(os.Args) > 3 {
-		part = os.Args[3]
-	}
-	switch dir := os.Args[2]; os.Args[1] {
-	case "write":
-		write(dir, "doubles.gob", doubles())
-		write(dir, "map.gob", counts())
-		write(dir, "structs.gob", orders())
-	case "run":
-		measureAll(dir, part)
-	default:
-		fmt.Fprintln(os.Stderr, "codecbench: write or run, not", os.Args[1])
-		os.Exit(2)
-	}
-}
-
-func measureAll(dir, part string) {
-	if part == "" || part == "gob" {
-		measureGob(dir)
-	}
-	if part == "" || part == "cbor" {
-		measureCbor(read(dir, "message.cbor"))
-	}
-	if part == "" || part == "zstd" {
-		for _, size := range []string{"400", "4k", "64k"} {
-			measureZstd(size, read(dir, "text-"+size))
+	dir := os.Args[1]
+	known := map[string]func() operation{}
+	for _, part := range []map[string]func() operation{gobOperations(dir), cborOperations(dir), zstdOperations(dir)} {
+		for name, begin := range part {
+			known[name] = begin
 		}
 	}
-}
-
-// measure prints the median of some rounds, each of so many operations that it takes roundTime.
-func measure(name string, perOperation int, operation func() error) {
-	check(operation())
-	count := calibrate(operation)
-	var results []result
-	for i := 0; i < rounds; i++ {
-		results = append(results, timed(count, operation))
-	}
-	sort.Slice(results, func(i, j int) bool { return results[i].took < results[j].took })
-	median := results[rounds/2]
-	all := float64(count * perOperation)
-	fmt.Printf("%s %.1f %.0f %.1f\n", name,
-		float64(median.took.Nanoseconds())/all, float64(median.bytes)/all, float64(median.allocations)/all)
-}
-
-type result struct {
-	took               time.Duration
-	bytes, allocations uint64
-}
-
-func calibrate(operation func() error) int {
-	for count := 1; ; count *= 2 {
-		if took := timed(count, operation).took; took > roundTime/4 {
-			return int(float64(count)*float64(roundTime)/float64(took)) + 1
+	begun := map[string]operation{}
+	questions := bufio.NewScanner(os.Stdin)
+	for questions.Scan() {
+		var name string
+		var millis int
+		_, err := fmt.Sscan(questions.Text(), &name, &millis)
+		check(err)
+		if _, ok := begun[name]; !ok {
+			begin, ok := known[name]
+			if !ok {
+				check(fmt.Errorf("no measurement %s", name))
+			}
+			begun[name] = begin()
 		}
+		measure(begun[name], time.Duration(millis)*time.Millisecond)
 	}
 }
 
-func timed(count int, operation func() error) result {
+// measure prints what one of the operation takes. A quarter of the time goes to warm up.
+func measure(measured operation, turn time.Duration) {
+	run(measured, turn/4)
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	start := time.Now()
-	for i := 0; i < count; i++ {
-		check(operation())
-	}
+	times := run(measured, turn*3/4)
 	took := time.Since(start)
 	runtime.ReadMemStats(&after)
-	return result{took, after.TotalAlloc - before.TotalAlloc, after.Mallocs - before.Mallocs}
+	all := float64(times * measured.count)
+	fmt.Printf("%.1f %.0f\n", float64(took.Nanoseconds())/all, float64(after.TotalAlloc-before.TotalAlloc)/all)
 }
 
-func write(dir, file string, value interface{}) {
-	var buffer bytes.Buffer
-	check(gob.NewEncoder(&buffer).Encode(value))
-	check(os.WriteFile(filepath.Join(dir, file), buffer.Bytes(), 0o644))
+// run asks for the time seldom, since some operations take little more than asking.
+func run(measured operation, atLeast time.Duration) int {
+	times := 0
+	start := time.Now()
+	for step := 1; ; {
+		for i := 0; i < step; i++ {
+			check(measured.run())
+		}
+		times += step
+		took := time.Since(start)
+		if took >= atLeast {
+			return times
+		}
+		halfOfRest := float64(times) * float64(atLeast-took) / float64(took) / 2
+		step = 1 + int(math.Min(halfOfRest, float64(2*step)))
+	}
 }
 
 func read(dir, file string) []byte {
 	content, err := os.ReadFile(filepath.Join(dir, file))
 	check(err)
 	return content
+}
+
+// readParts reads a file of parts, each behind its length.
+func readParts(dir, file string) [][]byte {
+	var parts [][]byte
+	for rest := read(dir, file); len(rest) > 0; {
+		length := binary.BigEndian.Uint32(rest)
+		parts = append(parts, rest[4:4+length])
+		rest = rest[4+length:]
+	}
+	return parts
 }
 
 func check(err error) {

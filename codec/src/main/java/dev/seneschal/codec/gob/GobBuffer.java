@@ -90,25 +90,87 @@ public final class GobBuffer {
         return at;
     }
 
-    void writeUnsigned(long value) {
-        reserve(NUMBER);
-        if (value >= 0 && value < 0x80) {
-            bytes[at++] = (byte) value;
-        } else {
-            writeLonger(value);
-        }
+    /** Says where what was written by {@link #put} and the like ends. */
+    void position(int end) {
+        at = end;
     }
 
-    private void writeLonger(long value) {
-        int count = Long.BYTES - Long.numberOfLeadingZeros(value) / Byte.SIZE;
-        bytes[at] = (byte) -count;
-        BIG.set(bytes, at + 1, value << (Long.SIZE - count * Byte.SIZE));
-        at += 1 + count;
+    void writeUnsigned(long value) {
+        at = put(at, value);
     }
 
     void writeSigned(long value) {
-        writeUnsigned((value << 1) ^ (value >> (Long.SIZE - 1)));
+        writeUnsigned(zigzag(value));
     }
+
+    private static long zigzag(long value) {
+        return (value << 1) ^ (value >> (Long.SIZE - 1));
+    }
+
+    // ---- at a position that the caller keeps, where the JVM can have it in a register; they give the one behind
+
+    int put(int p, long value) {
+        reserve(p, NUMBER);
+        return putReserved(p, value);
+    }
+
+    private int putReserved(int p, long value) {
+        if (value >= 0 && value < 0x80) {
+            bytes[p] = (byte) value;
+            return p + 1;
+        }
+        int count = Long.BYTES - Long.numberOfLeadingZeros(value) / Byte.SIZE;
+        bytes[p] = (byte) -count;
+        BIG.set(bytes, p + 1, value << (Long.SIZE - count * Byte.SIZE));
+        return p + 1 + count;
+    }
+
+    /** The number of a field and its value. */
+    int putSignedField(int p, int delta, long value) {
+        long bits = zigzag(value);
+        reserve(p, 2 * NUMBER);
+        if ((delta | bits) >>> 7 == 0) {
+            bytes[p] = (byte) delta;
+            bytes[p + 1] = (byte) bits;
+            return p + 2;
+        }
+        return putReserved(putReserved(p, delta), bits);
+    }
+
+    /** The number of a field and its text. */
+    int putTextField(int p, int delta, String text) {
+        reserve(p, 2 * NUMBER + (long) text.length());
+        return putReserved(putReserved(p, delta), text);
+    }
+
+    int putText(int p, String text) {
+        reserve(p, NUMBER + (long) text.length());
+        return putReserved(p, text);
+    }
+
+    /** A text as UTF-8; almost always it is ASCII, which is tried first. */
+    private int putReserved(int p, String text) {
+        int length = text.length();
+        int from = putReserved(p, length);
+        return Ascii.put(text, bytes, from) ? from + length : putUtf8(p, text);
+    }
+
+    private int putUtf8(int p, String text) {
+        int length = Utf8Writer.length(text);
+        int from = put(p, length);
+        reserve(from, length);
+        Utf8Writer.write(text, bytes, from);
+        return from + length;
+    }
+
+    int putBytes(int p, byte[] value) {
+        reserve(p, NUMBER + (long) value.length);
+        int from = putReserved(p, value.length);
+        System.arraycopy(value, 0, bytes, from, value.length);
+        return from + value.length;
+    }
+
+    // ---- at its own position
 
     /** A double's bits, the last bytes first. */
     void writeFloatBits(long bits) {
@@ -150,70 +212,20 @@ public final class GobBuffer {
 
     /** The number of a field and its value. */
     void writeSignedField(int delta, long value) {
-        long bits = (value << 1) ^ (value >> (Long.SIZE - 1));
-        reserve(2 * NUMBER);
-        if ((delta | bits) >>> 7 == 0) {
-            bytes[at] = (byte) delta;
-            bytes[at + 1] = (byte) bits;
-            at += 2;
-        } else {
-            writeUnsigned(delta);
-            writeUnsigned(bits);
-        }
+        at = putSignedField(at, delta, value);
     }
 
-    /** A text as UTF-8; almost always it is ASCII, which is tried first. */
     void writeText(String text) {
-        reserve(NUMBER + (long) text.length());
-        writeReserved(text);
+        at = putText(at, text);
     }
 
     /** The number of a field and its text. */
     void writeTextField(int delta, String text) {
-        reserve(2 * NUMBER + (long) text.length());
-        if (delta < 0x80) {
-            bytes[at++] = (byte) delta;
-        } else {
-            writeLonger(delta);
-        }
-        writeReserved(text);
-    }
-
-    private void writeReserved(String text) {
-        int length = text.length();
-        int before = at;
-        if (length < 0x80) {
-            bytes[at++] = (byte) length;
-        } else {
-            writeLonger(length);
-        }
-        byte[] into = bytes;
-        int p = at;
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                at = before;
-                writeUtf8(text);
-                return;
-            }
-            into[p + i] = (byte) c;
-        }
-        at = p + length;
-    }
-
-    private void writeUtf8(String text) {
-        int length = Utf8Writer.length(text);
-        reserve(NUMBER + (long) length);
-        writeUnsigned(length);
-        Utf8Writer.write(text, bytes, at);
-        at += length;
+        at = putTextField(at, delta, text);
     }
 
     void writeBytes(byte[] value) {
-        reserve(NUMBER + (long) value.length);
-        writeUnsigned(value.length);
-        System.arraycopy(value, 0, bytes, at, value.length);
-        at += value.length;
+        at = putBytes(at, value);
     }
 
     /** Writes bytes that are gob already. */
@@ -290,9 +302,13 @@ public final class GobBuffer {
     }
 
     void reserve(long more) {
+        reserve(at, more);
+    }
+
+    private void reserve(int p, long more) {
         // Numbers are written with whole eight bytes.
-        if (bytes.length - at < more + Long.BYTES) {
-            grow(at + more + Long.BYTES);
+        if (bytes.length - p < more + Long.BYTES) {
+            grow(p + more + Long.BYTES);
         }
     }
 

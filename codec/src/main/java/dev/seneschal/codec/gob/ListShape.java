@@ -41,6 +41,9 @@ final class ListShape extends Shape {
 
     @Override
     Object zeroElement() {
+        if (length <= 0 && type() == List.class) {
+            return new ArrayList<>(0);
+        }
         List<@Nullable Object> zeros = new ArrayList<>();
         for (int i = 0; i < length; i++) {
             zeros.add(element.zeroElement());

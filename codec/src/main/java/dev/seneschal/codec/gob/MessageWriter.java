@@ -22,6 +22,7 @@ final class MessageWriter {
     private final GobBuffer out;
     private @Nullable Message[] outer = new @Nullable Message[4];
     private int depth;
+    private int used;
     private boolean january;
     private int last;
 
@@ -34,35 +35,42 @@ final class MessageWriter {
         january = form == MessageForm.JANUARY;
         depth = 0;
         try {
-            writeAll(message);
+            out.position(writeAll(out.position(), message));
         } catch (GobException e) {
             throw e.inside(Field.ALL.get(last).path(depth + 1));
         } finally {
-            Arrays.fill(outer, null);
+            forget();
         }
     }
 
-    private void writeAll(Message message) {
+    private void forget() {
+        if (used > 0) {
+            Arrays.fill(outer, 0, used, null);
+            used = 0;
+        }
+    }
+
+    private int writeAll(int from, Message message) {
         Message current = message;
         beginStruct();
-        writeBefore(current);
+        int p = writeBefore(from, current);
         while (current.steward().previousMessage().isPresent()) {
             push(current);
             current = current.steward().previousMessage().get();
-            beginField(Field.PREVIOUS_MESSAGE);
+            p = beginField(p, Field.PREVIOUS_MESSAGE);
             beginStruct();
-            writeBefore(current);
+            p = writeBefore(p, current);
         }
-        writeRelay(current.relay());
-        out.writeUnsigned(0);
+        p = out.put(writeRelay(p, current.relay()), 0);
         while (depth > 0) {
             Message enclosing = outer[--depth];
             last = Field.PREVIOUS_MESSAGE.position();
             if (enclosing != null) {
-                writeRelay(enclosing.relay());
+                p = writeRelay(p, enclosing.relay());
             }
-            out.writeUnsigned(0);
+            p = out.put(p, 0);
         }
+        return p;
     }
 
     private void push(Message message) {
@@ -70,114 +78,124 @@ final class MessageWriter {
             outer = Arrays.copyOf(outer, 2 * depth);
         }
         outer[depth++] = message;
+        used = depth;
     }
 
-    /** What stands before the message in this one. */
-    private void writeBefore(Message message) {
+    /** What stands before the message in this one. Parts that nobody set are told at one glance. */
+    @SuppressWarnings("ReferenceEquality") // others that are equal only take longer
+    private int writeBefore(int from, Message message) {
         ReplyRequest reply = message.reply();
         StewardFields steward = message.steward();
-        writeText(Field.TO_NODE, message.to().value());
-        writeNodes(steward.toNodes());
-        writeNumber(Field.ID, message.id());
-        writeData(message);
-        writeText(Field.METHOD, message.method().value());
-        writeTexts(Field.METHOD_ARGS, message.arguments());
-        if (!january) {
-            writeBytes(Field.ARG_SIGNATURE, steward.argSignature());
+        int p = writeText(from, Field.TO_NODE, message.to().value());
+        if (steward != StewardFields.NONE) {
+            p = writeNodes(p, steward.toNodes());
         }
-        writeText(Field.REPLY_METHOD, reply.method().value());
-        writeTexts(Field.REPLY_METHOD_ARGS, reply.arguments());
+        p = writeNumber(p, Field.ID, message.id());
+        p = writeData(p, message);
+        p = writeText(p, Field.METHOD, message.method().value());
+        p = writeTexts(p, Field.METHOD_ARGS, message.arguments());
+        if (!january) {
+            p = writeBytes(p, Field.ARG_SIGNATURE, steward.argSignature());
+        }
+        if (reply != ReplyRequest.NONE) {
+            p = writeText(p, Field.REPLY_METHOD, reply.method().value());
+            p = writeTexts(p, Field.REPLY_METHOD_ARGS, reply.arguments());
+        }
         if (steward.isReply()) {
-            beginField(Field.IS_REPLY);
-            out.writeUnsigned(1);
+            p = out.put(beginField(p, Field.IS_REPLY), 1);
         }
-        writeText(Field.FROM_NODE, message.from().value());
-        writeTimes(message.delivery(), reply);
-        writeText(Field.DIRECTORY, steward.directory());
-        writeText(Field.FILE_NAME, steward.fileName());
+        p = writeText(p, Field.FROM_NODE, message.from().value());
+        p = writeTimes(p, message.delivery(), reply);
+        if (steward != StewardFields.NONE) {
+            p = writeText(p, Field.DIRECTORY, steward.directory());
+            p = writeText(p, Field.FILE_NAME, steward.fileName());
+        }
+        return p;
     }
 
-    private void writeTimes(Delivery delivery, ReplyRequest reply) {
-        writeNumber(Field.ACK_TIMEOUT, delivery.ackTimeout());
-        writeNumber(Field.RETRIES, delivery.attempts());
-        writeNumber(Field.REPLY_ACK_TIMEOUT, reply.ackTimeout());
-        writeNumber(Field.REPLY_RETRIES, reply.attempts());
-        writeNumber(Field.METHOD_TIMEOUT, delivery.methodTimeout());
-        writeNumber(Field.REPLY_METHOD_TIMEOUT, reply.methodTimeout());
+    private int writeTimes(int from, Delivery delivery, ReplyRequest reply) {
+        int p = writeNumber(from, Field.ACK_TIMEOUT, delivery.ackTimeout());
+        p = writeNumber(p, Field.RETRIES, delivery.attempts());
+        p = writeNumber(p, Field.REPLY_ACK_TIMEOUT, reply.ackTimeout());
+        p = writeNumber(p, Field.REPLY_RETRIES, reply.attempts());
+        p = writeNumber(p, Field.METHOD_TIMEOUT, delivery.methodTimeout());
+        return writeNumber(p, Field.REPLY_METHOD_TIMEOUT, reply.methodTimeout());
     }
 
-    /** What stands behind it. */
-    private void writeRelay(Relay relay) {
-        writeText(Field.RELAY_VIA_NODE, relay.via().value());
-        writeText(Field.RELAY_ORIGINAL_VIA_NODE, relay.originalVia().value());
-        writeText(Field.RELAY_FROM_NODE, relay.from().value());
-        writeText(Field.RELAY_TO_NODE, relay.to().value());
-        writeText(Field.RELAY_ORIGINAL_METHOD, relay.originalMethod().value());
-        writeText(Field.RELAY_REPLY_METHOD, relay.replyMethod().value());
+    /** What stands behind it; few messages have any of it. */
+    @SuppressWarnings("ReferenceEquality") // others that are equal only take longer
+    private int writeRelay(int from, Relay relay) {
+        return relay == Relay.NONE ? from : writeRelayFields(from, relay);
     }
 
-    // ---- fields
+    private int writeRelayFields(int from, Relay relay) {
+        int p = writeText(from, Field.RELAY_VIA_NODE, relay.via().value());
+        p = writeText(p, Field.RELAY_ORIGINAL_VIA_NODE, relay.originalVia().value());
+        p = writeText(p, Field.RELAY_FROM_NODE, relay.from().value());
+        p = writeText(p, Field.RELAY_TO_NODE, relay.to().value());
+        p = writeText(p, Field.RELAY_ORIGINAL_METHOD, relay.originalMethod().value());
+        return writeText(p, Field.RELAY_REPLY_METHOD, relay.replyMethod().value());
+    }
 
-    private void writeData(Message message) {
+    // ---- fields, each behind a position; they give the one behind them
+
+    private int writeData(int from, Message message) {
         if (!january) {
-            writeBytes(Field.DATA, message.data());
-            return;
+            return writeBytes(from, Field.DATA, message.data());
         }
+        int p = from;
         List<byte[]> parts = message.dataParts();
         if (!parts.isEmpty()) {
-            beginField(Field.DATA);
-            out.writeUnsigned(parts.size());
-            parts.forEach(out::writeBytes);
+            p = out.put(beginField(p, Field.DATA), parts.size());
+            for (byte[] part : parts) {
+                p = out.putBytes(p, part);
+            }
         }
+        return p;
     }
 
-    private void writeText(Field field, String text) {
-        if (!text.isEmpty()) {
-            out.writeTextField(step(field), text);
-        }
+    private int writeText(int from, Field field, String text) {
+        return text.isEmpty() ? from : out.putTextField(from, step(field), text);
     }
 
-    private void writeTexts(Field field, List<String> texts) {
+    private int writeTexts(int from, Field field, List<String> texts) {
         int count = texts.size();
+        int p = from;
         if (count > 0) {
-            beginField(field);
-            out.writeUnsigned(count);
+            p = out.put(beginField(p, field), count);
             for (int i = 0; i < count; i++) {
-                out.writeText(texts.get(i));
+                p = out.putText(p, texts.get(i));
             }
         }
+        return p;
     }
 
-    private void writeNodes(List<NodeName> nodes) {
+    private int writeNodes(int from, List<NodeName> nodes) {
         int count = nodes.size();
+        int p = from;
         if (count > 0) {
-            beginField(Field.TO_NODES);
-            out.writeUnsigned(count);
+            p = out.put(beginField(p, Field.TO_NODES), count);
             for (int i = 0; i < count; i++) {
-                out.writeText(nodes.get(i).value());
+                p = out.putText(p, nodes.get(i).value());
             }
         }
+        return p;
     }
 
-    private void writeBytes(Field field, byte[] bytes) {
-        if (bytes.length > 0) {
-            beginField(field);
-            out.writeBytes(bytes);
-        }
+    private int writeBytes(int from, Field field, byte[] bytes) {
+        return bytes.length == 0 ? from : out.putBytes(beginField(from, field), bytes);
     }
 
-    private void writeNumber(Field field, long number) {
-        if (number != 0) {
-            out.writeSignedField(step(field), number);
-        }
+    private int writeNumber(int from, Field field, long number) {
+        return number == 0 ? from : out.putSignedField(from, step(field), number);
     }
 
     private void beginStruct() {
         last = -1;
     }
 
-    private void beginField(Field field) {
-        out.writeUnsigned(step(field));
+    private int beginField(int from, Field field) {
+        return out.put(from, step(field));
     }
 
     /** By how much the field's number is above the last one's; January has no signature, and numbers what follows one lower. */

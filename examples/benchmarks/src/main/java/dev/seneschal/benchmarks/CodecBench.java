@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -16,15 +15,14 @@ final class CodecBench {
     static final List<String> PARTS = List.of("gob", "cbor", "zstd");
 
     private static final String SECOND_JDK = "seneschal.second-jdk";
-    private static final String GO_PROGRAM = "seneschal.codec-bench.go";
 
-    private final String part;
+    private final List<String> parts;
 
     CodecBench(List<String> parts) {
         if (parts.size() > 1 || !PARTS.containsAll(parts)) {
             throw new IllegalArgumentException("at most one part of " + PARTS + ", was " + parts);
         }
-        part = parts.isEmpty() ? "" : parts.get(0);
+        this.parts = parts.isEmpty() ? PARTS : parts;
     }
 
     /**
@@ -32,70 +30,50 @@ final class CodecBench {
      *
      * @return whether there is every figure that there should be
      */
-    boolean run() throws IOException, InterruptedException, RunnerException {
-        Map<String, Map<String, Measurement>> jdks = new LinkedHashMap<>();
-        Map<String, Measurement> peer;
+    boolean run() throws IOException, RunnerException {
+        Map<String, Map<String, CodecResult>> jdks = new LinkedHashMap<>();
+        String program = System.getProperty(GoTurns.PROGRAM, "");
         try (TemporaryFolder folder = new TemporaryFolder()) {
             CodecInput.write(folder.path());
-            String program = System.getProperty(GO_PROGRAM, "");
             if (program.isEmpty()) {
                 System.out.println("not measured: Go; install golang-go, golang-github-fxamacker-cbor-dev and"
                         + " golang-github-klauspost-compress-dev");
-                peer = Map.of();
-            } else {
-                GoPeer go = new GoPeer(Path.of(program));
-                go.write(folder.path());
-                peer = go.measure(folder.path(), part);
             }
-            jdks.put(Runtime.version().toString(), measure(System.getProperty("java.home", ""), folder.path()));
-            String second = System.getProperty(SECOND_JDK, "");
-            if (!second.isEmpty()) {
-                jdks.put(second, measure(second, folder.path()));
+            for (String jdk : List.of(System.getProperty("java.home", ""), System.getProperty(SECOND_JDK, ""))) {
+                if (!jdk.isEmpty()) {
+                    jdks.put(jdk, measure(new JmhSide(Path.of(jdk), folder.path(), program)));
+                    print(jdk, jdks.get(jdk));
+                }
             }
         }
-        jdks.forEach((jdk, ours) -> print(jdk, ours, peer));
-        return printFigures(jdks, peer);
+        return printFigures(jdks);
     }
 
-    private Map<String, Measurement> measure(String jdk, Path folder) throws RunnerException {
-        return JmhSide.measure(Path.of(jdk), folder, part);
+    private Map<String, CodecResult> measure(JmhSide side) throws RunnerException {
+        Map<String, CodecResult> results = new TreeMap<>();
+        for (String each : parts) {
+            results.putAll(side.measure(each));
+        }
+        return results;
     }
 
-    private static void print(String jdk, Map<String, Measurement> ours, Map<String, Measurement> peer) {
+    private static void print(String jdk, Map<String, CodecResult> results) {
         System.out.println();
-        System.out.println("JDK " + jdk);
-        System.out.println(String.format(
-                Locale.ROOT,
-                "%-24s %12s %10s %10s %12s %10s %8s",
-                "",
-                "ns/op",
-                "+-",
-                "B/op",
-                "Go ns/op",
-                "Go B/op",
-                "ratio"));
-        new TreeMap<>(ours).forEach((name, own) -> {
-            Measurement go = peer.get(name);
-            String line = String.format(
-                    Locale.ROOT, "%-24s %,12.1f %,10.1f %,10.0f", name, own.nanos(), own.error(), own.bytes());
-            if (go != null) {
-                line += String.format(
-                        Locale.ROOT, " %,12.1f %,10.0f %8.2f", go.nanos(), go.bytes(), go.nanos() / own.nanos());
-            }
-            System.out.println(line);
-        });
+        System.out.println("JDK in " + jdk);
+        System.out.println(CodecResult.HEADER);
+        results.forEach((name, result) -> System.out.println(result.toLine(name)));
     }
 
     /** Of each figure the lower one of the JDKs. */
-    private boolean printFigures(Map<String, Map<String, Measurement>> jdks, Map<String, Measurement> peer) {
+    private boolean printFigures(Map<String, Map<String, CodecResult>> jdks) {
         Report report = new Report();
         boolean complete = true;
         for (CodecFigure figure : CodecFigure.ALL) {
-            if (!figure.name().startsWith(part)) {
+            if (parts.stream().noneMatch(figure.name()::startsWith)) {
                 continue;
             }
             OptionalDouble lowest = jdks.values().stream()
-                    .map(ours -> figure.value(ours, peer))
+                    .map(figure::value)
                     .filter(OptionalDouble::isPresent)
                     .mapToDouble(OptionalDouble::getAsDouble)
                     .min();

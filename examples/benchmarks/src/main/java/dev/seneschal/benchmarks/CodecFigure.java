@@ -34,15 +34,14 @@ record CodecFigure(String name, double target, List<String> measurements) {
             new CodecFigure("zstd-64k", 0.5, List.of("zstd-compress-64k", "zstd-decompress-64k")));
 
     /** The figure, or empty if something was not measured on either side. */
-    OptionalDouble value(Map<String, Measurement> ours, Map<String, Measurement> peer) {
+    OptionalDouble value(Map<String, CodecResult> results) {
         double worst = Double.MAX_VALUE;
         for (String each : measurements) {
-            Measurement own = ours.get(each);
-            Measurement other = peer.get(each.replace("-record", ""));
-            if (own == null || other == null) {
+            CodecResult result = results.get(each);
+            if (result == null || !result.hasPeer()) {
                 return OptionalDouble.empty();
             }
-            worst = Math.min(worst, other.nanos() / own.nanos());
+            worst = Math.min(worst, result.ratio());
         }
         return OptionalDouble.of(worst);
     }

@@ -2,21 +2,21 @@ package dev.seneschal.benchmarks;
 
 import dev.seneschal.codec.CborCodec;
 import dev.seneschal.codec.gob.GobCodec;
-import dev.seneschal.message.Delivery;
-import dev.seneschal.message.Event;
+import dev.seneschal.codec.gob.GobMessageWriter;
 import dev.seneschal.message.Message;
-import dev.seneschal.message.Method;
-import dev.seneschal.message.NodeName;
-import dev.seneschal.message.ReplyRequest;
-import dev.seneschal.message.StewardFields;
+import dev.seneschal.wire.MessageCodec;
+import dev.seneschal.wire.MessageForm;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /** The bytes that both sides read, in files of a folder that each JVM is told of. */
@@ -25,19 +25,53 @@ final class CodecInput {
     /** The property that names the folder to a forked JVM. */
     static final String FOLDER = "seneschal.codec-bench";
 
+    /** How many messages there are. */
+    static final int MESSAGES = 1000;
+
     private static final int LARGEST_TEXT = 64 * 1024;
     private static final long SEED = 7;
 
     private CodecInput() {}
 
-    /** Writes what Java makes: a message, and texts as logs look. What Go makes is added by its program. */
+    /** Writes messages, larger values, and texts as logs look. */
     static void write(Path folder) throws IOException {
-        Files.write(folder.resolve("message.gob"), new GobCodec().encode(message()));
-        Files.write(folder.resolve("message.cbor"), new CborCodec().encode(message()));
+        List<Message> messages = StewardTraffic.messages(MESSAGES);
+        writeStream(messages, folder);
+        writeAlone(messages, new GobCodec(), folder);
+        writeAlone(messages, new CborCodec(), folder);
+        LargeValues.write(folder);
         byte[] text = text();
         for (TextSize size : TextSize.values()) {
             Files.write(folder.resolve("text-" + size.label()), Arrays.copyOf(text, size.bytes()));
         }
+    }
+
+    /** One stream in two files: the definitions that it begins with, and the messages behind them. */
+    private static void writeStream(List<Message> messages, Path folder) throws IOException {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        GobMessageWriter writer = new GobCodec().writer(stream, MessageForm.APRIL);
+        writer.write(messages.get(0));
+        int withDefinitions = stream.size();
+        writer.write(messages.get(0));
+        int without = stream.size() - withDefinitions;
+        Files.write(folder.resolve("definitions.gob"), Arrays.copyOf(stream.toByteArray(), withDefinitions - without));
+        stream.reset();
+        for (Message message : messages) {
+            writer.write(message);
+        }
+        Files.write(folder.resolve("messages.gob"), stream.toByteArray());
+    }
+
+    /** Each message in bytes of its own, behind their length. */
+    private static void writeAlone(List<Message> messages, MessageCodec codec, Path folder) throws IOException {
+        ByteArrayOutputStream parts = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(parts);
+        for (Message message : messages) {
+            byte[] bytes = codec.encode(message);
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        }
+        Files.write(folder.resolve("messages-alone." + codec.name()), parts.toByteArray());
     }
 
     static byte[] read(String file) {
@@ -49,19 +83,16 @@ final class CodecInput {
         }
     }
 
-    /** A command for another node, with a signature, as Steward's users mostly send them. */
-    static Message message() {
-        byte[] signature = new byte[64];
-        new Random(SEED).nextBytes(signature);
-        return Message.builder()
-                .to("node1")
-                .from(NodeName.of("central"))
-                .method("REQCliCommand")
-                .arguments("bash", "-c", "echo hello steward")
-                .delivery(new Delivery(Event.ACK, 3, 3, 5, Optional.empty()))
-                .reply(new ReplyRequest(Method.of("REQToFileAppend"), List.of(), 3, 3, 0))
-                .steward(new StewardFields(List.of(), signature, false, "cli", "cli.result", Optional.empty()))
-                .build();
+    /** The messages of a format, each in bytes of its own. */
+    static List<byte[]> readMessages(String format) {
+        ByteBuffer file = ByteBuffer.wrap(read("messages-alone." + format));
+        List<byte[]> messages = new ArrayList<>();
+        while (file.hasRemaining()) {
+            byte[] message = new byte[file.getInt()];
+            file.get(message);
+            messages.add(message);
+        }
+        return messages;
     }
 
     private static byte[] text() {

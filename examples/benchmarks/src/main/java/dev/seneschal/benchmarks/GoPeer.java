@@ -2,51 +2,39 @@ package dev.seneschal.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
-/** The program that measures Go's codecs; {@code ./dev} builds it when there is a Go compiler. */
+/**
+ * The program that measures Go's codecs; {@code ./dev} builds it when there is a Go compiler. It waits between its
+ * turns, and ends when this JVM does. Not thread-safe.
+ */
 final class GoPeer {
 
-    private final Path program;
+    private final Process process;
+    private final Writer questions;
+    private final BufferedReader answers;
 
-    GoPeer(Path program) {
-        this.program = program;
-    }
-
-    /** Adds to the folder what Go's encoder makes. */
-    void write(Path folder) throws IOException, InterruptedException {
-        run("write", folder, "");
-    }
-
-    /** Measures a part on the folder's files, everything if it is empty; by name. */
-    Map<String, Measurement> measure(Path folder, String part) throws IOException, InterruptedException {
-        Map<String, Measurement> measured = new LinkedHashMap<>();
-        run("run", folder, part).lines().forEach(line -> {
-            String[] words = line.split(" ", -1);
-            measured.put(words[0], new Measurement(Double.parseDouble(words[1]), 0, Double.parseDouble(words[2])));
-        });
-        return measured;
-    }
-
-    private String run(String command, Path folder, String part) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(program.toString(), command, folder.toString(), part)
+    /** Starts the program on the files of a folder. */
+    GoPeer(Path program, Path folder) throws IOException {
+        process = new ProcessBuilder(program.toString(), folder.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        StringBuilder output = new StringBuilder();
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                output.append(line).append('\n');
-            }
+        questions = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII);
+        answers = process.inputReader(StandardCharsets.US_ASCII);
+    }
+
+    /** Has it measure something for about so long. */
+    Measurement measure(String name, long millis) throws IOException {
+        questions.write(name + " " + millis + "\n");
+        questions.flush();
+        String answer = answers.readLine();
+        if (answer == null) {
+            throw new IOException("the Go program ended when asked for " + name);
         }
-        int status = process.waitFor();
-        if (status != 0) {
-            throw new IOException(program + " " + command + " ended with " + status);
-        }
-        return output.toString();
+        String[] words = answer.split(" ", -1);
+        return new Measurement(Double.parseDouble(words[0]), 0, Double.parseDouble(words[1]));
     }
 }

@@ -5,19 +5,22 @@ import dev.seneschal.codec.gob.GobCodec;
 import dev.seneschal.message.Message;
 import dev.seneschal.wire.MessageForm;
 import dev.seneschal.wire.WireLimits;
+import java.util.ArrayList;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** A Steward message into a buffer that is used again and again. */
+/** Steward messages, each into a buffer that is used again and again. */
 @State(Scope.Benchmark)
 public class GobBufferJmh {
 
     private final GobCodec codec = new GobCodec();
     private final GobBuffer buffer = new GobBuffer();
-    private Message message = Message.builder().build();
+    private final List<Message> messages = new ArrayList<>();
 
     /** For JMH. */
     public GobBufferJmh() {}
@@ -25,17 +28,22 @@ public class GobBufferJmh {
     /** Reads the file. */
     @Setup
     public void setUp() {
-        message = codec.decode(CodecInput.read("message.gob"), WireLimits.defaults());
+        for (byte[] bytes : CodecInput.readMessages(codec.name())) {
+            messages.add(codec.decode(bytes, WireLimits.defaults()));
+        }
     }
 
     /**
-     * A message to bytes.
+     * Messages to bytes.
      *
      * @param hole takes the buffer
      */
     @Benchmark
+    @OperationsPerInvocation(CodecInput.MESSAGES)
     public void encode(Blackhole hole) {
-        codec.encode(message, MessageForm.APRIL, buffer);
-        hole.consume(buffer);
+        for (Message message : messages) {
+            codec.encode(message, MessageForm.APRIL, buffer);
+            hole.consume(buffer);
+        }
     }
 }

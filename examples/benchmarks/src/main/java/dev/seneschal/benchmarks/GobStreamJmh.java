@@ -10,8 +10,9 @@ import dev.seneschal.codec.gob.GobWriter;
 import dev.seneschal.message.Message;
 import dev.seneschal.wire.MessageForm;
 import dev.seneschal.wire.WireLimits;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
@@ -19,35 +20,39 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** A Steward message again and again on one stream, which says the types once. */
+/** Steward messages on one stream, which says the types once. */
 @State(Scope.Benchmark)
 public class GobStreamJmh {
 
-    private static final int MESSAGES = 1000;
+    private static final int MESSAGES = CodecInput.MESSAGES;
 
     private final GobCodec codec = new GobCodec();
     private final Gob gob = Gob.builder().build();
     private final GobType<StewardRecord> type = gob.type(StewardRecord.class);
-    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private Message message = Message.builder().build();
-    private StewardRecord record = StewardRecord.EMPTY;
+    private final MemoryStream written = new MemoryStream();
+    private final List<Message> messages = new ArrayList<>();
+    private final List<StewardRecord> records = new ArrayList<>();
     private byte[] stream = {};
 
     /** For JMH. */
     public GobStreamJmh() {}
 
     /**
-     * Reads the file.
+     * Reads the files.
      *
      * @throws IOException never, in memory
      */
     @Setup
     public void setUp() throws IOException {
-        byte[] alone = CodecInput.read("message.gob");
-        message = codec.decode(alone, WireLimits.defaults());
-        record = type.decode(alone);
-        write();
-        stream = written.toByteArray();
+        written.write(CodecInput.read("definitions.gob"));
+        written.write(CodecInput.read("messages.gob"));
+        stream = written.toBytes();
+        GobMessageReader reader = codec.reader(stream, WireLimits.defaults());
+        GobReader records = gob.reader(stream);
+        for (int i = 0; i < MESSAGES; i++) {
+            messages.add(reader.read().orElseThrow());
+            this.records.add(records.read(type));
+        }
     }
 
     /**
@@ -87,7 +92,11 @@ public class GobStreamJmh {
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public void encode(Blackhole hole) throws IOException {
-        write();
+        written.reset();
+        GobMessageWriter writer = codec.writer(written, MessageForm.APRIL);
+        for (Message message : messages) {
+            writer.write(message);
+        }
         hole.consume(written);
     }
 
@@ -102,17 +111,9 @@ public class GobStreamJmh {
     public void encodeRecord(Blackhole hole) throws IOException {
         written.reset();
         GobWriter writer = gob.writer(written);
-        for (int i = 0; i < MESSAGES; i++) {
+        for (StewardRecord record : records) {
             writer.write(type, record);
         }
         hole.consume(written);
-    }
-
-    private void write() throws IOException {
-        written.reset();
-        GobMessageWriter writer = codec.writer(written, MessageForm.APRIL);
-        for (int i = 0; i < MESSAGES; i++) {
-            writer.write(message);
-        }
     }
 }

@@ -5,14 +5,16 @@ import dev.seneschal.codec.gob.GobCodec;
 import dev.seneschal.message.Message;
 import dev.seneschal.wire.MessageCodec;
 import dev.seneschal.wire.WireLimits;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** One Steward message, each in bytes of its own. */
+/** Steward messages, each in bytes of its own. */
 @State(Scope.Benchmark)
 public class MessageCodecJmh {
 
@@ -23,8 +25,8 @@ public class MessageCodecJmh {
     public String format = "";
 
     private MessageCodec codec = new GobCodec();
-    private byte[] encoded = {};
-    private Message message = Message.builder().build();
+    private List<byte[]> encoded = List.of();
+    private List<Message> messages = List.of();
 
     /** For JMH. */
     public MessageCodecJmh() {}
@@ -33,27 +35,33 @@ public class MessageCodecJmh {
     @Setup
     public void setUp() {
         codec = format.equals("gob") ? new GobCodec() : new CborCodec();
-        encoded = CodecInput.read("message." + format);
-        message = codec.decode(encoded, LIMITS);
+        encoded = CodecInput.readMessages(format);
+        messages = encoded.stream().map(bytes -> codec.decode(bytes, LIMITS)).toList();
     }
 
     /**
-     * Bytes to a message.
+     * Bytes to messages.
      *
-     * @param hole takes the message
+     * @param hole takes the messages
      */
     @Benchmark
+    @OperationsPerInvocation(CodecInput.MESSAGES)
     public void decode(Blackhole hole) {
-        hole.consume(codec.decode(encoded, LIMITS));
+        for (byte[] bytes : encoded) {
+            hole.consume(codec.decode(bytes, LIMITS));
+        }
     }
 
     /**
-     * A message to bytes.
+     * Messages to bytes.
      *
      * @param hole takes the bytes
      */
     @Benchmark
+    @OperationsPerInvocation(CodecInput.MESSAGES)
     public void encode(Blackhole hole) {
-        hole.consume(codec.encode(message));
+        for (Message message : messages) {
+            hole.consume(codec.encode(message));
+        }
     }
 }

@@ -31,33 +31,4 @@ public record StewardRecord(
         String relayFromNode,
         String relayToNode,
         String relayOriginalMethod,
-        String relayReplyMethod) {
-
-    static final StewardRecord EMPTY = new StewardRecord(
-            "",
-            List.of(),
-            0,
-            new byte[0],
-            "",
-            List.of(),
-            new byte[0],
-            "",
-            List.of(),
-            false,
-            "",
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            "",
-            "",
-            null,
-            "",
-            "",
-            "",
-            "",
-            "",
-            "");
-}
+        String relayReplyMethod) {}

@@ -1,0 +1,58 @@
+package dev.seneschal.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One measurement of ours and the peer's beside it.
+ *
+ * @param ours what ours took
+ * @param peer what the peer's took, of no meaning if there is none
+ * @param ratios how many times as fast ours was, in each round in which both had their turn; none without a peer
+ */
+record CodecResult(Measurement ours, Measurement peer, List<Double> ratios) {
+
+    static final String HEADER = String.format(
+            Locale.ROOT,
+            "%-26s %12s %10s %10s %12s %10s %8s  %s",
+            "",
+            "ns/op",
+            "+-",
+            "B/op",
+            "Go ns/op",
+            "Go B/op",
+            "ratio",
+            "each round's");
+
+    CodecResult {
+        ratios = List.copyOf(ratios);
+    }
+
+    boolean hasPeer() {
+        return !ratios.isEmpty();
+    }
+
+    /** The median of the rounds. */
+    double ratio() {
+        return median(ratios);
+    }
+
+    /** A line of the table. */
+    String toLine(String name) {
+        String line = String.format(
+                Locale.ROOT, "%-26s %,12.1f %,10.1f %,10.0f", name, ours.nanos(), ours.error(), ours.bytes());
+        if (hasPeer()) {
+            line += String.format(Locale.ROOT, " %,12.1f %,10.0f %8.2f ", peer.nanos(), peer.bytes(), ratio());
+            for (double ratio : ratios) {
+                line += String.format(Locale.ROOT, " %.2f", ratio);
+            }
+        }
+        return line;
+    }
+
+    static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}
