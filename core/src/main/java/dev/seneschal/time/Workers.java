@@ -214,13 +214,9 @@ final class Workers extends AbstractExecutorService {
         /** Gives way a few times, for falling idle and being woken take longer than it takes for the next task to come. */
         @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the time that is taken
         private boolean finds() {
-            if (waking.get() || !waking.compareAndSet(false, true)) {
-                return !tasks.isEmpty();
-            }
             for (int look = 0; look < LOOKS_BEFORE_IDLE && tasks.isEmpty(); look++) {
                 Thread.yield();
             }
-            waking.set(false);
             return !tasks.isEmpty();
         }
 
