@@ -25,6 +25,8 @@ final class Batch extends Link {
     private int settled;
     /** The first that is not settled. */
     private @Nullable Entry first;
+    /** The first of all. Written only when nobody is at work on it, so that the slot's thread may read it without the lock. */
+    private @Nullable Entry head;
 
     Batch(Slot slot) {
         this.slot = slot;
@@ -38,9 +40,16 @@ final class Batch extends Link {
     /** Hands out jobs, the first of which is claimed by that. */
     void begin(Entry entry, int number) {
         first = entry;
+        head = entry;
         size = number;
         settled = 0;
         claimed.set(1);
+    }
+
+    /** What the slot's thread does first. On that thread; where it is later only the machine can say, under the lock. */
+    @Nullable
+    Entry head() {
+        return head;
     }
 
     boolean hasUnclaimed() {
@@ -64,7 +73,7 @@ final class Batch extends Link {
         first = next;
     }
 
-    /** The job that is under way, null if there is none. */
+    /** The job that is under way, null if there is none. Under the lock: while jobs are being taken back it cannot be said without. */
     @Nullable
     Entry current() {
         Entry entry = first;
@@ -96,6 +105,7 @@ final class Batch extends Link {
     void end() {
         size = 0;
         first = null;
+        head = null;
     }
 
     private int begun() {

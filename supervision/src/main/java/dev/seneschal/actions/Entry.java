@@ -47,10 +47,6 @@ final class Entry {
     @Nullable
     Entry behind;
 
-    /** The attempt under way. Set on the slot's thread. */
-    @Nullable
-    Job<?> job;
-
     @Nullable
     Outcome outcome;
 

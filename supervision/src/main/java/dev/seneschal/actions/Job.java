@@ -220,6 +220,12 @@ public final class Job<T> {
         }
     }
 
+    /** Whether it is an attempt at this job. */
+    @SuppressWarnings("ReferenceEquality") // an entry is nothing but itself
+    boolean isOf(@Nullable Entry asked) {
+        return entry == asked;
+    }
+
     @Override
     public String toString() {
         return "Job[" + entry.topic + ", attempt " + attempt + ", " + entry.spec + "]";

@@ -21,6 +21,9 @@ final class SlotThread implements Runnable {
     /** Whether the attempt was to be cancelled before it was known here. */
     private volatile boolean early;
 
+    /** The attempt under way, or that is to be claimed; not the job's own, which another slot may have by then. */
+    private volatile @Nullable Job<?> attempt;
+
     private @Nullable Action<?> action;
 
     SlotThread(GroupRun run, Slot slot) {
@@ -68,9 +71,9 @@ final class SlotThread implements Runnable {
     List<Runnable> interrupt() {
         early = true;
         VarHandle.fullFence();
-        Entry entry = slot.batch.current();
-        Job<?> current = entry == null ? null : entry.job;
-        List<Runnable> actions = current == null ? List.of() : current.cancel();
+        Entry current = slot.batch.current();
+        Job<?> known = attempt;
+        List<Runnable> actions = known != null && known.isOf(current) ? known.cancel() : List.of();
         Thread own = thread;
         if (own != null) {
             run.environment().interrupt(own);
@@ -117,32 +120,33 @@ final class SlotThread implements Runnable {
 
     /** Does the jobs of a batch, as long as they succeed. */
     private Verdict perform() {
-        Entry entry = slot.batch.current();
+        Entry entry = slot.batch.head();
         Action<?> own = action;
         if (entry == null || own == null) {
             throw new IllegalStateException("slot " + slot.number + " has nothing to do");
         }
-        Job<?> attempt = new Job<>(run, entry, slot.interruptAt);
-        entry.job = attempt;
+        Job<?> job = new Job<>(run, entry, slot.interruptAt);
+        attempt = job;
         VarHandle.fullFence();
         while (true) {
             if (early) {
-                attempt.cancel();
+                job.cancel();
             }
             try {
-                run.perform(own, attempt);
+                run.perform(own, job);
             } catch (Throwable thrown) {
-                entry.job = null;
-                return run.ended(slot, thrown, run.classify(thrown), attempt.replyOrNull());
+                attempt = null;
+                return run.ended(slot, thrown, run.classify(thrown), job.replyOrNull());
             }
-            entry.job = null;
+            attempt = null;
             Entry following = entry.behind;
             if (following == null) {
-                return run.ended(slot, null, FailureKind.RETRY, attempt.replyOrNull());
+                return run.ended(slot, null, FailureKind.RETRY, job.replyOrNull());
             }
-            entry.reply = attempt.replyOrNull();
-            attempt = new Job<>(run, following, Entry.NEVER);
-            if (!claim(following, attempt)) {
+            entry.reply = job.replyOrNull();
+            job = new Job<>(run, following, Entry.NEVER);
+            if (!claim(job)) {
+                attempt = null;
                 return run.ended(slot, null, FailureKind.RETRY, entry.reply);
             }
             if (entry.result != null) {
@@ -156,9 +160,9 @@ final class SlotThread implements Runnable {
      * Claims the next job of the batch, whose attempt must be known before, so that it can be cancelled from then on. An interrupt
      * that came before is not for it; one that comes for it does so only when nothing more can be claimed.
      */
-    private boolean claim(Entry entry, Job<?> attempt) {
+    private boolean claim(Job<?> next) {
         Thread.interrupted();
-        entry.job = attempt;
+        attempt = next;
         return slot.batch.claim();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,7 +14,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class BatchTest {
 
-    private static final int ROUNDS = 1_000;
+    private static final int ROUNDS = 200_000;
+    /** On a busy machine a round may take as long as two turns of the scheduler. */
+    private static final long ENOUGH_NANOS = 2_000_000_000L;
 
     private final AtomicInteger handedOut = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
@@ -21,12 +24,16 @@ class BatchTest {
     private final List<Entry> begun = new ArrayList<>();
     private final List<Entry> takenBack = new ArrayList<>();
     private int cutShort;
+    private volatile boolean over;
 
     @Test
     void aJobIsEitherBegunOrTakenBack() throws Exception {
         Thread taker = new Thread(() -> {
             for (int round = 1; round <= ROUNDS; round++) {
                 await(handedOut, round);
+                if (over) {
+                    return;
+                }
                 spin(round % 64);
                 takenBack.addAll(batch.takeBack());
                 taken.set(round);
@@ -34,13 +41,18 @@ class BatchTest {
         });
         taker.setDaemon(true);
         taker.start();
-        for (int round = 1; round <= ROUNDS; round++) {
+        long end = System.nanoTime() + ENOUGH_NANOS;
+        int round = 1;
+        for (; round < ROUNDS && System.nanoTime() - end < 0; round++) {
             List<Entry> all = handOut();
             handedOut.set(round);
-            work(all.get(0), round);
+            spin(round % 61);
+            work(Objects.requireNonNull(batch.head()), round);
             await(taken, round);
             check(all);
         }
+        over = true;
+        handedOut.set(round);
 
         assertThat(cutShort).as("rounds in which both had some").isPositive();
     }
