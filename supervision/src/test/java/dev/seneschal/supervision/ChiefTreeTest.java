@@ -162,7 +162,7 @@ class ChiefTreeTest {
                 })
                 .onShutdown(() -> Latches.await(open))
                 .build();
-        Chief chief = quiet().addWorker("inner", WorkerSpec.of(inner.asWorker()).stopTimeout(Duration.ofSeconds(1)))
+        Chief chief = quiet().addWorker("inner", WorkerSpec.of(inner.asWorker()).stopTimeout(Duration.ofSeconds(2)))
                 .build();
         CompletableFuture<ExitReport> end = chief.start();
         Latches.await(running);
