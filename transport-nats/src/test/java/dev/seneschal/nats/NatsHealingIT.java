@@ -64,7 +64,9 @@ class NatsHealingIT {
             NatsTransportConfig config = quick().servers(away, server.url()).build();
             try (NodeFleet fleet = new NodeFleet(config, config)) {
                 fleet.deliver();
-                fleet.send(MANY);
+                fleet.send(MANY / 2);
+                server.pause();
+                fleet.send(MANY / 2);
                 server.kill();
                 NatsStatus lost = NodeFleet.await(fleet.centralTransport, status -> status.state() == DISCONNECTED);
                 assertThat(fleet.undelivered()).isPositive();

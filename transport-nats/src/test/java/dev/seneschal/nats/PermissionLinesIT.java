@@ -175,7 +175,7 @@ class PermissionLinesIT {
                     .handle("REQCount", (message, context) -> {
                         throw new IllegalStateException("on purpose");
                     }));
-            central.send(message("node1", "fails"));
+            central.send(message("node1", "fails").toBuilder().attempts(1).build());
             assertThat(fleet.nextHandled()).contains("on purpose");
             NatsTransport go = fleet.connect("node1");
             NodeFleet.await(go, NatsStatus::isReady);

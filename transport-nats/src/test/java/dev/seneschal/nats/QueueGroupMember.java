@@ -28,10 +28,15 @@ final class QueueGroupMember {
 
     /** A node that waits a second for each acknowledgement. */
     static NodeBuilder node(String name, NatsTransport transport) {
+        return node(name, transport, Duration.ofSeconds(1));
+    }
+
+    /** A node that waits so long for each acknowledgement. */
+    static NodeBuilder node(String name, NatsTransport transport, Duration ackTimeout) {
         WireFormat wire =
                 WireFormat.builder(StewardDialect.APRIL).codecs(new GobCodec()).build();
         return Node.builder(name, wire, transport)
-                .ackTimeout(Duration.ofSeconds(1))
+                .ackTimeout(ackTimeout)
                 .methodTimeout(Duration.ofMinutes(1))
                 .backoff(new Backoff(Duration.ofMillis(50), 2, Duration.ofMillis(500), 0.2))
                 .handlerQueue(4000);

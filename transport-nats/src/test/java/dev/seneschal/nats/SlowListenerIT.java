@@ -37,15 +37,20 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * More arrives than is handled: memory stays bounded, and every message is heard, or turned away and counted. Counts stand for the minute
  * that one would watch it in production: many times what may wait arrives.
  */
 @RequiresNatsServer
+@Timeout(180)
+@Isolated("it looks at the heap, and others' work would slow its server down")
 class SlowListenerIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -93,15 +98,11 @@ class SlowListenerIT {
         for (int i = 0; i < count; i++) {
             publish(sender, new Envelope("slow", Headers.EMPTY, body), "answers");
         }
-        while (receiver.stats().received() < count) {
-            Thread.onSpinWait();
-        }
+        awaitThat("all are received", () -> receiver.stats().received() >= count);
         NatsStats stuck = receiver.stats();
         long heapGrowth = usedHeap() - heapBefore;
         mayGoOn.countDown();
-        while (receiver.stats().waitingBytes() > 0) {
-            Thread.onSpinWait();
-        }
+        awaitThat("none waits", () -> receiver.stats().waitingBytes() == 0);
 
         assertThat(stuck.waitingBytes()).isBetween(7L * MIB, 8L * MIB);
         assertThat(heapGrowth).as("bytes kept of " + (long) count * body.length).isLessThan(32L * MIB);
@@ -150,7 +151,7 @@ class SlowListenerIT {
     void whatIsTurnedAwayIsAnErrorOfTheNode() throws Exception {
         BlockingQueue<ErrorEvent> errors = new LinkedBlockingQueue<>();
         Node node1 = start(node("node1", connect(1)).onError(errors::add).handle("REQCount", (message, context) -> {}));
-        Node central = start(node("central").unavailableFor(Duration.ofMillis(500)));
+        Node central = start(node("central").unavailableFor(Duration.ofSeconds(3)));
 
         Receipt receipt = central.send(message("REQCount", Event.ACK)).receipt().get(20, TimeUnit.SECONDS);
 
@@ -286,6 +287,14 @@ class SlowListenerIT {
             assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private static void awaitThat(String what, BooleanSupplier holds) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime() - end).as(what).isNegative();
+            Thread.yield();
         }
     }
 
