@@ -94,11 +94,13 @@ class NatsOutageIT {
         NatsTransport transport = NatsTransport.connect(config(seed));
         transport.subscribe("a", heard::add);
         await(transport, CONNECTED);
+        transport.addStateListener(states::add);
+        assertThat(next(states)).isEqualTo(CONNECTED);
 
         seed.close();
-        await(transport, DISCONNECTED);
 
-        await(transport, CONNECTED);
+        assertThat(next(states)).isEqualTo(DISCONNECTED);
+        assertThat(next(states)).isEqualTo(CONNECTED);
         transport.publish(envelope("a"));
         next(heard);
         transport.close(PATIENCE);
