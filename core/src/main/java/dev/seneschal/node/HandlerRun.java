@@ -1,6 +1,7 @@
 package dev.seneschal.node;
 
 import dev.seneschal.delivery.Arrival;
+import dev.seneschal.delivery.Receiver;
 import dev.seneschal.delivery.SeenKey;
 import dev.seneschal.error.ErrorAction;
 import dev.seneschal.error.ErrorEvent.Kind;
@@ -48,6 +49,9 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     private volatile long startedAt;
 
     private @Nullable Thread thread;
+    /** The handler's thread, when the handler has returned and before it goes on to another. Others may see it or not. */
+    private @Nullable Thread returning;
+
     private @Nullable DeferredOutcome deferred;
 
     HandlerRun(
@@ -313,11 +317,16 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         Optional<Throwable> failure = handle();
         DeferredOutcome later = threadIsFree();
         Thread.interrupted();
-        if (later == null) {
-            ended(failure);
-        } else {
-            failure.ifPresent(later::fail);
-            later.handlerReturned();
+        returning = Thread.currentThread();
+        try {
+            if (later == null) {
+                ended(failure);
+            } else {
+                failure.ifPresent(later::fail);
+                later.handlerReturned();
+            }
+        } finally {
+            returning = null;
         }
     }
 
@@ -446,7 +455,13 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
 
     private void ended(Answer outcome) {
         runs.ended(this);
-        runs.machines.toReceiver((receiver, now) -> receiver.returned(this, outcome, now));
+        Machines.Event<Receiver> returned = (receiver, now) -> receiver.returned(this, outcome, now);
+        // Any other thread is the host's, or the outbox's.
+        if (Thread.currentThread() == returning) {
+            runs.machines.toReceiverHere(1, returned);
+        } else {
+            runs.machines.toReceiver(returned);
+        }
     }
 
     private Message replyMessage(Replies.Content content) {

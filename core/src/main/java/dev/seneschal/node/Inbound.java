@@ -86,7 +86,7 @@ final class Inbound {
     private void onWhole(Incoming incoming) {
         HandlerRun run = read(incoming);
         if (run != null) {
-            machines.toReceiver((receiver, now) -> arrived(run, receiver, now));
+            machines.toReceiverHere(0, (receiver, now) -> arrived(run, receiver, now));
         }
     }
 

@@ -8,11 +8,15 @@ import dev.seneschal.time.Environment;
 import dev.seneschal.time.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The state machines of a running node and the one thread that steps them. */
+/**
+ * The state machines of a running node and the one thread that steps them. While it sleeps another may step them in its stead, one at a
+ * time: who has an event that comes alone would only have to wake it. What is said of the delivery thread holds for that one.
+ */
 final class Machines {
 
     /** Something that happens to a machine. */
@@ -32,6 +36,10 @@ final class Machines {
     private final Requests<Message> requests;
     private final Runnable afterEachStep;
     private final List<Runnable> effects = new ArrayList<>();
+    /** The attempts that are out and the handlers that run, for other threads, which may be told a little late. */
+    private final AtomicInteger out = new AtomicInteger();
+
+    private final AtomicInteger running = new AtomicInteger();
     private EventLoop.@Nullable Timer timer;
     private long timerAt = Long.MAX_VALUE;
 
@@ -63,6 +71,21 @@ final class Machines {
     /** Brings the requests an event, with the time; false if the node has stopped. */
     boolean toRequests(Event<Requests<Message>> event) {
         return loop.execute(new Step<>(this, requests, event));
+    }
+
+    /**
+     * Brings the sender an event on the caller's thread, if that is quicker and no other event of so few can be missed: with not more
+     * than so many attempts out.
+     */
+    boolean toSenderHere(int mostOut, Event<Sender> event) {
+        Step<Sender> step = new Step<>(this, sender, event);
+        return out.get() <= mostOut ? loop.executeHere(step) : loop.execute(step);
+    }
+
+    /** Brings the receiver an event on the caller's thread, if that is quicker and not more than so many handlers run. */
+    boolean toReceiverHere(int mostRunning, Event<Receiver> event) {
+        Step<Receiver> step = new Step<>(this, receiver, event);
+        return running.get() <= mostRunning ? loop.executeHere(step) : loop.execute(step);
     }
 
     private record Step<M>(Machines machines, M machine, Event<M> event) implements Runnable {
@@ -128,6 +151,8 @@ final class Machines {
             timerAt = next;
             timer().runAt(next);
         }
+        out.lazySet(sender.out());
+        running.lazySet(receiver.running());
         afterEachStep.run();
     }
 

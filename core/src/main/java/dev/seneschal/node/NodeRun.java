@@ -183,8 +183,14 @@ final class NodeRun {
             kept.complete(closing.close());
             outbound.close();
         });
-        stopThreads();
-        loop.awaitStopped(left(end));
+        loop.stop();
+        try {
+            // Before handlers' threads are interrupted: one may be publishing the last acknowledgement, which jnats
+            // would drop.
+            loop.awaitStopped(left(end));
+        } finally {
+            stopThreads();
+        }
         if (!callbackExecutor.awaitTermination(left(end).toNanos() / 2, TimeUnit.NANOSECONDS)) {
             callbackExecutor.shutdownNow();
             callbackExecutor.awaitTermination(left(end).toNanos() / 2, TimeUnit.NANOSECONDS);

@@ -301,7 +301,7 @@ final class Outbound {
         boolean readsGroups = incoming.envelope().headers().has(HeaderNames.GROUPS);
         boolean asksForPart = settings.largeMessages().isPresent()
                 && incoming.envelope().headers().has(HeaderNames.PART_WANTED);
-        machines.toSender((sender, now) -> {
+        Machines.Event<Sender> answered = (sender, now) -> {
             path.readsGroups = readsGroups;
             for (long attempt : attempts) {
                 sender.answered(attempt, answer, now);
@@ -309,7 +309,12 @@ final class Outbound {
                     publishPart(message, attempt, incoming.envelope().headers());
                 }
             }
-        });
+        };
+        if (attempts.length == 1) {
+            machines.toSenderHere(1, answered);
+        } else {
+            machines.toSender(answered);
+        }
     }
 
     private void publishPart(Tracked message, long attempt, Headers answer) {

@@ -3,7 +3,8 @@ package dev.seneschal.time;
 import java.time.Duration;
 
 /**
- * One thread that runs tasks in the order given, and timers when they are due. State that only its tasks touch needs no lock.
+ * Runs tasks one at a time in the order given, and timers when they are due, on a thread of its own or, if they are to be run
+ * {@linkplain #executeHere here}, on that of who gives them. State that only its tasks touch needs no lock.
  *
  * <p>A task that throws is logged and the loop goes on.
  */
@@ -18,7 +19,19 @@ public interface EventLoop {
     boolean execute(Runnable task);
 
     /**
-     * Makes a timer, at first not set. Made and used on the loop's thread only.
+     * Runs a task on the caller's stack, with those that it gives in turn, if the loop has nothing else to do; otherwise as
+     * {@link #execute} does, and so under simulation always. It spares the time to wake a thread, for a task that nothing else would be
+     * done together with. Never blocks if the task does not.
+     *
+     * @param task what to run
+     * @return false if the loop has been stopped and the task will not run
+     */
+    default boolean executeHere(Runnable task) {
+        return execute(task);
+    }
+
+    /**
+     * Makes a timer, at first not set. Made and used inside tasks and timers only.
      *
      * @param task what to run when it is due
      * @return the timer
@@ -26,7 +39,7 @@ public interface EventLoop {
     Timer newTimer(Runnable task);
 
     /**
-     * Whether the caller is on the loop's thread.
+     * Whether the loop is running the caller.
      *
      * @return true inside a task or timer
      */
@@ -46,7 +59,7 @@ public interface EventLoop {
      */
     boolean awaitStopped(Duration timeout) throws InterruptedException;
 
-    /** A moment at which a loop runs a task. Used on the loop's thread only. */
+    /** A moment at which a loop runs a task. Used inside tasks and timers only. */
     interface Timer {
 
         /**

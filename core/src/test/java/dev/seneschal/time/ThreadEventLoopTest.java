@@ -51,6 +51,220 @@ class ThreadEventLoopTest {
     }
 
     @Test
+    void runsATaskHereWhenItSleeps() throws Exception {
+        List<Thread> ran = untilHere(() -> {});
+
+        assertThat(ran.get(ran.size() - 1)).isSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void runsHereWhatATaskHereGivesItInTurn() throws Exception {
+        List<String> ran = new ArrayList<>();
+
+        untilHere(() -> {
+            ran.clear();
+            loop.execute(() -> {
+                ran.add("inner on " + Thread.currentThread().getName());
+                loop.executeHere(
+                        () -> ran.add("innermost on " + Thread.currentThread().getName()));
+            });
+            ran.add("outer, inside: " + loop.inLoop());
+        });
+
+        String here = Thread.currentThread().getName();
+        assertThat(loop.inLoop()).isFalse();
+        inLoop(() ->
+                assertThat(ran).containsExactly("outer, inside: true", "inner on " + here, "innermost on " + here));
+    }
+
+    @Test
+    void aTimerSetHereRuns() throws Exception {
+        CountDownLatch fired = new CountDownLatch(1);
+
+        untilHere(() -> loop.newTimer(fired::countDown).runAt(System.nanoTime()));
+
+        assertThat(fired.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aTimerSetHereRunsBeforeALaterOneThatTheLoopSleepsFor() throws Exception {
+        CountDownLatch fired = new CountDownLatch(1);
+        inLoop(() -> loop.newTimer(() -> {}).runAt(System.nanoTime() + TimeUnit.HOURS.toNanos(1)));
+
+        untilHere(() -> loop.newTimer(fired::countDown).runAt(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1)));
+
+        assertThat(fired.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void everyTimerRunsWhoeverSetsIt() throws Exception {
+        int each = 2_000;
+        CountDownLatch fired = new CountDownLatch(4 * each);
+        List<Thread> producers = IntStream.range(0, 4)
+                .mapToObj(i -> new Thread(() -> {
+                    for (int n = 0; n < each; n++) {
+                        long after = TimeUnit.MICROSECONDS.toNanos((n * 7 + i) % 50);
+                        Runnable sets = () -> loop.newTimer(fired::countDown).runAt(System.nanoTime() + after);
+                        boolean taken = n % 3 == 0 ? loop.execute(sets) : loop.executeHere(sets);
+                        assertThat(taken).isTrue();
+                    }
+                }))
+                .toList();
+
+        producers.forEach(Thread::start);
+
+        assertThat(fired.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void waitsForWhoeverHasTheTurnBeforeItEnds() throws Exception {
+        CompletableFuture<Void> inside = new CompletableFuture<>();
+        CountDownLatch leave = new CountDownLatch(1);
+        CompletableFuture<Boolean> endedInside = new CompletableFuture<>();
+        Thread other = new Thread(() -> {
+            try {
+                untilHere(() -> {
+                    if (inside.complete(null)) {
+                        awaitQuietly(leave);
+                    }
+                });
+            } catch (Exception e) {
+                inside.completeExceptionally(e);
+            }
+        });
+        other.start();
+        inside.get(20, TimeUnit.SECONDS);
+
+        loop.stop();
+        endedInside.complete(loop.awaitStopped(Duration.ofMillis(1)));
+        leave.countDown();
+
+        assertThat(endedInside.get()).isFalse();
+        assertThat(loop.awaitStopped(LONG)).isTrue();
+    }
+
+    @Test
+    void aTaskThatThrowsHereDoesNotReachTheCaller() throws Exception {
+        untilHere(() -> {
+            throw new AssertionError("thrown on purpose");
+        });
+
+        inLoop(() -> {});
+    }
+
+    @Test
+    void runsOneAtATimeAndLosesNoneWhoeverRunsThem() throws Exception {
+        int[] ran = new int[1];
+        List<Thread> producers = IntStream.range(0, 4)
+                .mapToObj(i -> new Thread(() -> {
+                    for (int n = 0; n < 20_000; n++) {
+                        if ((n + i) % 3 == 0) {
+                            loop.execute(() -> ran[0]++);
+                        } else {
+                            loop.executeHere(() -> loop.execute(() -> ran[0]++));
+                        }
+                    }
+                }))
+                .toList();
+
+        producers.forEach(Thread::start);
+        for (Thread producer : producers) {
+            producer.join();
+        }
+
+        inLoop(() -> {});
+        inLoop(() -> assertThat(ran[0]).isEqualTo(80_000));
+    }
+
+    @Test
+    void whatOneGivesKeepsItsOrderWhoeverRunsIt() throws Exception {
+        List<Integer> ran = new ArrayList<>();
+
+        for (int n = 0; n < 20_000; n++) {
+            int number = n;
+            if (n % 7 < 3) {
+                loop.execute(() -> ran.add(number));
+            } else {
+                loop.executeHere(() -> ran.add(number));
+            }
+        }
+
+        inLoop(() -> assertThat(ran).hasSize(20_000).isSorted());
+    }
+
+    @Test
+    void runsNothingHereOnceItIsStopped() throws Exception {
+        AtomicInteger ran = new AtomicInteger();
+        loop.stop();
+
+        assertThat(loop.executeHere(ran::incrementAndGet)).isFalse();
+
+        assertThat(loop.awaitStopped(LONG)).isTrue();
+        assertThat(loop.executeHere(ran::incrementAndGet)).isFalse();
+        assertThat(ran).hasValue(0);
+    }
+
+    @Test
+    void endsThoughATaskHereStoppedIt() throws Exception {
+        untilHere(() -> {});
+
+        loop.executeHere(loop::stop);
+
+        assertThat(loop.awaitStopped(LONG)).isTrue();
+    }
+
+    @Test
+    void runsNothingOnAThreadThatIsInterrupted() throws Exception {
+        CompletableFuture<Thread> ran = new CompletableFuture<>();
+        untilHere(() -> {});
+
+        Thread.currentThread().interrupt();
+        loop.executeHere(() -> ran.complete(Thread.currentThread()));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(ran.get(20, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void everyTaskThatWasTakenHereRunsThoughTheLoopIsStoppedMeanwhile() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            EventLoop brief = Environment.system().newEventLoop("brief", true);
+            AtomicInteger ran = new AtomicInteger();
+            AtomicInteger taken = new AtomicInteger();
+            Thread producer = new Thread(() -> {
+                while (brief.executeHere(ran::incrementAndGet)) {
+                    taken.incrementAndGet();
+                }
+            });
+            producer.start();
+
+            brief.stop();
+            producer.join();
+
+            assertThat(brief.awaitStopped(LONG)).isTrue();
+            assertThat(ran).hasValue(taken.get());
+        }
+    }
+
+    /** Gives the loop a task, again and again, until it has run here: that is, until the loop slept. Gives who ran it. */
+    private List<Thread> untilHere(Runnable task) throws Exception {
+        List<Thread> ran = new ArrayList<>();
+        do {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            loop.executeHere(() -> {
+                ran.add(Thread.currentThread());
+                try {
+                    task.run();
+                } finally {
+                    done.complete(null);
+                }
+            });
+            done.get(20, TimeUnit.SECONDS);
+        } while (ran.get(ran.size() - 1) != Thread.currentThread());
+        return ran;
+    }
+
+    @Test
     void knowsWhoIsInside() throws Exception {
         assertThat(loop.inLoop()).isFalse();
 
