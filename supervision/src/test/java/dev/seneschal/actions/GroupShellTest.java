@@ -134,6 +134,31 @@ class GroupShellTest {
     }
 
     @Test
+    void hasNoRoomInASlotWhoseThreadIgnoresItsInterrupt() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        WorkerGroup<String> group = WorkerGroup.builder("deaf", String.class, () -> job -> awaitDeaf(running, open))
+                .slots(2, 2)
+                .bufferSize(10)
+                .jobTimeout(Duration.ofMillis(5))
+                .abandonAfter(Duration.ofMillis(5))
+                .retry(RetryPolicy.NEVER)
+                .build();
+        group.start();
+        Submission stuck = group.submit("stuck");
+        assertThat(stuck.room()).isEqualTo(12);
+        running.await();
+        until(() -> group.stats().abandoned() == 1);
+        assertThat(stuck.room()).isEqualTo(11);
+
+        open.countDown();
+
+        until(() -> stuck.room() == 12);
+        group.close(LONG);
+        assertThat(stuck.room()).isZero();
+    }
+
+    @Test
     void runsSlotsOnVirtualThreadsWhereThereAreAny() throws Exception {
         WorkerGroupBuilder<String> builder = WorkerGroup.builder(
                 "light",
