@@ -139,8 +139,8 @@ final class Fiber {
     }
 
     private IllegalStateException keptItsTurn(Duration time) {
-        IllegalStateException kept = new IllegalStateException("a task kept its turn for " + time
-                + " of real time; wait only by the environment's sleep and await");
+        IllegalStateException kept = new IllegalStateException(
+                "a task kept its turn for " + time + " of real time; wait only by the environment's sleep and await");
         Thread stuck = thread;
         if (stuck != null) {
             kept.setStackTrace(stuck.getStackTrace());

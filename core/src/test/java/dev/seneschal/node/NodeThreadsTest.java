@@ -37,7 +37,8 @@ class NodeThreadsTest {
                 .build();
         receiver.start();
         central.start();
-        Message message = Message.builder().to("crowded-receiver").method("REQPing").build();
+        Message message =
+                Message.builder().to("crowded-receiver").method("REQPing").build();
 
         List<Sending> sendings =
                 IntStream.range(0, 5_000).mapToObj(i -> central.send(message)).toList();
