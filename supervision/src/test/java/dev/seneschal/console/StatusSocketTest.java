@@ -215,6 +215,8 @@ class StatusSocketTest {
     void closesWithTheChief() throws Exception {
         StatusSocket socket = builder().open();
         RawClient idle = new RawClient(path);
+        // It is let in before the next one, and would be reset if it were not.
+        assertThat(client(socket).send(new SocketRequest("ping")).status()).isZero();
 
         chief.close();
 
