@@ -264,7 +264,8 @@ class StatusSocketTest {
     }
 
     private StatusSocket.Builder builder() {
-        return StatusSocket.builder(chief, APP).path(path);
+        // That it is patient is tested elsewhere; here nobody is to be let go because the machine is slow.
+        return StatusSocket.builder(chief, APP).path(path).patience(Duration.ofMinutes(1));
     }
 
     /** The system's, where no further thread can be had. */
