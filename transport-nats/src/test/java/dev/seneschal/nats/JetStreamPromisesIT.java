@@ -151,22 +151,21 @@ class JetStreamPromisesIT {
         while (all.size() < messages) {
             all.add(next());
         }
-        awaitAllAcknowledged();
+        awaitAllBrought();
         assertThat(handled).isEmpty();
         assertThat(all).doesNotHaveDuplicates();
     }
 
-    /** Not that the stream is empty: a killed server has been seen to come back with messages that nobody is brought any more. */
-    private void awaitAllAcknowledged() throws Exception {
+    /**
+     * Not that the stream is empty, nor that the broker waits for no acknowledgement: what it had not written when it was killed it has
+     * forgotten, so that messages are left that nobody is brought any more, and acknowledgements awaited of messages that are gone.
+     */
+    private void awaitAllBrought() throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         ConsumerInfo consumer = consumer();
-        while (consumer.getNumPending() + consumer.getNumAckPending() > 0) {
+        while (consumer.getNumPending() > 0) {
             assertThat(System.nanoTime()).as("%s", consumer).isLessThan(deadline);
             consumer = consumer();
-        }
-        try (Connection tool = fleet.tool()) {
-            System.out.println("left in the file of the killed server: "
-                    + tool.jetStreamManagement().getStreamInfo("SENESCHAL").getStreamState());
         }
     }
 
