@@ -26,6 +26,7 @@ final class Backlog {
     private static final int RUNS = 5;
     /** What a JVM needs until it has compiled most of what is run. */
     private static final int WARM_UP_RUNS = 5;
+
     private static final long GIB = 1L << 30;
     /** One subject may have a quarter, and all may stand at one. */
     private static final OutboxLimits LIMITS = new OutboxLimits(5 * MILLION, 8 * GIB, 1);

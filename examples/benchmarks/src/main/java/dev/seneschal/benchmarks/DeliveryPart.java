@@ -170,9 +170,7 @@ final class DeliveryPart {
         Map<String, Side> compared = new LinkedHashMap<>();
         try (NatsServer server = NatsServer.start()) {
             Supplier<Transport> connect = () -> NatsTransport.connect(NatsTransportConfig.of(server.url()));
-            compared.put(
-                    OURS,
-                    ours(inFlight, Messages.GOB, connect, new RingBuffer(), signatures::withKnownArguments));
+            compared.put(OURS, ours(inFlight, Messages.GOB, connect, new RingBuffer(), signatures::withKnownArguments));
             compared.put(
                     KNOWN,
                     ours(inFlight, signatures.wire(), connect, new RingBuffer(), signatures::withKnownArguments));
