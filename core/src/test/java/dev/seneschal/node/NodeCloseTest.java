@@ -47,7 +47,7 @@ class NodeCloseTest {
             transport.close(TIMEOUT);
         }
         // Those that were stuck until now are not to be found by the next test.
-        awaitNoThreadOf("central", "node1");
+        awaitNoThreadOf("closing", "closing1");
     }
 
     private static void awaitNoThreadOf(String... nodes) {
@@ -74,7 +74,7 @@ class NodeCloseTest {
     }
 
     private static Message ping() {
-        return Message.builder().to("node1").method("REQPing").build();
+        return Message.builder().to("closing1").method("REQPing").build();
     }
 
     /** Threads of nodes named here, those of executors that are only now going away not counted. */
@@ -88,8 +88,8 @@ class NodeCloseTest {
 
     @Test
     void aBusyNodeClosesInTimeAndLeavesNoThread() throws InterruptedException {
-        Node central = node("central").build();
-        Node node1 = node("node1")
+        Node central = node("closing").build();
+        Node node1 = node("closing1")
                 .handle("REQPing", (message, context) -> started.countDown())
                 .build();
         central.start();
@@ -105,7 +105,7 @@ class NodeCloseTest {
 
         assertThat(node1Report.took()).isLessThan(TIMEOUT);
         assertThat(report.took()).isLessThan(TIMEOUT);
-        assertThat(threadsOf("central", "node1")).isEmpty();
+        assertThat(threadsOf("closing", "closing1")).isEmpty();
         List<Outcome> outcomes = sendings.stream()
                 .map(sending -> sending.receipt().join().outcome())
                 .toList();
@@ -115,8 +115,8 @@ class NodeCloseTest {
 
     @Test
     void aHandlerHasTimeToEnd() throws InterruptedException {
-        Node central = node("central").build();
-        Node node1 = node("node1")
+        Node central = node("closing").build();
+        Node node1 = node("closing1")
                 .handle("REQPing", (message, context) -> {
                     started.countDown();
                     release.await();
@@ -147,8 +147,8 @@ class NodeCloseTest {
 
     @Test
     void aHandlerThatIgnoresItsInterruptIsNamedWithItsStack() throws InterruptedException {
-        Node central = node("central").build();
-        Node node1 = node("node1")
+        Node central = node("closing").build();
+        Node node1 = node("closing1")
                 .handle("REQPing", (message, context) -> {
                     started.countDown();
                     awaitUninterruptibly(release);
@@ -162,12 +162,12 @@ class NodeCloseTest {
         CloseReport report = node1.close(Duration.ofSeconds(1));
 
         assertThat(report.took()).isLessThan(TIMEOUT);
-        assertThat(stuckIn(report, "seneschal-node1-handler-")).satisfies(stuck -> {
-            assertThat(stuck.subject()).isEqualTo("node1.REQPing.EventACK");
+        assertThat(stuckIn(report, "seneschal-closing1-handler-")).satisfies(stuck -> {
+            assertThat(stuck.subject()).isEqualTo("closing1.REQPing.EventACK");
             assertThat(stuck.stack()).anyMatch(frame -> frame.getMethodName().equals("awaitUninterruptibly"));
         });
-        awaitThat(() -> assertThat(threadsOf("node1"))
-                .allMatch(thread -> thread.startsWith("seneschal-node1-handler-"))
+        awaitThat(() -> assertThat(threadsOf("closing1"))
+                .allMatch(thread -> thread.startsWith("seneschal-closing1-handler-"))
                 .hasSizeLessThanOrEqualTo(1));
         central.close(TIMEOUT);
     }
@@ -177,14 +177,14 @@ class NodeCloseTest {
     void aHandlerThatHeedsItsInterruptFailsAndIsTriedAgainElsewhere() throws InterruptedException {
         Fleet fleet = new Fleet();
         CompletableFuture<Void> never = new CompletableFuture<>();
-        Node central = fleet.start("central", node -> node);
+        Node central = fleet.start("closing", node -> node);
         Node node1 = fleet.start(
-                "node1",
+                "closing1",
                 node -> node.handle("REQPing", (message, context) -> context.await(never, Duration.ofHours(1))));
         Sending sending = fleet.send(central, ping());
 
         CloseReport report = node1.close(Duration.ofSeconds(1));
-        fleet.start("node1", node -> node.handle("REQPing", (message, context) -> {}));
+        fleet.start("closing1", node -> node.handle("REQPing", (message, context) -> {}));
         fleet.time.advance(Duration.ofMinutes(1));
 
         assertThat(report.took()).isLessThanOrEqualTo(Duration.ofSeconds(1));
@@ -197,35 +197,36 @@ class NodeCloseTest {
 
     @Test
     void aStartThatFailsLeavesNoThread() throws InterruptedException {
-        Node central = node("central").build();
+        Node central = node("closing").build();
         transports.get(0).close(TIMEOUT);
 
         assertThatIllegalStateException().isThrownBy(central::start);
 
-        awaitNoThreadOf("central");
+        awaitNoThreadOf("closing");
         assertThat(central.close(TIMEOUT).kept()).isZero();
     }
 
     @Test
     void aNodeMayBeGivenAllTheTimeThereIs() throws InterruptedException {
-        Node central = node("central").build();
+        Node central = node("closing").build();
         central.start();
 
         CloseReport report = central.close(Duration.ofSeconds(Long.MAX_VALUE));
 
         assertThat(report.took()).isLessThan(TIMEOUT);
-        assertThat(threadsOf("central")).isEmpty();
+        assertThat(threadsOf("closing")).isEmpty();
     }
 
     @Test
     void aListenerThatIgnoresItsInterruptIsNamedWithItsStack() throws InterruptedException {
-        Node central = node("central")
+        Node central = node("closing")
                 .onReceipt(receipt -> {
                     started.countDown();
                     awaitUninterruptibly(release);
                 })
                 .build();
-        Node node1 = node("node1").handle("REQPing", (message, context) -> {}).build();
+        Node node1 =
+                node("closing1").handle("REQPing", (message, context) -> {}).build();
         central.start();
         node1.start();
         central.send(ping());
@@ -234,7 +235,7 @@ class NodeCloseTest {
         CloseReport report = central.close(Duration.ofSeconds(1));
 
         assertThat(report.took()).isLessThan(TIMEOUT);
-        assertThat(stuckIn(report, "seneschal-central-callback-")).satisfies(stuck -> {
+        assertThat(stuckIn(report, "seneschal-closing-callback-")).satisfies(stuck -> {
             assertThat(stuck.stack()).anyMatch(frame -> frame.getMethodName().equals("awaitUninterruptibly"));
         });
         node1.close(TIMEOUT);
@@ -242,7 +243,7 @@ class NodeCloseTest {
 
     @Test
     void aSendThatWaitsForAPlaceEndsWhenTheNodeIsClosed() throws Exception {
-        Node central = node("central")
+        Node central = node("closing")
                 .outbox(new RingBuffer(1, 1_000_000))
                 .outboxWait(Duration.ofSeconds(50))
                 .build();
@@ -272,7 +273,7 @@ class NodeCloseTest {
 
     @Test
     void closingTwiceAndWithoutAConnectionIsQuick() throws InterruptedException {
-        Node central = node("central").build();
+        Node central = node("closing").build();
         central.start();
         transports.get(0).disconnect();
         central.send(ping());
@@ -288,13 +289,13 @@ class NodeCloseTest {
     @Test
     void handlersThatWaitForReceiptsDoNotStarveThem() throws InterruptedException {
         Node central =
-                node("central").handle("REQEcho", (message, context) -> {}).build();
+                node("closing").handle("REQEcho", (message, context) -> {}).build();
         Node[] node1 = new Node[1];
-        node1[0] = node("node1")
+        node1[0] = node("closing1")
                 .handlerConcurrency(8)
                 .handle("REQPing", (message, context) -> {
                     Sending echo = node1[0].send(
-                            Message.builder().to("central").method("REQEcho").build());
+                            Message.builder().to("closing").method("REQEcho").build());
                     assertThat(echo.receipt().get(10, TimeUnit.SECONDS).outcome())
                             .isEqualTo(Outcome.DELIVERED);
                 })

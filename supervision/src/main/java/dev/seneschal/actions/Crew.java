@@ -52,7 +52,7 @@ final class Crew {
 
     /** How many of those wanted there can be: those given up take a place as long as their thread runs. */
     int attainable() {
-        return Math.min(wanted, max - abandoned);
+        return Math.max(0, Math.min(wanted, max - abandoned));
     }
 
     int busy() {

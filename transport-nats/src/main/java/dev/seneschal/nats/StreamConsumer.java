@@ -278,7 +278,7 @@ final class StreamConsumer {
             handBack(incoming);
             return;
         }
-        kept.waits = true;
+        kept.waits = kept.newest.equals(incoming);
         long wait = config.backoff().delayNanos(++kept.busy, environment.random());
         loop.newTimer(() -> {
                     if (kept.newest.equals(incoming) && held.get(incoming.ack().place()) == kept) {

@@ -117,6 +117,7 @@ class NatsOutageIT {
         try (MuteServer server = MuteServer.start()) {
             NatsTransport transport = NatsTransport.connect(NatsTransportConfig.builder()
                     .servers(server.url())
+                    .connectTimeout(PATIENCE)
                     .pingInterval(Duration.ofSeconds(1))
                     .reconnectWait(Duration.ofHours(1))
                     .build());
@@ -137,7 +138,7 @@ class NatsOutageIT {
                 .reconnectJitter(Duration.ZERO)
                 .build());
         await(transport, CONNECTED);
-        transport.subscribe("a.*", heard::add);
+        transport.subscribe(">", heard::add);
 
         server.pause();
         await(transport, DISCONNECTED);

@@ -71,7 +71,7 @@ final class EncodedNames {
     }
 
     /**
-     * Keeps a name that has been written with its length.
+     * Keeps a name that has been written with its length. The empty one is not kept: where it stands for a whole field it is not written.
      *
      * @param name the name
      * @param bytes where it was written
@@ -79,7 +79,7 @@ final class EncodedNames {
      * @param end the index behind it; what is longer than {@link #SIZE} is not kept
      */
     void keep(String name, byte[] bytes, int from, int end) {
-        if (end - from <= SIZE) {
+        if (!name.isEmpty() && end - from <= SIZE) {
             int place = place(name);
             names[place ^ 1] = names[place];
             System.arraycopy(words, WORDS * place, words, WORDS * (place ^ 1), WORDS);

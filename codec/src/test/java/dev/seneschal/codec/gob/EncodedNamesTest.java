@@ -3,6 +3,9 @@ package dev.seneschal.codec.gob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seneschal.message.Message;
+import dev.seneschal.message.NodeName;
+import dev.seneschal.message.StewardFields;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +52,20 @@ class EncodedNamesTest {
 
             assertThat(names.find(name) >= 0).as("%d characters", length).isEqualTo(length < EncodedNames.SIZE);
         }
+    }
+
+    @Test
+    void anEmptyNameInAListLeavesEmptyFieldsUnwritten() {
+        GobCodec codec = new GobCodec();
+        Message ordinary = Message.builder().to("node1").method("REQPing").build();
+        byte[] before = codec.encode(ordinary);
+        Message odd = ordinary.toBuilder()
+                .steward(StewardFields.NONE.withToNodes(List.of(NodeName.NONE, NodeName.of("a"))))
+                .build();
+
+        codec.encode(odd);
+
+        assertThat(codec.encode(ordinary)).isEqualTo(before);
     }
 
     @Test
