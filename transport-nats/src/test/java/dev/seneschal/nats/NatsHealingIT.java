@@ -119,14 +119,17 @@ class NatsHealingIT {
                 fleet.deliver();
                 proxy.swallow();
                 long begun = Stalls.now();
+                long begunOnTheClock = System.nanoTime();
                 fleet.send(MANY);
                 NodeFleet.await(fleet.centralTransport, status -> status.state() == DISCONNECTED);
                 Duration noticed = Stalls.timeSince(begun);
+                Duration onTheClock = Duration.ofNanos(System.nanoTime() - begunOnTheClock);
                 NodeFleet.await(fleet.centralTransport, NatsHealingIT::foundNobody);
                 assertThat(fleet.undelivered()).isEqualTo(MANY);
                 proxy.heal();
 
                 assertHeals(fleet, Stalls.now());
+                assertThat(onTheClock).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
                 assertThat(noticed).isLessThan(Duration.ofSeconds(10));
                 assertThat(proxy.swallowedBytes()).isPositive();
             }
