@@ -24,6 +24,9 @@ final class Credits extends DeadlineHeap.Timed {
     private final List<Given> given = new ArrayList<>(1);
     private long sum;
 
+    /** When they are to be looked through for what does not hold any more; no later than the first of them lapses. */
+    long lapseAt = Long.MAX_VALUE;
+
     Credits(String subject) {
         this.subject = subject;
     }

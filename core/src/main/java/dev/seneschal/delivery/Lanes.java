@@ -105,13 +105,17 @@ final class Lanes {
     /** A receiver of a lane's messages says how many it takes at once. */
     void credit(Lane lane, Credit credit, long until) {
         Credits own = credits.computeIfAbsent(lane.subject, Credits::new);
-        boolean first = own.isEmpty();
         own.take(credit, until);
         lane.credits = own;
-        if (first) {
-            lapses.set(own, until);
+        if (until < own.lapseAt) {
+            lapseAt(own, until);
         }
         enlist(lane);
+    }
+
+    private void lapseAt(Credits own, long time) {
+        own.lapseAt = time;
+        lapses.set(own, time);
     }
 
     private void lapse(Credits due, long time) {
@@ -120,7 +124,7 @@ final class Lanes {
         if (due.isEmpty()) {
             credits.remove(due.subject);
         } else {
-            lapses.set(due, due.nearest());
+            lapseAt(due, due.nearest());
         }
         if (lane != null) {
             lane.credits = due.isEmpty() ? null : due;

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fiber {
 
-    private static final Duration LONGEST_TURN = Duration.ofSeconds(5);
+    /** Who has the turn is looked at now and then: in one long wait for it the whole machine may have stood still. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    /** So many looks in a row may see it blocked. */
+    private static final int BLOCKED_LOOKS = 5;
+    /** So many may see it at work, or not yet begun. */
+    private static final int MOST_LOOKS = 60;
+
     /** Shared by all environments, of which a simulation makes thousands; idle threads end by themselves. */
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "seneschal-virtual");
@@ -104,13 +110,23 @@ final class Fiber {
 
     private void awaitEndOfTurn() {
         try {
-            if (!turnEnded.tryAcquire(LONGEST_TURN.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw blocked();
+            int blocked = 0;
+            for (int looks = 1; !turnEnded.tryAcquire(BETWEEN_LOOKS.toNanos(), TimeUnit.NANOSECONDS); looks++) {
+                blocked = isBlocked() ? blocked + 1 : 0;
+                if (blocked == BLOCKED_LOOKS || looks == MOST_LOOKS) {
+                    throw keptItsTurn(BETWEEN_LOOKS.multipliedBy(looks));
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a task of the virtual environment had its turn", e);
         }
+    }
+
+    /** Whether its thread waits for something. One that has not begun, or is at work, may only be slow. */
+    private boolean isBlocked() {
+        Thread own = thread;
+        return own != null && own.getState() != Thread.State.RUNNABLE;
     }
 
     /** Unwinds the stack of a fiber whose process was killed. */
@@ -122,13 +138,13 @@ final class Fiber {
         }
     }
 
-    private IllegalStateException blocked() {
-        IllegalStateException blocked = new IllegalStateException("a task kept its turn for " + LONGEST_TURN
-                + " of real time; wait only by the environment's sleep and await");
+    private IllegalStateException keptItsTurn(Duration time) {
+        IllegalStateException kept = new IllegalStateException(
+                "a task kept its turn for " + time + " of real time; wait only by the environment's sleep and await");
         Thread stuck = thread;
         if (stuck != null) {
-            blocked.setStackTrace(stuck.getStackTrace());
+            kept.setStackTrace(stuck.getStackTrace());
         }
-        return blocked;
+        return kept;
     }
 }

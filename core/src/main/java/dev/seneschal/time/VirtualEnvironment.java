@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Tasks of a {@linkplain #newBlockingExecutor blocking executor} have threads of their own, of which one runs at a time; they may
  * wait by {@link #sleep} and {@link #await}, while others have their turn. One that waits in another way for 5 s of real time fails
- * the call that gave it the turn, with the stack of where it waits.
+ * the call that gave it the turn, with the stack of where it waits; so does one that works for a minute.
  *
  * <p>Used from one thread, and from the tasks it runs.
  */

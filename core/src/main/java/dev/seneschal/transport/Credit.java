@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public record Credit(String instance, int window) {
 
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Pattern WRITTEN = Pattern.compile("([A-Za-z0-9_-]{1,64}) ([1-9][0-9]{0,8})");
+    private static final Pattern WRITTEN = Pattern.compile("([A-Za-z0-9_-]{1,64}) ([1-9][0-9]{0,9})");
 
     /** Checks both. */
     public Credit {
@@ -36,8 +36,10 @@ public record Credit(String instance, int window) {
     /** Reads a header; what is not understood is no credit. */
     static Optional<Credit> read(String header) {
         var parts = WRITTEN.matcher(header);
-        return parts.matches()
-                ? Optional.of(new Credit(parts.group(1), Integer.parseInt(parts.group(2))))
-                : Optional.empty();
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        long window = Long.parseLong(parts.group(2));
+        return window > Integer.MAX_VALUE ? Optional.empty() : Optional.of(new Credit(parts.group(1), (int) window));
     }
 }

@@ -176,7 +176,7 @@ class ErrorStormTest {
                 .as("errors that the central log tells of")
                 .isEqualTo(ERRORS);
         assertThat(report[0].stuck()).isEmpty();
-        assertThat(report[0].took()).isLessThan(Duration.ofSeconds(10));
+        assertThat(report[0].took()).isLessThan(Duration.ofSeconds(30));
     }
 
     /** Sends bad ones, with a good one now and then, and waits until each has its receipt. */
@@ -200,7 +200,7 @@ class ErrorStormTest {
 
     private static CloseReport close(Node node) {
         try {
-            return node.close(Duration.ofSeconds(20));
+            return node.close(Duration.ofSeconds(60));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

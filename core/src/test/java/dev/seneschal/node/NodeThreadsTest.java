@@ -28,23 +28,24 @@ class NodeThreadsTest {
         CountDownLatch release = new CountDownLatch(1);
         Node central =
                 Node.builder("crowded-sender", TestWire.format(), toBroker).build();
-        Node node1 = Node.builder("node1", TestWire.format(), fromBroker)
+        Node receiver = Node.builder("crowded-receiver", TestWire.format(), fromBroker)
                 .handlerConcurrency(4)
                 .handle("REQPing", (message, context) -> {
                     allBusy.countDown();
                     release.await();
                 })
                 .build();
-        node1.start();
+        receiver.start();
         central.start();
-        Message message = Message.builder().to("node1").method("REQPing").build();
+        Message message =
+                Message.builder().to("crowded-receiver").method("REQPing").build();
 
         List<Sending> sendings =
                 IntStream.range(0, 5_000).mapToObj(i -> central.send(message)).toList();
-        boolean busy = allBusy.await(10, TimeUnit.SECONDS);
+        boolean busy = allBusy.await(30, TimeUnit.SECONDS);
         long threads = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("seneschal-crowded-sender")
-                        || thread.getName().startsWith("seneschal-node1"))
+                        || thread.getName().startsWith("seneschal-crowded-receiver"))
                 .count();
         release.countDown();
 
@@ -53,7 +54,7 @@ class NodeThreadsTest {
         assertThat(sendings)
                 .allSatisfy(sending -> assertThat(sending.receipt()).succeedsWithin(Duration.ofSeconds(30)));
         central.close(TIMEOUT);
-        node1.close(TIMEOUT);
+        receiver.close(TIMEOUT);
         toBroker.close(TIMEOUT);
         fromBroker.close(TIMEOUT);
     }

@@ -91,4 +91,21 @@ class FiberTest {
                         .anyMatch(frame -> frame.getClassName().equals(CountDownLatch.class.getName())));
         never.countDown();
     }
+
+    /** As on a machine that is slow, or stands still for a while. */
+    @Test
+    void aTaskThatIsAtWorkForLongIsOnlySlow() {
+        long end = System.nanoTime() + Duration.ofSeconds(6).toNanos();
+        run(
+                () -> {
+                    while (System.nanoTime() - end < 0) {
+                        Thread.onSpinWait();
+                    }
+                },
+                () -> note("done"));
+
+        time.runReady();
+
+        assertThat(history).containsExactly("done at 0");
+    }
 }

@@ -28,7 +28,7 @@ class AnswerTest {
 
     @Test
     void aCreditIsReadAsItWasWritten() {
-        Credit credit = new Credit("1x9c-a_b", 999_999_999);
+        Credit credit = new Credit("1x9c-a_b", Integer.MAX_VALUE);
 
         assertCarried(Answer.acknowledged("confirmed").withCredit(credit));
         assertCarried(Answer.failed("no such file").withCredit(credit));
@@ -36,7 +36,7 @@ class AnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "a 0", "a -1", "a 1000000000", "a 1 2", " 1", "a b"})
+    @ValueSource(strings = {"", "a", "a 0", "a -1", "a 2147483648", "a 10000000000", "a 1 2", " 1", "a b"})
     void aCreditThatIsNotUnderstoodIsNone(String header) {
         Headers headers = Headers.of(HeaderNames.STATUS, "acknowledged", HeaderNames.CREDIT, header);
 

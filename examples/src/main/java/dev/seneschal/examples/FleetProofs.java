@@ -5,7 +5,6 @@ import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.node.ErrorLogEntry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -43,14 +42,31 @@ final class FleetProofs {
     }
 
     List<Row> all() throws InterruptedException {
-        List<Row> table = new ArrayList<>();
-        table.add(row("hello", this::hello));
-        table.add(row("ping", this::ping));
-        table.add(row("request", this::request));
-        table.add(row("relay", this::relay));
-        table.add(row("central log", this::centralLog));
-        table.add(row("process list", this::processList));
-        return table;
+        return List.of(hello(), ping(), request(), relay(), centralLog(), processList());
+    }
+
+    Row hello() throws InterruptedException {
+        return row("hello", this::provedHello);
+    }
+
+    Row ping() throws InterruptedException {
+        return row("ping", this::provedPing);
+    }
+
+    Row request() throws InterruptedException {
+        return row("request", this::provedRequest);
+    }
+
+    Row relay() throws InterruptedException {
+        return row("relay", this::provedRelay);
+    }
+
+    Row centralLog() throws InterruptedException {
+        return row("central log", this::provedCentralLog);
+    }
+
+    Row processList() throws InterruptedException {
+        return row("process list", this::provedProcessList);
     }
 
     private static Row row(String what, Callable<String> proof) throws InterruptedException {
@@ -66,7 +82,7 @@ final class FleetProofs {
     }
 
     /** The agents say hello by themselves, and central notes them. */
-    private String hello() throws InterruptedException {
+    private String provedHello() throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (nodes.seen().size() < FleetNodes.AGENTS.size() && System.nanoTime() < end) {
             TimeUnit.NANOSECONDS.sleep(TICK.toNanos());
@@ -80,7 +96,7 @@ final class FleetProofs {
     }
 
     /** The ping's reply is a message of its own, for which central has a handler. */
-    private String ping() throws Exception {
+    private String provedPing() throws Exception {
         Receipt receipt = receipt(Message.builder()
                 .to("agent1")
                 .method("REQPing")
@@ -92,7 +108,7 @@ final class FleetProofs {
         return "REQPing delivered, REQPong came from " + from;
     }
 
-    private String request() throws Exception {
+    private String provedRequest() throws Exception {
         Message reply = reply(Message.builder()
                 .to("agent1")
                 .method("REQWords")
@@ -103,7 +119,7 @@ final class FleetProofs {
     }
 
     /** agent3 sees the request as agent2's, which is told the reply and passes it back. */
-    private String relay() throws Exception {
+    private String provedRelay() throws Exception {
         Message reply = reply(Message.builder()
                 .to("agent3")
                 .via("agent2")
@@ -115,7 +131,7 @@ final class FleetProofs {
     }
 
     /** Nobody tells central of the error but agent1's error kernel. */
-    private String centralLog() throws Exception {
+    private String provedCentralLog() throws Exception {
         Receipt receipt = receipt(
                 Message.builder().to("agent1").method("REQFail").attempts(1).build());
         require(receipt.outcome() == Receipt.Outcome.GAVE_UP, "the receipt of what fails is " + receipt);
@@ -126,7 +142,7 @@ final class FleetProofs {
         return entry.from() + ": " + entry.text();
     }
 
-    private String processList() throws Exception {
+    private String provedProcessList() throws Exception {
         List<String> lines = reply(Message.builder()
                         .to("agent1")
                         .method("REQOpProcessList")

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -28,14 +29,22 @@ import java.util.function.Consumer;
 public final class Housekeeping {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int PATIENCE_SECONDS = 20;
 
     private final WireFormat wire =
             WireFormat.builder(APRIL).codecs(new GobCodec()).build();
     private final LoopbackBroker broker = LoopbackBroker.create();
     private final Consumer<String> out;
+    /** What is told by others than those who answer: two orders, and an error. */
+    private final CountDownLatch told = new CountDownLatch(3);
 
     private Housekeeping(Consumer<String> out) {
-        this.out = out;
+        this.out = line -> {
+            out.accept(line);
+            if (line.startsWith("tea: ") || line.startsWith("error of ")) {
+                told.countDown();
+            }
+        };
     }
 
     /**
@@ -64,6 +73,7 @@ public final class Housekeeping {
                 deliver(central, "REQOrder", "tea");
                 deliver(central, "REQBreak", "");
                 control(agent);
+                awaitTheRest(seen);
             } finally {
                 agent.close(TIMEOUT);
                 central.close(TIMEOUT);
@@ -126,6 +136,14 @@ public final class Housekeeping {
         // guide control ends
     }
 
+    /** An answer to a message does not wait for the process that its handler gave it to, nor for the lines of the central log. */
+    private void awaitTheRest(NodesSeen seen) throws InterruptedException {
+        boolean unused = told.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        for (int look = 0; seen.size() == 0 && look < PATIENCE_SECONDS * 100; look++) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
     private static void deliver(Node central, String method, String text) throws Exception {
         Message message = Message.builder()
                 .to("agent")
@@ -133,6 +151,6 @@ public final class Housekeeping {
                 .data(text)
                 .attempts(1)
                 .build();
-        central.send(message).receipt().get(10, TimeUnit.SECONDS);
+        central.send(message).receipt().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

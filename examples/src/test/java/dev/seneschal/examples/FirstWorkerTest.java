@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,19 @@ class FirstWorkerTest {
                 .start();
         says = program.inputReader(StandardCharsets.UTF_8);
         assertThat(says.readLine()).isEqualTo("tick");
+        awaitThatItCanBeAsked();
+    }
+
+    /** The first question makes it load much, and so it may take longer than the five seconds that it gives its client. */
+    private void awaitThatItCanBeAsked() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (check(name) != 0) {
+            assertThat(System.nanoTime() - end)
+                    .as(err.toString(StandardCharsets.UTF_8))
+                    .isNegative();
+        }
+        out.reset();
+        err.reset();
     }
 
     @AfterEach
@@ -105,8 +119,10 @@ class FirstWorkerTest {
     }
 
     private int check(String... arguments) {
+        List<String> patiently = new ArrayList<>(List.of(arguments));
+        patiently.addAll(1, List.of("--timeout", "60"));
         return CheckCommand.run(
-                List.of(arguments),
+                patiently,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
     }

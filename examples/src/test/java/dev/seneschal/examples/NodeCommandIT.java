@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seneschal.nats.NatsTransport;
-import dev.seneschal.nats.NatsTransportConfig;
 import dev.seneschal.transport.Incoming;
+import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.Headers;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NodeCommandIT {
 
     private static final int MESSAGES = 1000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Map<String, String> WIRE_NAMES = Map.of("none", "none", "zstd", "z", "gzip", "g");
 
@@ -50,7 +53,7 @@ class NodeCommandIT {
                 Boolean.getBoolean("seneschal.require-nats") || natsServerIsThere(),
                 "there is no nats-server on the PATH");
         nats = LocalNatsServer.start();
-        listening = NatsTransport.connect(NatsTransportConfig.of(nats.url()));
+        listening = SharedShop.connect(nats.url());
     }
 
     @AfterAll
@@ -92,6 +95,7 @@ class NodeCommandIT {
 
         Set<String> wire = new ConcurrentSkipListSet<>();
         listening.subscribe("receiver" + suffix + ".REQCount.*", incoming -> wire.add(codecs(incoming)));
+        awaitSubscribed("probe" + suffix);
 
         try (NodeProcess receiver = node("receiver" + suffix, way + " --handle REQCount=count");
                 NodeProcess sender = node("sender" + suffix, way + " --send " + file)) {
@@ -114,7 +118,12 @@ class NodeCommandIT {
                             .mapToObj(NodeCommandIT::data)
                             .sorted()
                             .toList());
-            assertThat(wire).as("codec and compression").contains(codec + " " + WIRE_NAMES.get(compression));
+            String expected = codec + " " + WIRE_NAMES.get(compression);
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (!wire.contains(expected) && System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(wire).as("codec and compression").contains(expected);
         }
     }
 
@@ -191,6 +200,14 @@ class NodeCommandIT {
             assertThat(node.exit()).as(node.said()).isZero();
             assertThat(node.lines()).isEmpty();
         }
+    }
+
+    /** Waits until the server knows of all subscriptions so far, as it does once it has brought one that was published after them. */
+    private static void awaitSubscribed(String probe) throws Exception {
+        CountDownLatch brought = new CountDownLatch(1);
+        listening.subscribe(probe, incoming -> brought.countDown());
+        listening.publish(new Envelope(probe, Headers.EMPTY, new byte[0]));
+        assertThat(brought.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     /** What the headers say of a message. January's nodes name neither gob nor no compression. */

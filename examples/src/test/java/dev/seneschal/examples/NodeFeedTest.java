@@ -173,20 +173,23 @@ class NodeFeedTest {
     }
 
     @Test
+    void tellsOfAnyRoomHoweverMuchItIs() {
+        hub.register("order", Order.class, () -> job -> {}, builder -> builder.bufferSize(Integer.MAX_VALUE));
+        List<String> credits = credits();
+
+        order(start(new JsonObjectCodec(), 1));
+
+        assertThat(credits).singleElement().asString().endsWith(" " + Integer.MAX_VALUE);
+    }
+
+    @Test
     void sharesItsRoomAmongTheSendersOfTheLastMinute() {
         hub.register(
                 "order",
                 Order.class,
                 () -> job -> {},
                 builder -> builder.slots(2, 2).bufferSize(10));
-        List<String> credits = new ArrayList<>();
-        broker.connect()
-                .subscribe(
-                        "kitchen.order.*.reply.*.*",
-                        answer -> credits.add(answer.envelope()
-                                .headers()
-                                .first("Seneschal-Credit")
-                                .orElse("none")));
+        List<String> credits = credits();
         Node hall = start(new JsonObjectCodec(), 1);
         Node garden = Node.builder("garden", wire(new JsonObjectCodec()), broker.connect())
                 .environment(world)
@@ -268,6 +271,19 @@ class NodeFeedTest {
                 .filteredOn(entry -> entry.step() == Timeline.Step.WORKING)
                 .extracting(Timeline.Entry::detail)
                 .containsExactly("half");
+    }
+
+    /** What answers tell from now on. */
+    private List<String> credits() {
+        List<String> credits = new ArrayList<>();
+        broker.connect()
+                .subscribe(
+                        "kitchen.order.*.reply.*.*",
+                        answer -> credits.add(answer.envelope()
+                                .headers()
+                                .first("Seneschal-Credit")
+                                .orElse("none")));
+        return credits;
     }
 
     private void order(Node sender) {

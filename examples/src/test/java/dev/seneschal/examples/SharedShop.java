@@ -46,7 +46,9 @@ final class SharedShop {
                 .bodies(new JsonObjectCodec())
                 .build();
         return Node.builder(name, wire, transport)
-                .ackTimeout(Duration.ofSeconds(1))
+                // Longer than a stall: what is published again may go to the other process, and would be done there as
+                // well.
+                .ackTimeout(Duration.ofSeconds(10))
                 .methodTimeout(Duration.ofMinutes(1))
                 .backoff(new Backoff(Duration.ofMillis(50), 2, Duration.ofMillis(500), 0.2));
     }

@@ -120,8 +120,10 @@ class SharedShopIT {
 
         /** By SIGKILL. */
         void kill() throws Exception {
-            process.destroyForcibly().waitFor();
+            // Not by its Process, which would close what is read here.
+            process.toHandle().destroyForcibly();
             read.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            process.waitFor();
         }
 
         private void read() {

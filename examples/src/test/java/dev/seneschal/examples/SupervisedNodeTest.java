@@ -63,6 +63,9 @@ class SupervisedNodeTest {
                 .outcome();
 
         assertThat(outcome).isEqualTo(Outcome.DELIVERED);
+        while (built.get() < 2) {
+            Thread.onSpinWait();
+        }
         assertThat(built).hasValue(2);
         assertThat(chief.state("hall")).isEqualTo(WorkerState.RUN);
         chief.shutdown();

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seneschal.console.SocketRequest;
 import dev.seneschal.console.SocketResponse;
+import dev.seneschal.console.StateInfo;
 import dev.seneschal.console.StatusClient;
 import dev.seneschal.console.StatusSocket;
 import dev.seneschal.supervision.Chief;
 import dev.seneschal.supervision.ExitReport;
 import dev.seneschal.supervision.Mailboxes;
 import dev.seneschal.supervision.WorkerState;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,13 +32,14 @@ class SupervisedServiceTest {
                 chief.startWorker("health").get(60, TimeUnit.SECONDS);
                 StatusClient client = new StatusClient(socket.path(), Duration.ofSeconds(30));
 
-                assertThat(client.status().workers()).containsOnlyKeys("node", "counter", "pollers", "clock", "health");
+                assertThat(statusOf(client).workers())
+                        .containsOnlyKeys("node", "counter", "pollers", "clock", "health");
                 SocketResponse count = client.send(new SocketRequest("count"));
                 while (Long.parseLong(count.data()) == 0
-                        || chief.status("pollers").orElseThrow().restarts() == 0) {
+                        || chief.status("pollers").orElseThrow().restarts() == 0
+                        || chief.state("clock/nightly") != WorkerState.RUN) {
                     count = client.send(new SocketRequest("count"));
                 }
-                assertThat(chief.state("clock/nightly")).isEqualTo(WorkerState.RUN);
             }
 
             chief.shutdown();
@@ -45,6 +48,20 @@ class SupervisedServiceTest {
             assertThat(report.outcome()).isEqualTo(ExitReport.Outcome.GRACEFUL);
             assertThat(report.exitCode()).isZero();
             assertThat(report.worker("node").orElseThrow().state()).isEqualTo(WorkerState.STOPPED);
+        }
+    }
+
+    /** The first question makes the socket load much, and so it may take longer than the five seconds that it gives its client. */
+    private static StateInfo statusOf(StatusClient client) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            try {
+                return client.status();
+            } catch (IOException notYet) {
+                if (System.nanoTime() - end >= 0) {
+                    throw notYet;
+                }
+            }
         }
     }
 }

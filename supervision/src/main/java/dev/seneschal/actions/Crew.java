@@ -50,6 +50,11 @@ final class Crew {
         return wanted;
     }
 
+    /** How many of those wanted there can be: those given up take a place as long as their thread runs. */
+    int attainable() {
+        return Math.max(0, Math.min(wanted, max - abandoned));
+    }
+
     int busy() {
         return busy;
     }

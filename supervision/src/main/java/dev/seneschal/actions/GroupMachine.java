@@ -89,12 +89,16 @@ final class GroupMachine {
         return buffer.size() + batches.beyond() + crew.busy() - closing.stuck() + panics.held();
     }
 
-    /** How many more jobs there is room for, the slots that are wanted included; 0 if no job is taken or started now. */
+    /**
+     * How many jobs there is room for: in the slots that there may be, busy ones included, and in the free places of the buffer; 0 if no job
+     * is taken, or the group is paused.
+     */
     int room() {
         if (closing.takesNoMore() || gate.isPaused()) {
             return 0;
         }
-        return crew.wanted() + Math.max(0, settings.bufferSize() - buffer.size());
+        long free = Math.max(0, settings.bufferSize() - buffer.size());
+        return (int) Math.min(Integer.MAX_VALUE, crew.attainable() + free);
     }
 
     // ---- slots ask for work

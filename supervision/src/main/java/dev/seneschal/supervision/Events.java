@@ -19,7 +19,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Events {
 
-    private static final Duration FLUSH = Duration.ofSeconds(2);
+    /** How long its handler has for what it has not had at the end: in so many waits, since in one the whole machine may stand still. */
+    private static final int FLUSH_WAITS = 10;
+
+    private static final Duration FLUSH_WAIT = Duration.ofMillis(200);
     private static final Logger LOG = LoggerFactory.getLogger(Chief.class);
 
     private final Environment environment;
@@ -87,7 +90,9 @@ final class Events {
                 tellAll();
                 told.complete(null);
             });
-            environment.await(told, FLUSH);
+            for (int wait = 0; wait < FLUSH_WAITS && !told.isDone(); wait++) {
+                environment.await(told, FLUSH_WAIT);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RejectedExecutionException closed) {

@@ -43,7 +43,7 @@ class BatchTest {
         taker.start();
         long end = System.nanoTime() + ENOUGH_NANOS;
         int round = 1;
-        for (; round < ROUNDS && System.nanoTime() - end < 0; round++) {
+        for (; round < ROUNDS && (System.nanoTime() - end < 0 || cutShort == 0); round++) {
             List<Entry> all = handOut();
             handedOut.set(round);
             spin(round % 61);
@@ -95,7 +95,7 @@ class BatchTest {
         for (Entry next = entry.behind; next != null && batch.claim(); next = entry.behind) {
             entry = next;
             begun.add(entry);
-            if (round % 100 == 0 && begun.size() == 3) {
+            if (round % 100 == 1 && begun.size() == 3) {
                 await(taken, round);
             }
             spin(4);

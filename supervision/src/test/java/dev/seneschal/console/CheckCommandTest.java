@@ -113,7 +113,11 @@ class CheckCommandTest {
 
     private int check(String... arguments) {
         Stream.Builder<String> all = Stream.builder();
-        all.add("x").add("--socket").add(server.path().toString());
+        all.add("x")
+                .add("--timeout")
+                .add("50")
+                .add("--socket")
+                .add(server.path().toString());
         List.of(arguments).forEach(all::add);
         return CheckCommand.run(all.build().toList(), print(out), print(err));
     }

@@ -44,6 +44,21 @@ final class RawClient implements AutoCloseable {
         return all.toString(StandardCharsets.UTF_8);
     }
 
+    /** As {@link #readToEnd}, from a server that closes over what it has not read, which resets the connection. */
+    String readUntilLetGo() {
+        try {
+            return readToEnd();
+        } catch (IOException reset) {
+            return "";
+        }
+    }
+
+    /** The next byte; negative at the end. */
+    int read() throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(1);
+        return channel.read(buffer) < 0 ? -1 : buffer.get(0);
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

@@ -76,22 +76,28 @@ class SocketServerTest {
 
     @Test
     void aClientThatTakesTooLongIsLetGo() throws Exception {
-        serve(Duration.ofMillis(50), request -> SocketResponse.ok("pong"));
+        SteppedClock clock = new SteppedClock();
+        serve(LONG, request -> SocketResponse.ok("pong"), clock);
 
         RawClient half = client();
         half.send("{\"ActionFunc\":");
+        assertThat(RawClient.exchange(path, PING)).as("of one let in after it").isEqualTo(PONG);
+        clock.advance(LONG);
 
-        assertThat(half.readToEnd()).isEmpty();
+        assertThat(half.readUntilLetGo()).isEmpty();
         assertThat(RawClient.exchange(path, PING)).isEqualTo(PONG);
     }
 
     @Test
     void aClientThatDoesNotReadItsAnswerIsLetGo() throws Exception {
+        SteppedClock clock = new SteppedClock();
         String large = "x".repeat(8 << 20);
-        serve(Duration.ofMillis(50), request -> SocketResponse.ok(large));
+        serve(LONG, request -> SocketResponse.ok(large), clock);
 
         RawClient deaf = client();
         deaf.send(PING);
+        assertThat(deaf.read()).as("what the answer begins with").isEqualTo('{');
+        clock.advance(LONG);
 
         assertThatThrownBy(() -> sendWithoutEnd(deaf))
                 .as("its connection is closed, whatever it still sends")
@@ -109,22 +115,31 @@ class SocketServerTest {
 
     @Test
     void anActionMayTakeLongerThanAClient() throws Exception {
+        SteppedClock clock = new SteppedClock();
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch others = new CountDownLatch(1);
-        serve(Duration.ofMillis(50), request -> {
-            if (request.action().equals("slow")) {
-                await(others);
-            }
-            return SocketResponse.ok("pong");
-        });
+        serve(
+                LONG,
+                request -> {
+                    if (request.action().equals("slow")) {
+                        begun.countDown();
+                        await(others);
+                    }
+                    return SocketResponse.ok("pong");
+                },
+                clock);
         RawClient slow = client();
         slow.send("{\"ActionFunc\":\"slow\"}");
+        begun.await();
         RawClient idle = client();
+        assertThat(RawClient.exchange(path, PING)).as("of one let in after it").isEqualTo(PONG);
+
+        clock.advance(LONG);
 
         assertThat(idle.readToEnd())
                 .as("its time is over, and that of the slow one would be")
                 .isEmpty();
         others.countDown();
-
         assertThat(slow.readToEnd()).isEqualTo(PONG);
     }
 
@@ -161,9 +176,15 @@ class SocketServerTest {
     }
 
     private SocketServer serve(Duration patience, Function<SocketRequest, SocketResponse> actions) throws IOException {
+        return serve(patience, actions, Environment.system());
+    }
+
+    private SocketServer serve(
+            Duration patience, Function<SocketRequest, SocketResponse> actions, Environment environment)
+            throws IOException {
         SocketFile file = SocketFile.open(path, new Random(1));
         open.add(file);
-        SocketServer server = new SocketServer(file.channel(), patience, actions, failure -> {}, Environment.system());
+        SocketServer server = new SocketServer(file.channel(), patience, actions, failure -> {}, environment);
         open.add(server);
         return server;
     }

@@ -215,6 +215,8 @@ class StatusSocketTest {
     void closesWithTheChief() throws Exception {
         StatusSocket socket = builder().open();
         RawClient idle = new RawClient(path);
+        // It is let in before the next one, and would be reset if it were not.
+        assertThat(client(socket).send(new SocketRequest("ping")).status()).isZero();
 
         chief.close();
 
@@ -262,7 +264,8 @@ class StatusSocketTest {
     }
 
     private StatusSocket.Builder builder() {
-        return StatusSocket.builder(chief, APP).path(path);
+        // That it is patient is tested elsewhere; here nobody is to be let go because the machine is slow.
+        return StatusSocket.builder(chief, APP).path(path).patience(Duration.ofMinutes(1));
     }
 
     /** The system's, where no further thread can be had. */

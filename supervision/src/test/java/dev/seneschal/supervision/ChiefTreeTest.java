@@ -9,6 +9,7 @@ import dev.seneschal.time.Intensity;
 import dev.seneschal.time.VirtualEnvironment;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -135,42 +136,49 @@ class ChiefTreeTest {
 
     @Test
     void aNestedChiefEndsWithinItsParentsTimeAndReportsWhoIsStuck() {
-        CountDownLatch running = new CountDownLatch(1);
-        CountDownLatch open = new CountDownLatch(1);
-        Chief inner = quiet().addWorker("stuck", Latches.deaf(running, open)).build();
-        Chief chief = quiet().addWorker("inner", inner.asWorker())
+        VirtualEnvironment world = new VirtualEnvironment(1);
+        CompletableFuture<Void> open = new CompletableFuture<>();
+        Chief inner = quiet().environment(world)
+                .addWorker("stuck", context -> awaitDeaf(world, open))
+                .build();
+        Chief chief = quiet().environment(world)
+                .addWorker("inner", inner.asWorker())
                 .forceStopTimeout(Duration.ofSeconds(2))
                 .build();
         CompletableFuture<ExitReport> end = chief.start();
-        Latches.await(running);
+        world.advance(Duration.ofSeconds(1));
 
         chief.shutdown();
-        ExitReport report = Latches.get(end);
+        world.advance(Duration.ofSeconds(2));
 
-        assertThat(report.abandoned()).extracting(WorkerStatus::path).containsExactly("inner/stuck");
-        assertThat(report.outcome()).isEqualTo(ExitReport.Outcome.FORCED);
-        open.countDown();
+        assertThat(end).isDone();
+        assertThat(end.join().abandoned()).extracting(WorkerStatus::path).containsExactly("inner/stuck");
+        assertThat(end.join().outcome()).isEqualTo(ExitReport.Outcome.FORCED);
+        open.complete(null);
+        world.advance(Duration.ofSeconds(1));
     }
 
     @Test
     void aNestedChiefsShutdownCallbackEndsWithinItsParentsTime() {
-        CountDownLatch running = new CountDownLatch(1);
-        CountDownLatch open = new CountDownLatch(1);
-        Chief inner = quiet().addWorker("w", context -> {
-                    running.countDown();
-                    context.awaitCancelled();
-                })
-                .onShutdown(() -> Latches.await(open))
+        VirtualEnvironment world = new VirtualEnvironment(1);
+        CompletableFuture<Void> open = new CompletableFuture<>();
+        Chief inner = quiet().environment(world)
+                .addWorker("w", UNTIL_STOPPED)
+                .onShutdown(() -> awaitDeaf(world, open))
                 .build();
-        Chief chief = quiet().addWorker("inner", WorkerSpec.of(inner.asWorker()).stopTimeout(Duration.ofSeconds(2)))
+        Chief chief = quiet().environment(world)
+                .addWorker("inner", WorkerSpec.of(inner.asWorker()).stopTimeout(Duration.ofSeconds(1)))
                 .build();
         CompletableFuture<ExitReport> end = chief.start();
-        Latches.await(running);
+        world.advance(Duration.ofSeconds(1));
 
         chief.shutdown();
+        world.advance(Duration.ofSeconds(1));
 
-        assertThat(Latches.get(end).outcome()).isEqualTo(ExitReport.Outcome.GRACEFUL);
-        open.countDown();
+        assertThat(end).isDone();
+        assertThat(end.join().outcome()).isEqualTo(ExitReport.Outcome.GRACEFUL);
+        open.complete(null);
+        world.advance(Duration.ofSeconds(1));
     }
 
     @Test
@@ -187,15 +195,7 @@ class ChiefTreeTest {
         VirtualEnvironment world = new VirtualEnvironment(1);
         CompletableFuture<Void> open = new CompletableFuture<>();
         Chief inner = quiet().environment(world)
-                .addWorker("stuck", context -> {
-                    while (!open.isDone()) {
-                        try {
-                            world.await(open, Duration.ofHours(1));
-                        } catch (InterruptedException ignored) {
-                            // deaf
-                        }
-                    }
-                })
+                .addWorker("stuck", context -> awaitDeaf(world, open))
                 .build();
         Chief chief =
                 quiet().environment(world).addWorker("inner", inner.asWorker()).build();
@@ -211,6 +211,16 @@ class ChiefTreeTest {
         assertThat(end.join().abandoned()).extracting(WorkerStatus::path).containsExactly("inner/stuck");
         open.complete(null);
         world.advance(Duration.ofSeconds(1));
+    }
+
+    private static void awaitDeaf(VirtualEnvironment world, CompletableFuture<Void> open) {
+        while (!open.isDone()) {
+            try {
+                world.await(open, Duration.ofHours(1));
+            } catch (InterruptedException ignored) {
+                // deaf
+            }
+        }
     }
 
     @Test
@@ -347,16 +357,20 @@ class ChiefTreeTest {
 
     @Test
     void aSilentWorkerIsReportedWithItsStackAndRestartedIfThatIsWanted() {
-        List<ChiefEvent> events = new CopyOnWriteArrayList<>();
-        CountDownLatch never = new CountDownLatch(1);
+        VirtualEnvironment world = new VirtualEnvironment(1);
+        List<ChiefEvent> events = new ArrayList<>();
+        CompletableFuture<Void> never = new CompletableFuture<>();
         Chief chief = Chief.builder()
+                .environment(world)
                 .eventHandler(events::add)
-                .addWorker("watched", WorkerSpec.of(context -> never.await()).heartbeat(Duration.ofMillis(50)))
+                .addWorker(
+                        "watched",
+                        WorkerSpec.of(context -> awaitSilently(world, never)).heartbeat(Duration.ofMillis(50)))
                 .addWorker(
                         "restarted",
                         WorkerSpec.of(context -> {
                                     if (context.restarts() == 0) {
-                                        never.await();
+                                        awaitSilently(world, never);
                                     }
                                     while (context.sleep(Duration.ofMillis(5))) {
                                         context.heartbeat();
@@ -366,24 +380,29 @@ class ChiefTreeTest {
                                 .stopTimeout(Duration.ofMillis(200))
                                 .restart(RestartPolicy.onFailure().withoutBackoff()))
                 .build();
-        chief.start();
+        CompletableFuture<ExitReport> end = chief.start();
 
-        Latches.until(() -> chief.status("restarted").orElseThrow().restarts() == 1);
-        Latches.until(() -> events.stream()
-                .anyMatch(event ->
-                        event.kind() == ChiefEvent.Kind.SILENT && event.worker().equals("watched")));
+        world.advance(Duration.ofSeconds(5));
 
+        assertThat(chief.status("restarted").orElseThrow().restarts()).isEqualTo(1);
         ChiefEvent silent = events.stream()
                 .filter(event -> event.kind() == ChiefEvent.Kind.SILENT)
                 .filter(event -> event.worker().equals("watched"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(silent.fields().get("stack").toString()).contains("CountDownLatch");
+        assertThat(silent.fields().get("stack").toString()).contains("awaitSilently");
         assertThat(chief.health().live()).isFalse();
         assertThat(chief.status("restarted").orElseThrow().lastError().orElseThrow())
                 .isInstanceOf(WorkerTimeoutException.class);
-        never.countDown();
-        chief.close();
+        never.complete(null);
+        chief.shutdown();
+        world.advance(Duration.ofSeconds(1));
+        assertThat(end).isDone();
+    }
+
+    private static void awaitSilently(VirtualEnvironment world, CompletableFuture<Void> never)
+            throws InterruptedException {
+        world.await(never, Duration.ofHours(1));
     }
 
     private static ChiefBuilder quiet() {

@@ -96,6 +96,8 @@ final class ShellHistory {
                 .isTrue();
         controls.forEach(control -> assertThat(Latches.get(control)).isNotNull());
         assertThat(broken).isEmpty();
+        // Forced, the chief may not have waited until it began.
+        assertThat(becomes(() -> callbacks.get() > 0)).as("the callback runs").isTrue();
         assertThat(callbacks).hasValue(1);
         assertThat(report.droppedEvents()).isZero();
         checkEvents();

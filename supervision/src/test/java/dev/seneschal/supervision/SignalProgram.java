@@ -58,20 +58,28 @@ final class SignalProgram {
                 .build();
     }
 
-    /** Its worker never ends. */
+    /** Its worker never ends. Each step waits for the one before, which may be taken by a slow thread. */
     private static Chief stuck(Duration budget) {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch ignored = new CountDownLatch(1);
         return Chief.builder()
                 .eventHandler(SignalProgram::sayWhenAbandoned)
                 .addWorker(
                         "worker",
                         WorkerSpec.of(context -> {
-                                    context.onCancel(() -> say("asked to stop"));
+                                    context.onCancel(() -> {
+                                        say("asked to stop");
+                                        asked.countDown();
+                                    });
                                     say("worker runs");
-                                    ignoreAll();
+                                    ignoreAll(asked, ignored);
                                 })
                                 .stopTimeout(budget))
                 .forceStopTimeout(budget)
-                .onShutdown(() -> say("callback"))
+                .onShutdown(() -> {
+                    awaitDeaf(ignored);
+                    say("callback");
+                })
                 .failureExitCode(9)
                 .build();
     }
@@ -110,18 +118,21 @@ final class SignalProgram {
     /** Its callback never ends, and neither keeps the end nor the JVM. */
     private static void callbackGivenUp() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch ignored = new CountDownLatch(1);
         Chief chief = Chief.builder()
                 .addWorker("worker", context -> {})
                 .stopWhenAllDone()
                 .onShutdown(() -> {
                     hanging.countDown();
-                    ignoreAll();
+                    ignoreAll(hanging, ignored);
                 })
                 .build();
         CompletableFuture<ExitReport> end = chief.start();
         hanging.await();
         chief.shutdownNow();
-        say("ended " + end.get().outcome());
+        ExitReport report = end.get();
+        ignored.await();
+        say("ended " + report.outcome());
     }
 
     private static void mdc() {
@@ -153,11 +164,28 @@ final class SignalProgram {
     }
 
     private static void ignoreAll() {
+        ignoreAll(new CountDownLatch(0), new CountDownLatch(1));
+    }
+
+    /** Says so when it is interrupted, but not before the first latch is open, and opens the other. */
+    private static void ignoreAll(CountDownLatch before, CountDownLatch ignored) {
         while (true) {
             try {
                 new CountDownLatch(1).await();
-            } catch (InterruptedException ignored) {
+            } catch (InterruptedException deaf) {
+                awaitDeaf(before);
                 say("ignores an interrupt");
+                ignored.countDown();
+            }
+        }
+    }
+
+    private static void awaitDeaf(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException deaf) {
+                // As it says.
             }
         }
     }

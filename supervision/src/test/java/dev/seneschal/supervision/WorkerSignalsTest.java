@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 class WorkerSignalsTest {
 
     private static final int ROUNDS = 20_000;
+    /** On a busy machine a round may take as long as some turns of the scheduler. */
+    private static final long ENOUGH_NANOS = 3_000_000_000L;
 
     @Test
     void anActionThatIsAddedAtTheMomentOfTheRequestIsRun() throws Exception {
@@ -28,20 +30,23 @@ class WorkerSignalsTest {
         }
         AtomicInteger called = new AtomicInteger();
         CyclicBarrier together = new CyclicBarrier(2);
+        AtomicInteger begun = new AtomicInteger();
         CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> {
-            for (WorkerRun run : runs) {
-                meet(together);
-                run.cancelled(true);
-                run.wake();
+            for (int i = 0; meet(together, begun, i); i++) {
+                runs[i].cancelled(true);
+                runs[i].wake();
             }
         });
-        for (WorkerRun run : runs) {
+        long end = System.nanoTime() + ENOUGH_NANOS;
+        for (int i = 0; i < ROUNDS && System.nanoTime() - end < 0; i++) {
+            begun.set(i + 1);
             meet(together);
-            run.onCancel(called::incrementAndGet);
+            runs[i].onCancel(called::incrementAndGet);
         }
+        meet(together);
         Latches.get(asking);
 
-        Latches.until(() -> called.get() == ROUNDS);
+        Latches.until(() -> called.get() == begun.get());
         chief.close(Duration.ofSeconds(1));
     }
 
@@ -60,7 +65,7 @@ class WorkerSignalsTest {
                     Latches.await(begin);
                     task.run();
                 }))
-                .addWorker("w", WorkerSpec.of(context -> never.await()).stopTimeout(Duration.ofSeconds(4)))
+                .addWorker("w", WorkerSpec.of(context -> never.await()).stopTimeout(Duration.ofSeconds(16)))
                 .build();
         CompletableFuture<ExitReport> end = chief.start();
         chief.shutdown();
@@ -146,6 +151,12 @@ class WorkerSignalsTest {
 
         Latches.until(() -> chief.state("w") == WorkerState.STOPPED);
         assertThat(runs).hasValue(1);
+    }
+
+    /** Whether there is a round after so many. */
+    private static boolean meet(CyclicBarrier together, AtomicInteger begun, int rounds) {
+        meet(together);
+        return begun.get() > rounds;
     }
 
     private static void meet(CyclicBarrier together) {

@@ -172,12 +172,18 @@ final class NatsSession {
             throw new TransportException("message to " + envelope.subject() + " not sent: more than "
                     + config.maxPendingBytes() + " bytes wait for the network");
         }
+        // jnats drops what an interrupted thread publishes, and does not say so.
+        boolean interrupted = Thread.interrupted();
         try {
             connection.publish(
                     envelope.subject(), replySubject, NatsHeaders.toNats(envelope.headers()), envelope.body());
         } catch (IllegalStateException | IllegalArgumentException e) {
             pending.remove(size);
             throw new TransportException("message to " + envelope.subject() + " not sent: " + e.getMessage(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -47,7 +46,7 @@ public final class NatsTransport implements Transport {
     private final LongAdder published = new LongAdder();
     private final LongAdder notPublished = new LongAdder();
     private final Connector connector;
-    private final ScheduledThreadPoolExecutor timers;
+    private final Timers timers;
     private final Set<NatsSubscription> subscriptions = new LinkedHashSet<>();
     private volatile @Nullable NatsSession session;
     private volatile int lastMaxPayload = ASSUMED_MAX_PAYLOAD;
@@ -60,12 +59,7 @@ public final class NatsTransport implements Transport {
         board = new StatusBoard(loop);
         errors = new ErrorBoard(config.name(), loop);
         arrivals = new Arrivals(config.maxWaitingBytes(), errors);
-        timers = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, name + "-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timers.setRemoveOnCancelPolicy(true);
+        timers = new Timers(name + "-timer");
         connector = new Connector(config, environment, timers, grace, new Connections());
     }
 

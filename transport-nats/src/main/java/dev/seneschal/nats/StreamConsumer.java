@@ -36,6 +36,7 @@ final class StreamConsumer {
     private static final Duration NOBODY_LISTENS = Duration.ofSeconds(5);
     private static final int EXTENSIONS_PER_WAIT = 3;
     private static final int RADIX = 36;
+    private static final String HAND_BACK = "-NAK";
 
     private final NatsTransport nats;
     private final Environment environment;
@@ -56,6 +57,8 @@ final class StreamConsumer {
     private static final class Held {
         private StreamIncoming newest;
         private int busy;
+        /** Whether it is kept here, to be offered again. */
+        private boolean waits;
 
         private Held(StreamIncoming newest) {
             this.newest = newest;
@@ -138,12 +141,13 @@ final class StreamConsumer {
         }
     }
 
-    /** What is in the node is delivered again when nothing is heard of it. */
+    /** What waits to be offered again is handed back; what is in the node is delivered again when nothing is heard of it. */
     void close() {
         if (pulling != null) {
             pulling.close();
             pulling = null;
         }
+        held.values().stream().filter(each -> each.waits).forEach(each -> tell(each.newest.ack(), HAND_BACK));
         pulls.clear();
         held.clear();
     }
@@ -227,6 +231,7 @@ final class StreamConsumer {
             held.put(ack.place(), new Held(incoming));
         } else {
             known.newest = incoming;
+            known.waits = false;
         }
         bring(incoming);
     }
@@ -273,9 +278,11 @@ final class StreamConsumer {
             handBack(incoming);
             return;
         }
+        kept.waits = kept.newest.equals(incoming);
         long wait = config.backoff().delayNanos(++kept.busy, environment.random());
         loop.newTimer(() -> {
                     if (kept.newest.equals(incoming) && held.get(incoming.ack().place()) == kept) {
+                        kept.waits = false;
                         offerAgain(incoming);
                     }
                 })
@@ -291,7 +298,7 @@ final class StreamConsumer {
     }
 
     private void handBack(StreamIncoming incoming) {
-        tell(release(incoming), "-NAK");
+        tell(release(incoming), HAND_BACK);
         pull();
     }
 
@@ -319,7 +326,7 @@ final class StreamConsumer {
     }
 
     private static String later(long nanos) {
-        return "-NAK {\"delay\": " + Math.max(1, nanos) + "}";
+        return HAND_BACK + " {\"delay\": " + Math.max(1, nanos) + "}";
     }
 
     private static Envelope envelope(String subject, String body) {

@@ -45,7 +45,7 @@ final class CapturedScenario {
     private static final Method RELAY = Method.of("REQRelay");
     private static final Pattern READ_FROM_SOCKET =
             Pattern.compile(".*, info: (message read from socket on .*)\\n", Pattern.DOTALL);
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final CapturedTraffic traffic;
     private final List<Sent> lines;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** As {@link CapturedScenariosTest}, over a real nats-server. */
 @RequiresNatsServer
-@Timeout(60)
+@Timeout(120)
 class CapturedScenariosIT {
 
     private static NatsServer server;

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** A node of ours takes the place of a Steward node in each scenario that was captured. */
-@Timeout(60)
+@Timeout(120)
 class CapturedScenariosTest {
 
     @ParameterizedTest

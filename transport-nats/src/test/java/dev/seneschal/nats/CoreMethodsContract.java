@@ -34,14 +34,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each of Steward's methods that belong to messaging works between nodes of ours: central, node1, and between, which relays. */
-@Timeout(60)
+@Timeout(120)
 abstract class CoreMethodsContract {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final byte[] KEY = HexFormat.of().parseHex("ff80".repeat(16));
 
     private final List<Node> nodes = new ArrayList<>();
+    private final List<Transport> connections = new ArrayList<>();
     private final NodesSeen seen = new NodesSeen();
     private final BlockingQueue<NodeName> pongs = new LinkedBlockingQueue<>();
     private final BlockingQueue<ErrorLogEntry> log = new LinkedBlockingQueue<>();
@@ -93,16 +94,19 @@ abstract class CoreMethodsContract {
                 .codecs(new GobCodec(), new CborCodec())
                 .compressors(new ZstdCompressor())
                 .build();
-        return Node.builder(name, wire, connect())
+        connections.add(connect());
+        return Node.builder(name, wire, connections.get(connections.size() - 1))
                 .backoff(Backoff.fixed(Duration.ofMillis(50)))
                 .unavailableFor(Duration.ofSeconds(5))
                 .onError(error -> {});
     }
 
-    private Node start(NodeBuilder builder) {
+    /** Returns when the broker knows what the node subscribes: node1 says hello and asks for keys once, whoever is there. */
+    private Node start(NodeBuilder builder) throws Exception {
         Node node = builder.build();
         nodes.add(node);
         node.start();
+        Fence.await(connections.get(connections.size() - 1));
         return node;
     }
 
@@ -111,15 +115,18 @@ abstract class CoreMethodsContract {
     }
 
     private Outcome sent(Message message) throws Exception {
-        return central.send(message).receipt().get(20, TimeUnit.SECONDS).outcome();
+        return central.send(message)
+                .receipt()
+                .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                .outcome();
     }
 
     private Message asked(Message message) throws Exception {
-        return central.request(message, TIMEOUT).get(30, TimeUnit.SECONDS);
+        return central.request(message, TIMEOUT).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-        T next = queue.poll(20, TimeUnit.SECONDS);
+        T next = queue.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         assertThat(next).as("what was awaited").isNotNull();
         return next;
     }

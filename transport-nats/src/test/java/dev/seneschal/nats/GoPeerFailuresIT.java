@@ -32,13 +32,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Handlers that fail between a node of ours and one of Go. */
 @RequiresGoPeer
-@Timeout(90)
+@Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("the methods of GoPeerFailuresIT")
 class GoPeerFailuresIT {
 
     /** Seconds, so many that no answer is late on a busy machine: a second run would be the test's own fault. */
-    private static final int GO_WAITS = 5;
+    private static final int GO_WAITS = 8;
 
     private static GoFleet fleet;
 

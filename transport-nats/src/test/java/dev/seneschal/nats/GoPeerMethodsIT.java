@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * relay. What it sees of them is checked beside.
  */
 @RequiresGoPeer
-@Timeout(60)
+@Timeout(120)
 class GoPeerMethodsIT {
 
     private static final Way APRIL = new Way(StewardDialect.APRIL, "gob", "zstd");
@@ -228,7 +228,7 @@ class GoPeerMethodsIT {
                 node.send(Message.builder().to(go).method("REQToConsole").build()));
 
         handled(go, "REQToConsole");
-        assertThat(fleet.peer().events("handled", go))
+        assertThat(fleet.peer().await("handled", go, 3))
                 .extracting(GoPeerMethodsIT::method)
                 .containsExactlyInAnyOrder("REQHello", "REQPing", "REQToConsole");
     }

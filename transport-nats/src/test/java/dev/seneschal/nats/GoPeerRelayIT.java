@@ -97,7 +97,7 @@ class GoPeerRelayIT {
 
         assertThat(replies).allSatisfy(reply -> assertThat(reply.from()).isEqualTo(NodeName.of(target)));
         assertThat(fileNames(replies)).isEqualTo(numbered("file"));
-        assertThat(handled(target, "REQPing")).hasSize(MESSAGES);
+        assertThat(awaitHandled(target, "REQPing")).hasSize(MESSAGES);
     }
 
     @ParameterizedTest
@@ -124,7 +124,7 @@ class GoPeerRelayIT {
         assertThat(replies.stream().map(Message::text).sorted().toList()).isEqualTo(numbered("argument", "|data"));
         assertThat(replies).allSatisfy(reply -> assertThat(reply.from()).isEqualTo(NodeName.of(target)));
         assertThat(echoed).hasSize(MESSAGES).allSatisfy(this::checkSeenAtTarget);
-        assertThat(handled(via, "REQRelay")).hasSize(MESSAGES);
+        assertThat(awaitHandled(via, "REQRelay")).hasSize(MESSAGES);
     }
 
     @ParameterizedTest
@@ -138,7 +138,7 @@ class GoPeerRelayIT {
 
         assertThat(fileNames(replies)).isEqualTo(numbered("file"));
         assertThat(replies).allSatisfy(reply -> assertThat(reply.from()).isEqualTo(NodeName.of(target)));
-        List<JsonNode> pings = handled(target, "REQPing");
+        List<JsonNode> pings = awaitHandled(target, "REQPing");
         assertThat(pings).hasSize(MESSAGES).allSatisfy(ping -> {
             JsonNode message = ping.get("message");
             assertThat(message.get("fromNode").asText()).isEqualTo(via);
@@ -188,7 +188,7 @@ class GoPeerRelayIT {
                         .sorted()
                         .toList())
                 .isEqualTo(numbered("file"));
-        assertThat(handled(target, "REQPing")).hasSize(MESSAGES);
+        assertThat(awaitHandled(target, "REQPing")).hasSize(MESSAGES);
     }
 
     @ParameterizedTest
@@ -263,10 +263,14 @@ class GoPeerRelayIT {
         return handled.get("message").get("isReply").asBoolean();
     }
 
-    private static List<JsonNode> handled(String node, String method) {
-        return fleet.peer().events("handled", node).stream()
-                .filter(each -> each.get("message").get("method").asText().equals(method))
-                .toList();
+    /** A Go node tells what it handles by another way than its replies take, which may be slower. */
+    private static List<JsonNode> awaitHandled(String node, String method) {
+        return fleet.peer()
+                .await(
+                        "handled",
+                        node,
+                        MESSAGES,
+                        each -> each.get("message").get("method").asText().equals(method));
     }
 
     private static List<String> texts(List<JsonNode> handled) {

@@ -6,7 +6,6 @@ import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.node.Node;
 import dev.seneschal.node.Ordering;
 import dev.seneschal.node.Sending;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -71,7 +70,7 @@ class JetStreamIT {
                         "node1", fleet.connect(StreamFleet.streams().receive("node1")))
                 .handle("REQCount", (message, context) -> {
                     both.countDown();
-                    if (both.await(20, TimeUnit.SECONDS)) {
+                    if (both.await(60, TimeUnit.SECONDS)) {
                         handled.add(Integer.valueOf(message.arguments().get(0)));
                     }
                 }));
@@ -108,7 +107,7 @@ class JetStreamIT {
     private List<Integer> next(int count) throws InterruptedException {
         List<Integer> all = new ArrayList<>();
         while (all.size() < count) {
-            Integer number = handled.poll(20, TimeUnit.SECONDS);
+            Integer number = handled.poll(60, TimeUnit.SECONDS);
             assertThat(number).as("a message after " + all.size()).isNotNull();
             all.add(number);
         }
@@ -116,7 +115,7 @@ class JetStreamIT {
     }
 
     private void assertNothingIsLeft() throws Exception {
-        fleet.awaitEmptyStream("SENESCHAL", Duration.ofSeconds(20));
+        fleet.awaitEmptyStream("SENESCHAL", StreamFleet.PATIENCE);
         assertThat(handled).isEmpty();
     }
 }

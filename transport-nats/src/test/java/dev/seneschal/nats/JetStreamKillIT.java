@@ -45,7 +45,7 @@ class JetStreamKillIT {
                             "REQCount",
                             (message, context) -> handled.add(
                                     Integer.valueOf(message.arguments().get(0)))));
-            fleet.awaitEmptyStream("SENESCHAL", Duration.ofSeconds(30));
+            fleet.awaitEmptyStream("SENESCHAL", StreamFleet.PATIENCE);
 
             assertThat(handled).contains(DEADLY).doesNotHaveDuplicates();
             List<Integer> all = new ArrayList<>(handledBefore);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresNatsServer
 class JetStreamPermissionsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -93,7 +93,7 @@ class JetStreamPermissionsIT {
         }
 
         for (int i = 0; i < 20; i++) {
-            assertThat(handled.poll(20, TimeUnit.SECONDS)).isNotNull();
+            assertThat(handled.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
         }
         central.close(PATIENCE);
         node1.close(PATIENCE);

@@ -14,6 +14,7 @@ import dev.seneschal.node.Sending;
 import dev.seneschal.outbox.DeadLetter;
 import dev.seneschal.outbox.DeadLetterListener;
 import dev.seneschal.outbox.DurableOutbox;
+import dev.seneschal.time.Backoff;
 import io.nats.client.Connection;
 import io.nats.client.api.ConsumerInfo;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresNatsServer
 class JetStreamPromisesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -61,6 +62,11 @@ class JetStreamPromisesIT {
 
     private NodeBuilder node1(JetStreamConfig.Builder streams) {
         return StreamFleet.node("node1", fleet.connect(fleet.nats("node1"), streams.receive("node1")));
+    }
+
+    /** The broker gives nothing to another by itself while somebody waits for it here. */
+    private static JetStreamConfig.Builder patient() {
+        return StreamFleet.streams().ackWait(Duration.ofMinutes(5));
     }
 
     private static int number(Message message) {
@@ -145,22 +151,21 @@ class JetStreamPromisesIT {
         while (all.size() < messages) {
             all.add(next());
         }
-        awaitAllAcknowledged();
+        awaitAllBrought();
         assertThat(handled).isEmpty();
         assertThat(all).doesNotHaveDuplicates();
     }
 
-    /** Not that the stream is empty: a killed server has been seen to come back with messages that nobody is brought any more. */
-    private void awaitAllAcknowledged() throws Exception {
+    /**
+     * Not that the stream is empty, nor that the broker waits for no acknowledgement: what it had not written when it was killed it has
+     * forgotten, so that messages are left that nobody is brought any more, and acknowledgements awaited of messages that are gone.
+     */
+    private void awaitAllBrought() throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         ConsumerInfo consumer = consumer();
-        while (consumer.getNumPending() + consumer.getNumAckPending() > 0) {
+        while (consumer.getNumPending() > 0) {
             assertThat(System.nanoTime()).as("%s", consumer).isLessThan(deadline);
             consumer = consumer();
-        }
-        try (Connection tool = fleet.tool()) {
-            System.out.println("left in the file of the killed server: "
-                    + tool.jetStreamManagement().getStreamInfo("SENESCHAL").getStreamState());
         }
     }
 
@@ -206,27 +211,36 @@ class JetStreamPromisesIT {
 
     private static void awaitSecondAttempt(Node node, Sending sending) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Timeline timeline =
-                node.timeline(sending.id()).get(10, TimeUnit.SECONDS).orElseThrow();
+        Timeline timeline = node.timeline(sending.id())
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .orElseThrow();
         while (timeline.entries().stream()
                         .filter(entry -> entry.step() == Timeline.Step.PUBLISHED)
                         .count()
                 < 2) {
             assertThat(System.nanoTime() - deadline).as("%s", timeline).isNegative();
-            timeline = node.timeline(sending.id()).get(10, TimeUnit.SECONDS).orElseThrow();
+            timeline = node.timeline(sending.id())
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .orElseThrow();
         }
     }
 
     @Test
     void aHandlerThatRunsLongerThanTheBrokerWaitsHasItsMessageToItself() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        fleet.start(node1(StreamFleet.streams().ackWait(Duration.ofSeconds(1)))
+        // The broker is told three times in each wait, so that it gives no message a second time unless this JVM is
+        // late by
+        // 6 s.
+        fleet.start(node1(StreamFleet.streams().ackWait(Duration.ofSeconds(9)))
                 .handle("REQCount", (message, context) -> {
-                    boolean released = never.await(4, TimeUnit.SECONDS);
+                    boolean released = never.await(10, TimeUnit.SECONDS);
                     handled.add(number(message) + (released ? 1000 : 0));
                 }));
 
-        central().send(StreamFleet.message("node1", 1));
+        central()
+                .send(StreamFleet.message("node1", 1).toBuilder()
+                        .methodTimeout(PATIENCE)
+                        .build());
 
         assertThat(next()).isEqualTo(1);
         fleet.awaitEmptyStream("SENESCHAL", PATIENCE);
@@ -244,7 +258,7 @@ class JetStreamPromisesIT {
         }
         fleet.start(node1(StreamFleet.streams().places(4)).handle("REQCount", (message, context) -> {
             started.add(number(message));
-            go.await(30, TimeUnit.SECONDS);
+            go.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             handled.add(number(message));
         }));
         for (int i = 0; i < 4; i++) {
@@ -268,7 +282,7 @@ class JetStreamPromisesIT {
             StreamFleet.receipt(central.send(StreamFleet.message("node1", i)));
         }
 
-        fleet.start(node1(StreamFleet.streams().places(20))
+        fleet.start(node1(StreamFleet.streams().places(20).ackWait(PATIENCE))
                 .handlerConcurrency(1)
                 .handlerQueue(0)
                 .handle("REQCount", (message, context) -> handled.add(number(message))));
@@ -285,24 +299,29 @@ class JetStreamPromisesIT {
     void aNodeThatClosesHandsBackWhatItHasNotHandled() throws Exception {
         CountDownLatch firstRuns = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        Node first = fleet.start(node1(StreamFleet.streams())
-                .handlerConcurrency(1)
-                .handle("REQCount", (message, context) -> {
+        Node first =
+                fleet.start(node1(patient().places(30)).handlerConcurrency(1).handle("REQCount", (message, context) -> {
                     firstRuns.countDown();
-                    go.await(30, TimeUnit.SECONDS);
+                    go.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                     handled.add(number(message));
                 }));
         Node central = central();
         for (int i = 0; i < 30; i++) {
             StreamFleet.receipt(central.send(StreamFleet.message("node1", i)));
         }
-        assertThat(firstRuns.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(firstRuns.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        // Nothing that it asked the broker for is left there: the broker, in version 2.9.10, has been seen to give one
+        // of the
+        // messages that are handed back to such a request, though nobody hears it any more.
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (first.stats().received() < 30) {
+            assertThat(System.nanoTime() - deadline).as("%s", first.stats()).isNegative();
+        }
         var unused = java.util.concurrent.CompletableFuture.runAsync(
                 go::countDown, java.util.concurrent.CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
         first.close(PATIENCE);
 
-        fleet.start(
-                node1(StreamFleet.streams()).handle("REQCount", (message, context) -> handled.add(number(message))));
+        fleet.start(node1(patient()).handle("REQCount", (message, context) -> handled.add(number(message))));
 
         List<Integer> all = new ArrayList<>();
         while (all.size() < 30) {
@@ -313,10 +332,46 @@ class JetStreamPromisesIT {
         assertThat(handled).isEmpty();
     }
 
+    /** What it had no room for would be offered to it again in five minutes; the handler that runs does not end by itself. */
+    @Test
+    void aNodeThatClosesHandsBackWhatWaitsForRoom() throws Exception {
+        Backoff slow = Backoff.fixed(Duration.ofMinutes(5));
+        BlockingQueue<Integer> started = new LinkedBlockingQueue<>();
+        Node first = fleet.start(node1(patient().backoff(slow).places(10))
+                .handlerConcurrency(1)
+                .handlerQueue(0)
+                .handle("REQCount", (message, context) -> {
+                    started.add(number(message));
+                    context.sleep(Duration.ofHours(1));
+                }));
+        Node central = central();
+        for (int i = 0; i < 10; i++) {
+            StreamFleet.receipt(central.send(StreamFleet.message("node1", i)));
+        }
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (first.stats().turnedAway() < 9) {
+            assertThat(System.nanoTime() - deadline).as("%s", first.stats()).isNegative();
+        }
+        first.close(Duration.ofSeconds(1));
+
+        fleet.start(node1(patient()).handle("REQCount", (message, context) -> handled.add(number(message))));
+
+        List<Integer> all = new ArrayList<>(started);
+        assertThat(all).hasSize(1);
+        while (all.size() < 10) {
+            all.add(next());
+        }
+        assertThat(all).doesNotHaveDuplicates();
+    }
+
     @Test
     void whatIsNotAcknowledgedGoesPastTheStream() throws Exception {
-        fleet.start(node1(StreamFleet.streams())
+        JetStreamTransport receiving =
+                fleet.connect(fleet.nats("node1"), StreamFleet.streams().receive("node1"));
+        fleet.start(StreamFleet.node("node1", receiving)
                 .handle("REQTell", Event.NACK, (message, context) -> handled.add(number(message))));
+        // Were nobody there yet, it would be lost, as what is not acknowledged may be.
+        Fence.await(receiving.nats());
         Node central = central();
 
         Sending sending = central.send(Message.builder()
@@ -343,8 +398,8 @@ class JetStreamPromisesIT {
                 .handle("REQCount", (message, context) -> context.reply("counted " + number(message))));
         Node central = fleet.start(central(StreamFleet.streams().receive("central")));
 
-        assertThat(central.request(StreamFleet.message("node1", 3), Duration.ofSeconds(20))
-                        .get(30, TimeUnit.SECONDS)
+        assertThat(central.request(StreamFleet.message("node1", 3), PATIENCE)
+                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                         .text())
                 .isEqualTo("counted 3");
         fleet.awaitEmptyStream("SENESCHAL", PATIENCE);

@@ -27,12 +27,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A message that its sender gave up, though it is in the stream, and that somebody puts back. */
 @RequiresNatsServer
-@Timeout(60)
+@Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("the methods of JetStreamRequeueIT")
 class JetStreamRequeueIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final BlockingQueue<Receipt> receipts = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> handled = new LinkedBlockingQueue<>();
@@ -52,7 +52,8 @@ class JetStreamRequeueIT {
                 fleet.connect(unsuspecting, StreamFleet.streams().sendTo("node1"));
         transport.awaitReady(PATIENCE);
         central = fleet.start(StreamFleet.node("central", transport)
-                .ackTimeout(Duration.ofSeconds(1))
+                // Twice this is more than a machine takes to answer, though it be a slow one.
+                .ackTimeout(Duration.ofSeconds(3))
                 .attempts(2)
                 .onReceipt(receipts::add));
     }

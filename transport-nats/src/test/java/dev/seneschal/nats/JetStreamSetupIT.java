@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RequiresNatsServer
 class JetStreamSetupIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private StreamFleet fleet;
 
@@ -195,6 +195,7 @@ class JetStreamSetupIT {
         JetStreamTransport transport = JetStreamTransport.connect(
                 NatsTransportConfig.of("nats://127.0.0.1:" + NatsServer.freePort()),
                 streams().build());
+        NodeFleet.await(transport.nats(), status -> status.problem().isPresent());
 
         assertThatThrownBy(() -> transport.awaitReady(Duration.ofSeconds(1)))
                 .isInstanceOf(JetStreamException.class)

@@ -29,6 +29,8 @@ class NatsClusterIT {
 
     private final List<NatsServer> servers = new ArrayList<>();
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    /** A third is sent after the kill, however late that is. */
+    private volatile int most = 2 * MESSAGES / 3;
 
     @AfterEach
     void stop() {
@@ -53,7 +55,8 @@ class NatsClusterIT {
             AtomicInteger sent = new AtomicInteger();
             var unused = pace.scheduleAtFixedRate(
                     () -> {
-                        for (int i = 0; i < AT_ONCE && sent.getAndIncrement() < MESSAGES; i++) {
+                        for (int i = 0; i < AT_ONCE && sent.get() < most; i++) {
+                            sent.incrementAndGet();
                             var receipt = fleet.send().receipt().thenRun(() -> {
                                 deliveredAt.add(System.nanoTime());
                                 third.countDown();
@@ -72,6 +75,7 @@ class NatsClusterIT {
                     .orElseThrow();
             victim.kill();
             long killed = System.nanoTime();
+            most = MESSAGES;
             assertThat(all.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
             fleet.assertAllDelivered();

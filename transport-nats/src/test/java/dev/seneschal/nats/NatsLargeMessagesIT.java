@@ -79,7 +79,7 @@ class NatsLargeMessagesIT {
                         .data(data(i))
                         .build()));
             }
-            assertThat(underWay.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(underWay.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             server.kill();
             server.restart();
 
@@ -207,6 +207,7 @@ class NatsLargeMessagesIT {
             JetStreamTransport receiving = fleet.connect(StreamFleet.streams().receive("node1"));
             receiving.awaitReady(PATIENCE);
             fleet.start(taking(node("node1", PLAIN, receiving), handled));
+            Fence.await(receiving.nats());
             assertThat(next(handled)).isEqualTo(new byte[] {1});
 
             assertThat(receipt(central.send(message(data(2)))).outcome()).isEqualTo(Outcome.DELIVERED);

@@ -13,23 +13,28 @@ import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.TransportException;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.Headers;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a transport whose server is away, frozen, killed, or sends it what it cannot read. */
 @RequiresNatsServer
 class NatsOutageIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** For a ping interval: a connection that says nothing is not given up while a test runs. */
+    private static final Duration NEVER = Duration.ofHours(1);
 
     private final BlockingQueue<ConnectionState> states = new LinkedBlockingQueue<>();
     private final BlockingQueue<Incoming> heard = new LinkedBlockingQueue<>();
@@ -108,30 +113,46 @@ class NatsOutageIT {
     }
 
     @Test
-    void frozenServerIsNoticedAtTheThirdPingAndBuffersNothing() throws Exception {
+    void serverThatGoesMuteIsLeftAtTheThirdPingWithTwoUnanswered() throws Exception {
+        try (MuteServer server = MuteServer.start()) {
+            NatsTransport transport = NatsTransport.connect(NatsTransportConfig.builder()
+                    .servers(server.url())
+                    .connectTimeout(PATIENCE)
+                    .pingInterval(Duration.ofSeconds(1))
+                    .reconnectWait(Duration.ofHours(1))
+                    .build());
+
+            assertThat(next(server.unanswered)).isEqualTo(2);
+            await(transport, DISCONNECTED);
+            transport.close(PATIENCE);
+        }
+    }
+
+    @Test
+    void frozenServerIsNoticedAndBuffersNothing() throws Exception {
         NatsServer server = NatsServer.start();
         NatsTransport transport = NatsTransport.connect(NatsTransportConfig.builder()
                 .servers(server.url())
-                .pingInterval(Duration.ofMillis(300))
-                .connectTimeout(Duration.ofMillis(500))
+                .pingInterval(Duration.ofMillis(500))
                 .reconnectWait(Duration.ofMillis(50))
                 .reconnectJitter(Duration.ZERO)
                 .build());
         await(transport, CONNECTED);
-        transport.subscribe("a", heard::add);
+        transport.subscribe(">", heard::add);
 
         server.pause();
-        long frozen = System.nanoTime();
         await(transport, DISCONNECTED);
-        Duration noticed = Duration.ofNanos(System.nanoTime() - frozen);
         assertFails(transport, "DISCONNECTED");
         server.resume();
 
-        assertThat(noticed).isBetween(Duration.ofMillis(500), Duration.ofSeconds(5));
         await(transport, CONNECTED);
-        transport.publish(envelope("a"));
-        next(heard);
-        assertThat(heard).isEmpty();
+        // A server that is slow to wake up may be lost once more.
+        Incoming first = null;
+        while (first == null) {
+            transport.publish(envelope("a.again"));
+            first = heard.poll(100, TimeUnit.MILLISECONDS);
+        }
+        assertThat(first.envelope().subject()).isEqualTo("a.again");
         transport.close(PATIENCE);
         server.close();
     }
@@ -142,23 +163,24 @@ class NatsOutageIT {
         NatsTransport transport = NatsTransport.connect(NatsTransportConfig.builder()
                 .servers(server.url())
                 .maxPendingBytes(1_000_000)
+                .pingInterval(NEVER)
                 .build());
         await(transport, CONNECTED);
 
         server.pause();
         byte[] body = new byte[500_000];
-        long begun = System.nanoTime();
-        assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(() -> {
-                    for (int i = 0; i < 1000; i++) {
-                        join(transport, new Envelope("a", Headers.EMPTY, body));
-                    }
-                })
+        // Nothing would end a publish that blocks.
+        CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 1000; i++) {
+                join(transport, new Envelope("a", Headers.EMPTY, body));
+            }
+        });
+        assertThat(publishing)
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
                 .withCauseInstanceOf(TransportException.class)
                 .withMessageContaining("more than 1000000 bytes wait for the network");
-        Duration took = Duration.ofNanos(System.nanoTime() - begun);
 
-        assertThat(took).isLessThan(Duration.ofSeconds(3));
         server.close();
         transport.close(PATIENCE);
     }
@@ -166,16 +188,19 @@ class NatsOutageIT {
     @Test
     void frozenServerDoesNotKeepATransportFromClosingInTime() throws Exception {
         NatsServer server = NatsServer.start();
-        NatsTransport transport = NatsTransport.connect(config(server));
+        NatsTransport transport = NatsTransport.connect(NatsTransportConfig.builder()
+                .servers(server.url())
+                .pingInterval(NEVER)
+                .build());
         await(transport, CONNECTED);
         transport.subscribe("a", heard::add);
 
         server.pause();
         transport.publish(envelope("a"));
-        long begun = System.nanoTime();
+        long begun = Stalls.now();
         transport.close(Duration.ofSeconds(2));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+        assertThat(Stalls.timeSince(begun)).isLessThan(Duration.ofSeconds(4));
         server.close();
     }
 
@@ -208,28 +233,25 @@ class NatsOutageIT {
     @Test
     void closingLeavesNoThread() throws Exception {
         NatsServer server = NatsServer.start();
-        Set<Thread> before = threads();
-        NatsTransport connected = NatsTransport.connect(config(server));
+        NatsServer gone = NatsServer.start();
+        StartedThreads started = new StartedThreads();
+        NatsTransport connected = started.by(() -> NatsTransport.connect(config(server)));
         await(connected, CONNECTED);
         connected.subscribe("a", heard::add);
-        NatsServer gone = NatsServer.start();
-        NatsTransport lost = NatsTransport.connect(config(gone));
+        NatsTransport lost = started.by(() -> NatsTransport.connect(config(gone)));
         await(lost, CONNECTED);
         gone.close();
         await(lost, DISCONNECTED);
-        NatsTransport connecting = NatsTransport.connect(config(gone));
+        NatsTransport connecting = started.by(() -> NatsTransport.connect(config(gone)));
 
-        connected.close(PATIENCE);
-        lost.close(PATIENCE);
-        connecting.close(PATIENCE);
-
-        for (Thread each : threads()) {
-            if (!before.contains(each)) {
-                // One attempt to connect may be ending while its transport is closed.
-                each.join(1000);
-                assertThat(each.isAlive()).as("%s lives", each).isFalse();
-            }
+        for (NatsTransport each : List.of(connected, lost, connecting)) {
+            started.by(() -> {
+                each.close(PATIENCE);
+                return each;
+            });
         }
+
+        started.assertAllEnd();
         server.close();
     }
 
@@ -270,12 +292,6 @@ class NatsOutageIT {
         return next;
     }
 
-    private static Set<Thread> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !thread.getName().startsWith("process reaper"))
-                .collect(Collectors.toSet());
-    }
-
     /** Speaks to the server as a client that does not check what it sends. */
     private static void send(NatsServer server, String protocol) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
@@ -283,9 +299,11 @@ class NatsOutageIT {
             out.write(("CONNECT {\"headers\":true,\"verbose\":false}\r\n" + protocol + "PING\r\n").getBytes(UTF_8));
             out.flush();
             socket.setSoTimeout((int) PATIENCE.toMillis());
-            StringBuilder answer = new StringBuilder();
-            while (!answer.toString().endsWith("PONG\r\n")) {
-                answer.append((char) socket.getInputStream().read());
+            BufferedReader lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+            String line = "";
+            while (!line.equals("PONG")) {
+                line = lines.readLine();
+                assertThat(line).as("what the server says before PONG").isNotNull();
             }
         }
     }

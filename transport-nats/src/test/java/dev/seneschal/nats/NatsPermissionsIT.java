@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresNatsServer
 class NatsPermissionsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MESSAGES = 200;
 
     @TempDir
@@ -134,7 +134,7 @@ class NatsPermissionsIT {
                     assertThat(violation.operation()).isEqualTo(Operation.SUBSCRIBE);
                     assertThat(violation.subject()).startsWith("node2.REQCount.EventACK.reply.");
                 });
-        List<ErrorEvent> told = List.of(errors.poll(20, TimeUnit.SECONDS), errors.poll(20, TimeUnit.SECONDS));
+        List<ErrorEvent> told = List.of(errors.poll(60, TimeUnit.SECONDS), errors.poll(60, TimeUnit.SECONDS));
         assertThat(told)
                 .allMatch(error -> error.kind() == ErrorEvent.Kind.TRANSPORT)
                 .anySatisfy(error -> {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class NatsQueueGroupIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MESSAGES = 5_000;
     /** As many as a member begins at once. */
     private static final int BEGUN = 64;
@@ -65,12 +65,16 @@ class NatsQueueGroupIT {
         return node;
     }
 
+    /** Returns when the server knows that it is one. */
     private Node member(String name, CountDownLatch handled) throws InterruptedException {
-        return start(QueueGroupMember.builder(name, connect(), (message, context) -> {
+        NatsTransport transport = connect();
+        Node member = start(QueueGroupMember.builder(name, transport, (message, context) -> {
             runs.merge(message.text(), 1, Integer::sum);
             members.merge(name, 1, Integer::sum);
             handled.countDown();
         }));
+        Fence.await(transport);
+        return member;
     }
 
     private static List<Sending> sendAll(Node from, int first, int end) {
@@ -99,7 +103,7 @@ class NatsQueueGroupIT {
         member("worker2", underWay);
 
         List<Sending> sendings = new ArrayList<>(sendAll(central, 0, MESSAGES / 2));
-        assertThat(underWay.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(underWay.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         sendings.addAll(sendAll(central, MESSAGES / 2, MESSAGES));
         CloseReport report = worker1.close(PATIENCE);
         int before = members.getOrDefault("worker1", 0);
@@ -125,8 +129,8 @@ class NatsQueueGroupIT {
             while (begun.size() < BEGUN) {
                 begun.add(lines.readLine().replace("started ", ""));
             }
-            member("worker2", new CountDownLatch(1));
             assertThat(sendings).noneMatch(sending -> sending.receipt().isDone());
+            member("worker2", new CountDownLatch(1));
 
             child.destroyForcibly().waitFor();
 

@@ -7,6 +7,7 @@ import dev.seneschal.transport.Incoming;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.Headers;
 import io.nats.client.NKey;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("the methods of NatsSecurityIT")
 class NatsSecurityIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> SECRETS = new ArrayList<>();
 
     @TempDir
@@ -67,7 +68,8 @@ class NatsSecurityIT {
     /** The file has what every test of this JVM has logged, down to what only those see who look for a bug. */
     @AfterAll
     static void noSecretWasLogged() throws Exception {
-        String log = Files.readString(Path.of("target/test.log"));
+        // Other tests may be writing to it, so its end need not be whole characters. Secrets are of ASCII alone.
+        String log = Files.readString(Path.of("target/test.log"), StandardCharsets.ISO_8859_1);
         assertThat(log).contains("refuses", "DEBUG");
         assertThat(SECRETS)
                 .hasSizeGreaterThan(10)
@@ -100,10 +102,11 @@ class NatsSecurityIT {
 
         Files.writeString(seed, secret(TestKeys.seed(second)));
         server.kill();
+        NodeFleet.await(transport, status -> !status.isReady());
         server.restart("authorization { users: [ { nkey: " + TestKeys.publicKey(second) + " } ] }");
 
         assertSpeaks(transport);
-        assertThat(transport.status().epoch()).isEqualTo(2);
+        assertThat(transport.status().epoch()).isGreaterThan(1);
     }
 
     @Test
@@ -131,10 +134,11 @@ class NatsSecurityIT {
 
         Files.writeString(file, secretCredentials(second, NKey.createUser(null)));
         server.kill();
+        NodeFleet.await(transport, status -> !status.isReady());
         server.restart(second.serverSettings());
 
         assertSpeaks(transport);
-        assertThat(transport.status().epoch()).isEqualTo(2);
+        assertThat(transport.status().epoch()).isGreaterThan(1);
     }
 
     /** The server ends the connection when the JWT's time is over, and takes only the one that is in the file by then. */
@@ -289,8 +293,8 @@ class NatsSecurityIT {
 
     @Test
     void mutualTlsConnectsWithACertificateOfTheServersAuthorityOnly() throws Exception {
-        NatsServer server = server(certificates.tls(
-                "server", "ca_file: \"" + certificates.certificate("ca") + "\"", "verify: true", "timeout: 5"));
+        NatsServer server = server(
+                certificates.tls("server", "ca_file: \"" + certificates.certificate("ca") + "\"", "verify: true"));
         NatsTls tls = NatsTls.rootCa(certificates.certificate("ca"));
 
         assertSpeaks(connect(config(server.url())
@@ -372,12 +376,15 @@ class NatsSecurityIT {
         return transport;
     }
 
-    /** The first sentence about why it does not connect. */
+    /** The first sentence about why it does not connect, save that one side was too slow for the other. */
     private static String problem(NatsTransport transport) throws InterruptedException {
         BlockingQueue<NatsStatus> seen = new LinkedBlockingQueue<>();
         transport.addStatusListener(seen::add);
         NatsStatus status = next(seen);
-        while (status.problem().isEmpty()) {
+        while (status.problem()
+                .filter(problem ->
+                        !problem.endsWith("Authentication Timeout") && !problem.startsWith("no answer within"))
+                .isEmpty()) {
             assertThat(status.isReady()).as("connected").isFalse();
             status = next(seen);
         }
@@ -416,8 +423,11 @@ class NatsSecurityIT {
         assertThat(status.problem()).isEmpty();
         BlockingQueue<Incoming> heard = new LinkedBlockingQueue<>();
         transport.subscribe("a", heard::add);
-        transport.publish(new Envelope("a", Headers.EMPTY, new byte[0]));
-        next(heard);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            assertThat(System.nanoTime() - deadline).as("time left to be heard").isNegative();
+            transport.publish(new Envelope("a", Headers.EMPTY, new byte[0]));
+        } while (heard.poll(20, TimeUnit.MILLISECONDS) == null);
     }
 
     private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {

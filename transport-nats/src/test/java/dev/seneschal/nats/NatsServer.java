@@ -1,10 +1,14 @@
 package dev.seneschal.nats;
 
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.Options;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -16,10 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +35,13 @@ import java.util.stream.Stream;
 final class NatsServer implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Below those that the system gives to whoever wants any, for listening or to connect from. */
+    private static final int FIRST_PORT = 10_000;
+
+    private static final int PORTS = 22_000;
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(new Random().nextInt(PORTS));
 
     private final int port;
     private final Path config;
@@ -55,12 +67,20 @@ final class NatsServer implements AutoCloseable {
         }
     }
 
-    /** A port on which nothing listens, as long as nobody else takes it. */
+    /**
+     * A port on which nothing listens, and which is not given a second time: it is free until it is used, and again between a kill and a
+     * restart.
+     */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // The next one, then.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -82,6 +102,12 @@ final class NatsServer implements AutoCloseable {
 
     String url() {
         return "nats://" + HOST + ":" + port;
+    }
+
+    /** A client that is none of ours, to ask the server or to have it do something. It waits for answers as long as a test does. */
+    Connection client() throws IOException, InterruptedException {
+        return Nats.connect(
+                new Options.Builder().server(url()).connectionTimeout(PATIENCE).build());
     }
 
     /** Ends the process as a crash does. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class NatsWireIT {
 
     private static final int MAX_PAYLOAD = 1000;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final BlockingQueue<Incoming> heard = new LinkedBlockingQueue<>();
     private NatsServer server;

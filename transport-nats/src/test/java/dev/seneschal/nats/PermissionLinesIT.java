@@ -48,7 +48,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("the methods of PermissionLinesIT")
 class PermissionLinesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Stands in a setting for a folder of each server's own. */
     private static final String STORE = "STORE";
 

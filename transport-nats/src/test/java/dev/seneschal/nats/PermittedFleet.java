@@ -92,6 +92,7 @@ final class PermittedFleet implements AutoCloseable {
     Options options(String user) {
         return new Options.Builder()
                 .server(server.url())
+                .connectionTimeout(Duration.ofSeconds(60))
                 .inboxPrefix("_INBOX_" + user + ".")
                 .authHandler(KeyFileAuthHandler.ofSeedFile(users.get(user).file()))
                 .build();
@@ -137,7 +138,7 @@ final class PermittedFleet implements AutoCloseable {
     }
 
     String nextHandled() throws InterruptedException {
-        String next = handled.poll(20, TimeUnit.SECONDS);
+        String next = handled.poll(60, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing more was handled; violations " + violations);
         }
@@ -170,7 +171,7 @@ final class PermittedFleet implements AutoCloseable {
 
     /** Drains everything, as a node does that ends in order. */
     void drain() throws InterruptedException {
-        close(Duration.ofSeconds(20));
+        close(Duration.ofSeconds(60));
     }
 
     private void close(Duration patience) throws InterruptedException {

@@ -58,7 +58,7 @@ final class QueueGroupMember {
         builder(arguments[0], transport, (message, context) -> begin(message.text(), context))
                 .build()
                 .start();
-        NodeFleet.await(transport, NatsStatus::isReady);
+        Fence.await(transport);
         System.out.println("ready");
         // Not forever, should the test die.
         boolean unused = never.await(2, TimeUnit.MINUTES);

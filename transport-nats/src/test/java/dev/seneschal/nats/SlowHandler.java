@@ -48,7 +48,6 @@ final class SlowHandler {
                 .build());
         Semaphore ticks = new Semaphore(0);
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-        var unused = clock.scheduleAtFixedRate(() -> ticks.release(HANDLED_EACH_MILLI), 0, 1, TimeUnit.MILLISECONDS);
         LongAdder acknowledged = new LongAdder();
         LongAdder notes = new LongAdder();
         Node node = node(NODE, transport)
@@ -59,7 +58,8 @@ final class SlowHandler {
                 .handle("REQNote", Event.NACK, (message, context) -> count(ticks, notes))
                 .build();
         node.start();
-        NodeFleet.await(transport, NatsStatus::isReady);
+        Fence.await(transport);
+        var unused = clock.scheduleAtFixedRate(() -> ticks.release(HANDLED_EACH_MILLI), 0, 1, TimeUnit.MILLISECONDS);
         System.out.println("ready");
         AtomicLong mostHeap = new AtomicLong();
         var alsoUnused = clock.scheduleAtFixedRate(

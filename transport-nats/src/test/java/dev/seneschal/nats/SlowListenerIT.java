@@ -92,8 +92,9 @@ class SlowListenerIT {
             heard.incrementAndGet();
         });
         NatsTransport sender = connect(8 * MIB);
-        awaitHeard(receiver, sender);
+        Fence.await(receiver, sender);
         long heapBefore = usedHeap();
+        long begun = System.nanoTime();
 
         for (int i = 0; i < count; i++) {
             publish(sender, new Envelope("slow", Headers.EMPTY, body), "answers");
@@ -114,7 +115,9 @@ class SlowListenerIT {
             assertThat(error.subject()).isEqualTo("slow");
             assertThat(error.turnedAway()).isPositive();
         });
-        assertThat(errors).as("more reports within 10 s").isEmpty();
+        assertThat(errors)
+                .as("more reports than one in 10 s")
+                .hasSizeLessThanOrEqualTo((int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) / 10);
     }
 
     @Test
@@ -129,7 +132,7 @@ class SlowListenerIT {
         NatsTransport sender = connect(MIB);
         BlockingQueue<Incoming> answers = new LinkedBlockingQueue<>();
         sender.subscribe("answers.*", answers::add);
-        awaitHeard(receiver, sender);
+        Fence.await(receiver, sender);
         publish(sender, new Envelope("slow", Headers.EMPTY, new byte[3000]), "answers.first");
         came.take();
 
@@ -150,10 +153,15 @@ class SlowListenerIT {
     @Test
     void whatIsTurnedAwayIsAnErrorOfTheNode() throws Exception {
         BlockingQueue<ErrorEvent> errors = new LinkedBlockingQueue<>();
-        Node node1 = start(node("node1", connect(1)).onError(errors::add).handle("REQCount", (message, context) -> {}));
-        Node central = start(node("central").unavailableFor(Duration.ofSeconds(3)));
+        NatsTransport receiver = connect(1);
+        Node node1 = start(node("node1", receiver).onError(errors::add).handle("REQCount", (message, context) -> {}));
+        NatsTransport sender = connect(8 * MIB);
+        Node central = start(node("central", sender).unavailableFor(Duration.ofSeconds(3)));
+        // Had nobody listened for so long, it would be given up before anything was turned away.
+        Fence.await(receiver, sender);
 
-        Receipt receipt = central.send(message("REQCount", Event.ACK)).receipt().get(20, TimeUnit.SECONDS);
+        Receipt receipt =
+                central.send(message("REQCount", Event.ACK)).receipt().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
         assertThat(receipt.outcome()).isEqualTo(Outcome.GAVE_UP);
         assertThat(node1.stats().received()).isZero();
@@ -170,7 +178,6 @@ class SlowListenerIT {
         int count = 3000;
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         Semaphore ticks = new Semaphore(0);
-        var unused = clock.scheduleAtFixedRate(() -> ticks.release(2), 0, 1, TimeUnit.MILLISECONDS);
         Map<MessageId, Integer> runs = new ConcurrentHashMap<>();
         AtomicInteger unacknowledged = new AtomicInteger();
         Node central = start(node("central"));
@@ -188,6 +195,8 @@ class SlowListenerIT {
                 }));
 
         // What is published before the receiver has subscribed reaches nobody, and is not counted here.
+        Fence.await(transports.get(1), transports.get(0));
+        ticks.release();
         central.send(message("REQCount", Event.ACK)).receipt().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         long before = central.stats().published() - node1.stats().received();
         List<Sending> sendings = new ArrayList<>();
@@ -198,32 +207,29 @@ class SlowListenerIT {
                 notes.add(central.send(message("REQNote", Event.NACK)));
             }
         }
-        for (Sending sending : sendings) {
-            assertThat(sending.receipt()
-                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                            .outcome())
-                    .isEqualTo(Outcome.DELIVERED);
-        }
-        for (Sending note : notes) {
-            assertThat(note.receipt()
-                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                            .outcome())
-                    .isEqualTo(Outcome.SENT);
-        }
+        awaitThat(
+                "notes are dropped, and not only those turned away",
+                () -> !dropped.isEmpty() && node1.stats().turnedAway() > notes.size());
+        var unused = clock.scheduleAtFixedRate(() -> ticks.release(2), 0, 1, TimeUnit.MILLISECONDS);
+        assertOutcomes(notes, Outcome.SENT);
+        assertOutcomes(sendings, Outcome.DELIVERED);
+        // All that was published has arrived when something has that is sent after it.
+        sendings.add(central.send(message("REQCount", Event.ACK)));
+        assertOutcomes(sendings, Outcome.DELIVERED);
         node1.close(PATIENCE);
         clock.shutdownNow();
 
         NodeStats stats = node1.stats();
         assertThat(runs)
-                .hasSize(1 + count)
+                .hasSize(1 + sendings.size())
                 .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
         assertThat(stats.turnedAway()).as("turned away").isPositive();
         assertThat(stats.handled() + stats.turnedAway() + stats.duplicates()).isEqualTo(stats.received());
         assertThat(stats.received())
                 .as("arrived, of what was published")
                 .isEqualTo(central.stats().published() - before);
-        assertThat(stats.handled()).isEqualTo(1 + count + unacknowledged.get());
-        // Where very many come at once, some of these events are logged and not told.
+        assertThat(stats.handled()).isEqualTo(1 + sendings.size() + unacknowledged.get());
+        // Told on other threads, and where very many come at once, some of these events are logged and not told.
         assertThat(dropped)
                 .hasSizeBetween(1, notes.size() - unacknowledged.get())
                 .allSatisfy(event -> assertThat(event.kind()).isEqualTo(ErrorEvent.Kind.DROPPED));
@@ -265,12 +271,12 @@ class SlowListenerIT {
         return Message.builder().to("node1").method(method).event(event).build();
     }
 
-    /** Waits until both are connected and what the receiver has subscribed is known to the server. */
-    private static void awaitHeard(NatsTransport receiver, NatsTransport sender) throws InterruptedException {
-        CountDownLatch came = new CountDownLatch(1);
-        receiver.subscribe("sentinel", incoming -> came.countDown());
-        while (!came.await(10, TimeUnit.MILLISECONDS)) {
-            sender.publish(new Envelope("sentinel", Headers.EMPTY, new byte[0]));
+    private static void assertOutcomes(List<Sending> sendings, Outcome outcome) throws Exception {
+        for (Sending sending : sendings) {
+            assertThat(sending.receipt()
+                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .outcome())
+                    .isEqualTo(outcome);
         }
     }
 

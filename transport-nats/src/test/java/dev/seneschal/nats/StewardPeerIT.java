@@ -6,6 +6,7 @@ import dev.seneschal.nats.CapturedTraffic.Sent;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StewardPeerIT {
 
     private static final List<String> HEADERS = List.of("serial", "cmp");
+
+    /** That takes its time where nothing of it was built before. */
+    @BeforeAll
+    static void buildPeer() throws Exception {
+        StewardPeer.start().close();
+    }
 
     @ParameterizedTest
     @CsvSource({

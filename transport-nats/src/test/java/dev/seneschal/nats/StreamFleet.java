@@ -94,7 +94,7 @@ final class StreamFleet implements AutoCloseable {
 
     /** Asks the server about its streams and consumers, or has it make some, as its own tools do. */
     io.nats.client.Connection tool() throws Exception {
-        return io.nats.client.Nats.connect(server.url());
+        return server.client();
     }
 
     /** All that was in the stream was handled, or has ended. */

@@ -48,7 +48,7 @@ final class TestCertificates {
 
     /** The block of a server's configuration in which it shows this certificate. */
     String tls(String name, String... more) {
-        return "tls { cert_file: \"" + certificate(name) + "\", key_file: \"" + key(name) + "\" "
+        return "tls { timeout: 30, cert_file: \"" + certificate(name) + "\", key_file: \"" + key(name) + "\" "
                 + Stream.of(more).map(each -> ", " + each).collect(Collectors.joining()) + " }";
     }
 

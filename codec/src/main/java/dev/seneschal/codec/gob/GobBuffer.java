@@ -7,26 +7,29 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that were encoded, in an array that is used again: encoding into the same buffer allocates nothing once it has grown. It holds
- * what was encoded last. Not thread-safe.
+ * what was encoded last, and keeps some short names of the messages that were, which are quicker to write when they come again. Not
+ * thread-safe.
  */
 public final class GobBuffer {
 
     private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int CAPACITY = 1_024;
     private static final int NUMBER = 1 + Long.BYTES;
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
-    private final MessageWriter messages = new MessageWriter(this);
+    private @Nullable MessageWriter messages;
     private byte[] bytes;
     private int start;
     private int at;
 
     /** An empty buffer. */
     public GobBuffer() {
-        this(1_024);
+        this(CAPACITY);
     }
 
     GobBuffer(int capacity) {
@@ -49,6 +52,22 @@ public final class GobBuffer {
      */
     public byte[] toBytes() {
         return Arrays.copyOfRange(bytes, start, at);
+    }
+
+    /** A copy of what it holds, behind other bytes. */
+    byte[] toBytes(byte[] before) {
+        requireArray((long) before.length + size());
+        byte[] all = Arrays.copyOf(before, before.length + size());
+        System.arraycopy(bytes, start, all, before.length, size());
+        return all;
+    }
+
+    /** Empties it, and gives up an array that is larger than this. */
+    void shrink(int most) {
+        if (bytes.length > most) {
+            bytes = new byte[CAPACITY];
+        }
+        reset(0);
     }
 
     /**
@@ -83,7 +102,12 @@ public final class GobBuffer {
 
     /** What writes messages into this. */
     MessageWriter messages() {
-        return messages;
+        MessageWriter made = messages;
+        if (made == null) {
+            made = new MessageWriter(this);
+            messages = made;
+        }
+        return made;
     }
 
     int position() {
@@ -153,6 +177,30 @@ public final class GobBuffer {
         int length = text.length();
         int from = putReserved(p, length);
         return Ascii.put(text, bytes, from) ? from + length : putUtf8(p, text);
+    }
+
+    /** The number of a field, below 128, and a name that is kept. */
+    int putNameField(int p, int delta, int place, EncodedNames names) {
+        reserve(p, 1 + EncodedNames.SIZE);
+        bytes[p] = (byte) delta;
+        return names.put(place, bytes, p + 1);
+    }
+
+    int putName(int p, String name, EncodedNames names) {
+        int place = names.find(name);
+        if (place < 0) {
+            return putNewName(p, name, names);
+        }
+        reserve(p, EncodedNames.SIZE);
+        return names.put(place, bytes, p);
+    }
+
+    /** A name that is not kept yet. */
+    int putNewName(int p, String name, EncodedNames names) {
+        int end = putText(p, name);
+        reserve(p, EncodedNames.SIZE);
+        names.keep(name, bytes, p, end);
+        return end;
     }
 
     private int putUtf8(int p, String text) {
@@ -256,10 +304,12 @@ public final class GobBuffer {
     /** Puts the length of everything before it, which makes it a frame. */
     void prependLength() {
         int length = at - start;
-        int taken = size(length);
-        makeRoom(taken);
-        start -= taken;
-        putLength(start, length, taken);
+        int more = size(length) - 1;
+        makeRoom(Long.BYTES);
+        // The length is the last of eight bytes; what is before it is of no meaning yet.
+        long head = more == 0 ? 0 : (long) -more << (more * Byte.SIZE);
+        BIG.set(bytes, start - Long.BYTES, head | length);
+        start -= 1 + more;
     }
 
     /** Writes a length into exactly so many bytes, before what is there already. */
@@ -313,9 +363,13 @@ public final class GobBuffer {
     }
 
     private void grow(long needed) {
-        if (needed > MAX_ARRAY) {
+        requireArray(needed);
+        bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_ARRAY, Math.max(needed, 2L * bytes.length)));
+    }
+
+    private static void requireArray(long length) {
+        if (length > MAX_ARRAY) {
             throw new GobException("a value of more than " + MAX_ARRAY + " bytes", -1);
         }
-        bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_ARRAY, Math.max(needed, 2L * bytes.length)));
     }
 }

@@ -9,7 +9,7 @@ import dev.seneschal.wire.WireLimits;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GobCodec implements MessageCodec {
 
-    /** What a message may take whose buffer is used again. */
-    private static final int MAX_KEPT = 64 * 1024;
+    /** A buffer that has grown beyond this is not used again. */
+    private static final int MAX_KEPT = 128 * 1024;
 
     private final PlanCache<MessagePlan> plans =
             new PlanCache<>(List.of(MessageLayout.APRIL.known(), MessageLayout.JANUARY.known()));
 
     private final NameCache names = new NameCache();
 
-    /** A buffer that no thread uses at the moment; not more than one is kept. */
-    private final AtomicReference<@Nullable GobBuffer> buffer = new AtomicReference<>();
+    /** For one thread at a time; others make one of their own. */
+    private final GobBuffer buffer = new GobBuffer();
+
+    private final AtomicBoolean bufferTaken = new AtomicBoolean();
 
     /** A codec; one is enough. */
     public GobCodec() {}
@@ -54,14 +56,20 @@ public final class GobCodec implements MessageCodec {
 
     @Override
     public byte[] encode(Message message, MessageForm form) {
-        GobBuffer spare = buffer.getAndSet(null);
-        GobBuffer out = spare == null ? new GobBuffer() : spare;
-        encode(message, form, out);
-        byte[] bytes = out.toBytes();
-        if (bytes.length <= MAX_KEPT) {
-            buffer.set(out);
+        if (!bufferTaken.compareAndSet(false, true)) {
+            return encodeAnew(message, form, new GobBuffer());
         }
-        return bytes;
+        try {
+            return encodeAnew(message, form, buffer);
+        } finally {
+            buffer.shrink(MAX_KEPT);
+            bufferTaken.setRelease(false);
+        }
+    }
+
+    private static byte[] encodeAnew(Message message, MessageForm form, GobBuffer out) {
+        writeFrame(message, form, out, 0);
+        return out.toBytes(MessageLayout.of(form).definitions());
     }
 
     /**
@@ -75,7 +83,13 @@ public final class GobCodec implements MessageCodec {
      */
     public void encode(Message message, MessageForm form, GobBuffer out) {
         byte[] definitions = MessageLayout.of(form).definitions();
-        out.reset(definitions.length + Long.BYTES + 1);
+        writeFrame(message, form, out, definitions.length);
+        out.prepend(definitions, definitions.length);
+    }
+
+    /** Writes a message without the definitions of its type, with room for so much before it. */
+    static void writeFrame(Message message, MessageForm form, GobBuffer out, int room) {
+        out.reset(room + Long.BYTES + 1);
         out.writeSigned(MessageLayout.MESSAGE_ID);
         try {
             out.messages().write(message, form);
@@ -83,7 +97,6 @@ public final class GobCodec implements MessageCodec {
             throw new CodecException(e.getMessage(), e);
         }
         out.prependLength();
-        out.prepend(definitions, definitions.length);
     }
 
     // ---- reading

@@ -32,14 +32,7 @@ public final class GobMessageWriter {
      */
     public void write(Message message) throws IOException {
         byte[] definitions = MessageLayout.of(form).definitions();
-        out.reset((defined ? 0 : definitions.length) + Long.BYTES + 1);
-        out.writeSigned(MessageLayout.MESSAGE_ID);
-        try {
-            out.messages().write(message, form);
-        } catch (GobException e) {
-            throw new CodecException(e.getMessage(), e);
-        }
-        out.prependLength();
+        GobCodec.writeFrame(message, form, out, defined ? 0 : definitions.length);
         if (!defined) {
             out.prepend(definitions, definitions.length);
             defined = true;

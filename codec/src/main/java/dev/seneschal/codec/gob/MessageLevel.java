@@ -1,5 +1,26 @@
 package dev.seneschal.codec.gob;
 
+import static dev.seneschal.codec.gob.Positions.ACK_TIMEOUT;
+import static dev.seneschal.codec.gob.Positions.ARG_SIGNATURE;
+import static dev.seneschal.codec.gob.Positions.DATA;
+import static dev.seneschal.codec.gob.Positions.DIRECTORY;
+import static dev.seneschal.codec.gob.Positions.FILE_NAME;
+import static dev.seneschal.codec.gob.Positions.FROM_NODE;
+import static dev.seneschal.codec.gob.Positions.ID;
+import static dev.seneschal.codec.gob.Positions.IS_REPLY;
+import static dev.seneschal.codec.gob.Positions.METHOD;
+import static dev.seneschal.codec.gob.Positions.METHOD_ARGS;
+import static dev.seneschal.codec.gob.Positions.METHOD_TIMEOUT;
+import static dev.seneschal.codec.gob.Positions.PREVIOUS_MESSAGE;
+import static dev.seneschal.codec.gob.Positions.REPLY_ACK_TIMEOUT;
+import static dev.seneschal.codec.gob.Positions.REPLY_METHOD;
+import static dev.seneschal.codec.gob.Positions.REPLY_METHOD_ARGS;
+import static dev.seneschal.codec.gob.Positions.REPLY_METHOD_TIMEOUT;
+import static dev.seneschal.codec.gob.Positions.REPLY_RETRIES;
+import static dev.seneschal.codec.gob.Positions.RETRIES;
+import static dev.seneschal.codec.gob.Positions.TO_NODE;
+import static dev.seneschal.codec.gob.Positions.TO_NODES;
+
 import dev.seneschal.codec.field.Field;
 import dev.seneschal.message.Delivery;
 import dev.seneschal.message.Event;
@@ -16,27 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One message of those that are being read, each inside the one before, with the fields read so far. */
 final class MessageLevel {
-
-    private static final int TO_NODE = Field.TO_NODE.position();
-    private static final int TO_NODES = Field.TO_NODES.position();
-    private static final int ID = Field.ID.position();
-    private static final int DATA = Field.DATA.position();
-    private static final int METHOD = Field.METHOD.position();
-    private static final int METHOD_ARGS = Field.METHOD_ARGS.position();
-    private static final int ARG_SIGNATURE = Field.ARG_SIGNATURE.position();
-    private static final int REPLY_METHOD = Field.REPLY_METHOD.position();
-    private static final int REPLY_METHOD_ARGS = Field.REPLY_METHOD_ARGS.position();
-    private static final int IS_REPLY = Field.IS_REPLY.position();
-    private static final int FROM_NODE = Field.FROM_NODE.position();
-    private static final int ACK_TIMEOUT = Field.ACK_TIMEOUT.position();
-    private static final int RETRIES = Field.RETRIES.position();
-    private static final int REPLY_ACK_TIMEOUT = Field.REPLY_ACK_TIMEOUT.position();
-    private static final int REPLY_RETRIES = Field.REPLY_RETRIES.position();
-    private static final int METHOD_TIMEOUT = Field.METHOD_TIMEOUT.position();
-    private static final int REPLY_METHOD_TIMEOUT = Field.REPLY_METHOD_TIMEOUT.position();
-    private static final int DIRECTORY = Field.DIRECTORY.position();
-    private static final int FILE_NAME = Field.FILE_NAME.position();
-    private static final int PREVIOUS_MESSAGE = Field.PREVIOUS_MESSAGE.position();
 
     /** How many fields a usual message has. */
     private static final int FIELDS = Field.ALL.size();

@@ -1,5 +1,32 @@
 package dev.seneschal.codec.gob;
 
+import static dev.seneschal.codec.gob.Positions.ACK_TIMEOUT;
+import static dev.seneschal.codec.gob.Positions.ARG_SIGNATURE;
+import static dev.seneschal.codec.gob.Positions.DATA;
+import static dev.seneschal.codec.gob.Positions.DIRECTORY;
+import static dev.seneschal.codec.gob.Positions.FILE_NAME;
+import static dev.seneschal.codec.gob.Positions.FROM_NODE;
+import static dev.seneschal.codec.gob.Positions.ID;
+import static dev.seneschal.codec.gob.Positions.IS_REPLY;
+import static dev.seneschal.codec.gob.Positions.METHOD;
+import static dev.seneschal.codec.gob.Positions.METHOD_ARGS;
+import static dev.seneschal.codec.gob.Positions.METHOD_TIMEOUT;
+import static dev.seneschal.codec.gob.Positions.PREVIOUS_MESSAGE;
+import static dev.seneschal.codec.gob.Positions.RELAY_FROM_NODE;
+import static dev.seneschal.codec.gob.Positions.RELAY_ORIGINAL_METHOD;
+import static dev.seneschal.codec.gob.Positions.RELAY_ORIGINAL_VIA_NODE;
+import static dev.seneschal.codec.gob.Positions.RELAY_REPLY_METHOD;
+import static dev.seneschal.codec.gob.Positions.RELAY_TO_NODE;
+import static dev.seneschal.codec.gob.Positions.RELAY_VIA_NODE;
+import static dev.seneschal.codec.gob.Positions.REPLY_ACK_TIMEOUT;
+import static dev.seneschal.codec.gob.Positions.REPLY_METHOD;
+import static dev.seneschal.codec.gob.Positions.REPLY_METHOD_ARGS;
+import static dev.seneschal.codec.gob.Positions.REPLY_METHOD_TIMEOUT;
+import static dev.seneschal.codec.gob.Positions.REPLY_RETRIES;
+import static dev.seneschal.codec.gob.Positions.RETRIES;
+import static dev.seneschal.codec.gob.Positions.TO_NODE;
+import static dev.seneschal.codec.gob.Positions.TO_NODES;
+
 import dev.seneschal.codec.field.Field;
 import dev.seneschal.message.Delivery;
 import dev.seneschal.message.Message;
@@ -10,6 +37,8 @@ import dev.seneschal.message.StewardFields;
 import dev.seneschal.wire.MessageForm;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +49,18 @@ import org.jspecify.annotations.Nullable;
 final class MessageWriter {
 
     private final GobBuffer out;
-    private @Nullable Message[] outer = new @Nullable Message[4];
+    private final EncodedNames names = new EncodedNames();
     private int depth;
-    private int used;
+
+    /** The messages that the current one is in, without the outermost, which is in nearly all cases the only one. */
+    private @Nullable Message[] outer = new @Nullable Message[4];
+
+    private int waiting;
     private boolean january;
+
+    /** How many fields the form does not have. */
+    private int missing;
+
     private int last;
 
     MessageWriter(GobBuffer out) {
@@ -33,52 +70,76 @@ final class MessageWriter {
     /** Writes the fields of a message, and of those in it. */
     void write(Message message, MessageForm form) {
         january = form == MessageForm.JANUARY;
+        missing = january ? 1 : 0;
         depth = 0;
         try {
             out.position(writeAll(out.position(), message));
         } catch (GobException e) {
-            throw e.inside(Field.ALL.get(last).path(depth + 1));
+            throw e.inside(lastField().path(depth + 1));
         } finally {
             forget();
         }
     }
 
     private void forget() {
-        if (used > 0) {
-            Arrays.fill(outer, 0, used, null);
-            used = 0;
+        if (waiting > 0) {
+            Arrays.fill(outer, 0, waiting, null);
+            waiting = 0;
         }
     }
 
     private int writeAll(int from, Message message) {
-        Message current = message;
         beginStruct();
-        int p = writeBefore(from, current);
-        while (current.steward().previousMessage().isPresent()) {
-            push(current);
-            current = current.steward().previousMessage().get();
-            p = beginField(p, Field.PREVIOUS_MESSAGE);
-            beginStruct();
-            p = writeBefore(p, current);
+        int p = writeBefore(from, message);
+        Optional<Message> previous = message.steward().previousMessage();
+        if (previous.isPresent()) {
+            p = writePrevious(p, previous.get());
         }
-        p = out.put(writeRelay(p, current.relay()), 0);
-        while (depth > 0) {
-            Message enclosing = outer[--depth];
-            last = Field.PREVIOUS_MESSAGE.position();
-            if (enclosing != null) {
-                p = writeRelay(p, enclosing.relay());
-            }
-            p = out.put(p, 0);
+        return writeBehind(p, message);
+    }
+
+    private int writePrevious(int from, Message message) {
+        int p = enter(from, message);
+        Message current = message;
+        Optional<Message> previous = current.steward().previousMessage();
+        while (previous.isPresent()) {
+            push(current);
+            current = previous.get();
+            p = enter(p, current);
+            previous = current.steward().previousMessage();
+        }
+        p = leave(p, current);
+        while (waiting > 0) {
+            p = leave(p, pop());
         }
         return p;
     }
 
+    private int enter(int from, Message message) {
+        int p = beginField(from, PREVIOUS_MESSAGE);
+        depth++;
+        beginStruct();
+        return writeBefore(p, message);
+    }
+
+    private int leave(int from, Message message) {
+        int p = writeBehind(from, message);
+        depth--;
+        last = numberOf(PREVIOUS_MESSAGE);
+        return p;
+    }
+
     private void push(Message message) {
-        if (depth == outer.length) {
-            outer = Arrays.copyOf(outer, 2 * depth);
+        if (waiting == outer.length) {
+            outer = Arrays.copyOf(outer, 2 * waiting);
         }
-        outer[depth++] = message;
-        used = depth;
+        outer[waiting++] = message;
+    }
+
+    private Message pop() {
+        Message message = Objects.requireNonNull(outer[--waiting]);
+        outer[waiting] = null;
+        return message;
     }
 
     /** What stands before the message in this one. Parts that nobody set are told at one glance. */
@@ -86,67 +147,71 @@ final class MessageWriter {
     private int writeBefore(int from, Message message) {
         ReplyRequest reply = message.reply();
         StewardFields steward = message.steward();
-        int p = writeText(from, Field.TO_NODE, message.to().value());
+        int p = writeName(from, TO_NODE, message.to().value());
         if (steward != StewardFields.NONE) {
             p = writeNodes(p, steward.toNodes());
         }
-        p = writeNumber(p, Field.ID, message.id());
+        p = writeNumber(p, ID, message.id());
         p = writeData(p, message);
-        p = writeText(p, Field.METHOD, message.method().value());
-        p = writeTexts(p, Field.METHOD_ARGS, message.arguments());
+        p = writeName(p, METHOD, message.method().value());
+        p = writeTexts(p, METHOD_ARGS, message.arguments());
         if (!january) {
-            p = writeBytes(p, Field.ARG_SIGNATURE, steward.argSignature());
+            p = writeBytes(p, ARG_SIGNATURE, steward.argSignature());
         }
         if (reply != ReplyRequest.NONE) {
-            p = writeText(p, Field.REPLY_METHOD, reply.method().value());
-            p = writeTexts(p, Field.REPLY_METHOD_ARGS, reply.arguments());
+            p = writeName(p, REPLY_METHOD, reply.method().value());
+            p = writeTexts(p, REPLY_METHOD_ARGS, reply.arguments());
         }
         if (steward.isReply()) {
-            p = out.put(beginField(p, Field.IS_REPLY), 1);
+            p = out.put(beginField(p, IS_REPLY), 1);
         }
-        p = writeText(p, Field.FROM_NODE, message.from().value());
+        p = writeName(p, FROM_NODE, message.from().value());
         p = writeTimes(p, message.delivery(), reply);
         if (steward != StewardFields.NONE) {
-            p = writeText(p, Field.DIRECTORY, steward.directory());
-            p = writeText(p, Field.FILE_NAME, steward.fileName());
+            p = writeName(p, DIRECTORY, steward.directory());
+            p = writeName(p, FILE_NAME, steward.fileName());
         }
         return p;
     }
 
     private int writeTimes(int from, Delivery delivery, ReplyRequest reply) {
-        int p = writeNumber(from, Field.ACK_TIMEOUT, delivery.ackTimeout());
-        p = writeNumber(p, Field.RETRIES, delivery.attempts());
-        p = writeNumber(p, Field.REPLY_ACK_TIMEOUT, reply.ackTimeout());
-        p = writeNumber(p, Field.REPLY_RETRIES, reply.attempts());
-        p = writeNumber(p, Field.METHOD_TIMEOUT, delivery.methodTimeout());
-        return writeNumber(p, Field.REPLY_METHOD_TIMEOUT, reply.methodTimeout());
+        int p = writeNumber(from, ACK_TIMEOUT, delivery.ackTimeout());
+        p = writeNumber(p, RETRIES, delivery.attempts());
+        p = writeNumber(p, REPLY_ACK_TIMEOUT, reply.ackTimeout());
+        p = writeNumber(p, REPLY_RETRIES, reply.attempts());
+        p = writeNumber(p, METHOD_TIMEOUT, delivery.methodTimeout());
+        return writeNumber(p, REPLY_METHOD_TIMEOUT, reply.methodTimeout());
     }
 
-    /** What stands behind it; few messages have any of it. */
+    private int writeBehind(int from, Message message) {
+        return out.put(writeRelay(from, message.relay()), 0);
+    }
+
+    /** What stands behind the message in this one; few messages have any of it. */
     @SuppressWarnings("ReferenceEquality") // others that are equal only take longer
     private int writeRelay(int from, Relay relay) {
         return relay == Relay.NONE ? from : writeRelayFields(from, relay);
     }
 
     private int writeRelayFields(int from, Relay relay) {
-        int p = writeText(from, Field.RELAY_VIA_NODE, relay.via().value());
-        p = writeText(p, Field.RELAY_ORIGINAL_VIA_NODE, relay.originalVia().value());
-        p = writeText(p, Field.RELAY_FROM_NODE, relay.from().value());
-        p = writeText(p, Field.RELAY_TO_NODE, relay.to().value());
-        p = writeText(p, Field.RELAY_ORIGINAL_METHOD, relay.originalMethod().value());
-        return writeText(p, Field.RELAY_REPLY_METHOD, relay.replyMethod().value());
+        int p = writeName(from, RELAY_VIA_NODE, relay.via().value());
+        p = writeName(p, RELAY_ORIGINAL_VIA_NODE, relay.originalVia().value());
+        p = writeName(p, RELAY_FROM_NODE, relay.from().value());
+        p = writeName(p, RELAY_TO_NODE, relay.to().value());
+        p = writeName(p, RELAY_ORIGINAL_METHOD, relay.originalMethod().value());
+        return writeName(p, RELAY_REPLY_METHOD, relay.replyMethod().value());
     }
 
     // ---- fields, each behind a position; they give the one behind them
 
     private int writeData(int from, Message message) {
         if (!january) {
-            return writeBytes(from, Field.DATA, message.data());
+            return writeBytes(from, DATA, message.data());
         }
         int p = from;
         List<byte[]> parts = message.dataParts();
         if (!parts.isEmpty()) {
-            p = out.put(beginField(p, Field.DATA), parts.size());
+            p = out.put(beginField(p, DATA), parts.size());
             for (byte[] part : parts) {
                 p = out.putBytes(p, part);
             }
@@ -154,11 +219,15 @@ final class MessageWriter {
         return p;
     }
 
-    private int writeText(int from, Field field, String text) {
-        return text.isEmpty() ? from : out.putTextField(from, step(field), text);
+    private int writeName(int from, int field, String name) {
+        int place = names.find(name);
+        if (place >= 0) {
+            return out.putNameField(from, step(field), place, names);
+        }
+        return name.isEmpty() ? from : out.putNewName(beginField(from, field), name, names);
     }
 
-    private int writeTexts(int from, Field field, List<String> texts) {
+    private int writeTexts(int from, int field, List<String> texts) {
         int count = texts.size();
         int p = from;
         if (count > 0) {
@@ -174,19 +243,19 @@ final class MessageWriter {
         int count = nodes.size();
         int p = from;
         if (count > 0) {
-            p = out.put(beginField(p, Field.TO_NODES), count);
+            p = out.put(beginField(p, TO_NODES), count);
             for (int i = 0; i < count; i++) {
-                p = out.putText(p, nodes.get(i).value());
+                p = out.putName(p, nodes.get(i).value(), names);
             }
         }
         return p;
     }
 
-    private int writeBytes(int from, Field field, byte[] bytes) {
+    private int writeBytes(int from, int field, byte[] bytes) {
         return bytes.length == 0 ? from : out.putBytes(beginField(from, field), bytes);
     }
 
-    private int writeNumber(int from, Field field, long number) {
+    private int writeNumber(int from, int field, long number) {
         return number == 0 ? from : out.putSignedField(from, step(field), number);
     }
 
@@ -194,17 +263,25 @@ final class MessageWriter {
         last = -1;
     }
 
-    private int beginField(int from, Field field) {
+    private int beginField(int from, int field) {
         return out.put(from, step(field));
     }
 
-    /** By how much the field's number is above the last one's; January has no signature, and numbers what follows one lower. */
-    private int step(Field field) {
-        int position = field.position();
-        int signature = Field.ARG_SIGNATURE.position();
-        int missing = january && last < signature && position > signature ? 1 : 0;
-        int step = position - last - missing;
-        last = position;
+    /** By how much the field's number is above the last one's. */
+    private int step(int field) {
+        int number = numberOf(field);
+        int step = number - last;
+        last = number;
         return step;
+    }
+
+    /** January has no signature, and numbers what follows one lower. */
+    private int numberOf(int field) {
+        return field > ARG_SIGNATURE ? field - missing : field;
+    }
+
+    /** The field that was written last. */
+    private Field lastField() {
+        return Field.ALL.get(last < ARG_SIGNATURE ? last : last + missing);
     }
 }

@@ -12,6 +12,7 @@ import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.Headers;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,19 @@ public abstract class TransportContract extends TransportSubscriptionContract {
         assertThat(incoming.envelope().body()).isEqualTo(envelope.body());
         assertThat(incoming.replySubject()).isEmpty();
         assertThat(incoming.noResponder()).isFalse();
+    }
+
+    @Test
+    void whatAnInterruptedThreadPublishesArrivesAndTheThreadStaysInterrupted() {
+        Recorder<Incoming> heard = listen(there(), "a");
+
+        Thread.currentThread().interrupt();
+        CompletionStage<Published> publishing = here().publish(envelope("a", "last words"));
+        boolean interrupted = Thread.interrupted();
+
+        assertThat(interrupted).isTrue();
+        assertThat(published(publishing)).isEqualTo(Published.HANDED);
+        assertThat(text(heard.next())).isEqualTo("last words");
     }
 
     @Test

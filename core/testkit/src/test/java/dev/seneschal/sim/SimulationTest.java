@@ -137,7 +137,7 @@ class SimulationTest {
         world.node(
                 "kitchen",
                 parts -> parts.builder().handle("REQNote", parts.recorded((message, context) -> {
-                    Thread.currentThread().join(Duration.ofSeconds(7).toMillis());
+                    Thread.currentThread().join(Duration.ofMinutes(1).toMillis());
                 })));
         SimulatedNode hall = world.node("hall", NodeParts::builder);
         hall.send(Message.builder().to("kitchen").method("REQNote").build());
