@@ -1,12 +1,13 @@
 package dev.seneschal.time;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,14 +18,15 @@ import org.slf4j.LoggerFactory;
  * least one of the two sees the other, and only a sleeping loop costs the producer a wake-up.
  *
  * <p>Whoever runs tasks, the thread or one that does so in its stead while it sleeps, has the turn. The thread alone waits for it; others
- * take it if it is free, and otherwise leave their task. So nobody waits for the turn who has a lock that a task may want.
+ * take it if it is free, and otherwise leave their task. So nobody waits for the turn who has a lock that a task may want. Another than
+ * the thread runs only its own task and those that this gives in turn, so that it is not kept by what others give.
  */
 final class ThreadEventLoop implements EventLoop, Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
-    /** How often one that runs a task in the thread's stead looks for more, which are mostly its own. */
-    private static final int MOST_ROUNDS_HERE = 4;
+    /** How many tasks one that has the turn in the thread's stead runs after its first. */
+    private static final int MOST_GIVEN_HERE = 16;
 
     private final TaskStack tasks = new TaskStack();
     /** Those that are set, and no others: a timer that ran is its maker's alone. */
@@ -32,7 +34,10 @@ final class ThreadEventLoop implements EventLoop, Runnable {
 
     private final Thread thread;
     private final ReentrantLock turn = new ReentrantLock();
-    /** When the thread wakes by itself, or {@link Long#MAX_VALUE}. Guarded by the turn. */
+    /** What tasks give that run in the thread's stead. Guarded by the turn, as is the next. */
+    private final Queue<Runnable> givenHere = new ArrayDeque<>();
+
+    /** When the thread wakes by itself, or {@link Long#MAX_VALUE}. */
     private long wakesAt = Long.MAX_VALUE;
 
     private volatile boolean sleeping;
@@ -52,6 +57,10 @@ final class ThreadEventLoop implements EventLoop, Runnable {
         if (stopped) {
             return false;
         }
+        if (turn.isHeldByCurrentThread() && Thread.currentThread() != thread) {
+            givenHere.add(task);
+            return true;
+        }
         TaskStack.Entry entry = tasks.push(task);
         wake();
         return !stopped || !entry.cancel();
@@ -64,23 +73,40 @@ final class ThreadEventLoop implements EventLoop, Runnable {
         if (!mayTry || Thread.currentThread().isInterrupted() || !turn.tryLock()) {
             return execute(task);
         }
-        boolean ran;
-        boolean needed;
+        boolean runs = false;
+        boolean wanted = false;
         try {
-            // What was given before has been run, or is still there and comes first.
-            ran = !stopped && tasks.isEmpty();
-            if (ran) {
-                runSafely(task);
-                runFew();
+            // Not before what was given earlier, and not once it is stopped: the thread may have had its last turn.
+            runs = !stopped && tasks.isEmpty();
+            if (runs) {
+                wanted = true;
+                wanted = runHere(task);
             }
-            needed = stopped || nextTimer() < wakesAt;
         } finally {
             turn.unlock();
+            if (wanted) {
+                // Whether it sleeps or is only about to: it may have looked at the timers already.
+                LockSupport.unpark(thread);
+            }
         }
-        if (needed || !tasks.isEmpty()) {
-            wake();
+        return runs || execute(task);
+    }
+
+    /** Runs a task and what it gives, in the thread's stead; whether there is something that the thread must wake for. */
+    private boolean runHere(Runnable task) {
+        boolean left;
+        try {
+            Runnable next = task;
+            for (int more = MOST_GIVEN_HERE; next != null; more--) {
+                runSafely(next);
+                next = more > 0 ? givenHere.poll() : null;
+            }
+        } finally {
+            left = !givenHere.isEmpty();
+            givenHere.forEach(tasks::push);
+            givenHere.clear();
         }
-        return ran || execute(task);
+        return left || nextTimer() < wakesAt;
     }
 
     @Override
@@ -132,24 +158,14 @@ final class ThreadEventLoop implements EventLoop, Runnable {
 
     private void runTasks() {
         for (TaskStack.Entry batch = tasks.takeAll(); batch != null; batch = tasks.takeAll()) {
-            run(batch);
+            for (TaskStack.Entry next = batch; next != null; next = next.next()) {
+                Runnable task = next.take();
+                if (task != null) {
+                    runSafely(task);
+                }
+            }
             if (!timers.isEmpty()) {
                 runDueTimers();
-            }
-        }
-    }
-
-    private void runFew() {
-        for (int round = 0; round < MOST_ROUNDS_HERE && !tasks.isEmpty(); round++) {
-            run(tasks.takeAll());
-        }
-    }
-
-    private void run(TaskStack.@Nullable Entry batch) {
-        for (TaskStack.Entry next = batch; next != null; next = next.next()) {
-            Runnable task = next.take();
-            if (task != null) {
-                runSafely(task);
             }
         }
     }
@@ -196,9 +212,8 @@ final class ThreadEventLoop implements EventLoop, Runnable {
         return timers.size();
     }
 
-    /** One that runs tasks in the thread's stead looks by itself whether there are more. */
     private void wake() {
-        if (sleeping && !turn.isHeldByCurrentThread()) {
+        if (sleeping) {
             LockSupport.unpark(thread);
         }
     }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -114,6 +118,61 @@ class ThreadEventLoopTest {
         producers.forEach(Thread::start);
 
         assertThat(fired.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void everyTimerOfTwoThatSetOneAtOnceRuns() throws Exception {
+        ExecutorService producers = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 2_000; round++) {
+                CountDownLatch fired = new CountDownLatch(2);
+                CyclicBarrier together = new CyclicBarrier(2);
+                Callable<Boolean> producer = () -> {
+                    together.await(20, TimeUnit.SECONDS);
+                    loop.executeHere(() -> loop.newTimer(() -> {}).runAt(System.nanoTime()));
+                    return loop.executeHere(
+                            () -> loop.newTimer(fired::countDown).runAt(System.nanoTime() + 20_000));
+                };
+
+                producers.invokeAll(List.of(producer, producer));
+
+                assertThat(fired.await(20, TimeUnit.SECONDS)).isTrue();
+            }
+        } finally {
+            producers.shutdown();
+        }
+    }
+
+    @Test
+    void whatOthersGiveIsLeftToTheLoopsThread() throws Exception {
+        List<CompletableFuture<Thread>> others = new ArrayList<>();
+
+        untilHere(() -> {
+            CompletableFuture<Thread> ran = new CompletableFuture<>();
+            others.add(ran);
+            Thread other = new Thread(() -> loop.execute(() -> ran.complete(Thread.currentThread())));
+            other.start();
+            joinQuietly(other);
+        });
+
+        for (CompletableFuture<Thread> ran : others) {
+            assertThat(ran.get(20, TimeUnit.SECONDS).getName()).isEqualTo("loop-under-test");
+        }
+    }
+
+    @Test
+    void runsAllOfManyThatATaskHereGivesAndInOrder() throws Exception {
+        List<Integer> ran = new ArrayList<>();
+        CountDownLatch all = new CountDownLatch(1);
+
+        untilHere(() -> {
+            ran.clear();
+            IntStream.range(0, 100).forEach(number -> loop.execute(() -> ran.add(number)));
+        });
+        loop.execute(all::countDown);
+
+        assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+        inLoop(() -> assertThat(ran).hasSize(100).isSorted());
     }
 
     @Test
@@ -492,6 +551,14 @@ class ThreadEventLoopTest {
             }
         });
         done.get(20, TimeUnit.SECONDS);
+    }
+
+    private static void joinQuietly(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
