@@ -1,6 +1,7 @@
 package dev.seneschal.node;
 
 import dev.seneschal.transport.Incoming;
+import dev.seneschal.transport.PromptListener;
 import dev.seneschal.transport.Subscription;
 import dev.seneschal.transport.Transport;
 import java.util.function.BiConsumer;
@@ -29,7 +30,8 @@ final class ReplyPath {
     ReplyPath(String published, String run, Transport transport, BiConsumer<ReplyPath, Incoming> listener) {
         this.published = published;
         this.prefix = published + ".reply." + run + ".";
-        this.subscription = transport.subscribe(prefix + "*", incoming -> listener.accept(this, incoming));
+        PromptListener onAnswer = incoming -> listener.accept(this, incoming);
+        this.subscription = transport.subscribe(prefix + "*", onAnswer);
     }
 
     /** Where an attempt is answered. */

@@ -18,7 +18,8 @@ import java.util.function.Consumer;
  *
  * <p>All methods may be called from any thread, and none blocks but {@link #close}. Listeners are called on the transport's threads,
  * never on the stack of the caller whose call leads to it; one subscription's listener is called one message at a time. They must
- * not block. What they throw is logged and goes no further.
+ * not block. What they throw is logged and goes no further. One that is a {@link PromptListener} may be called on the thread that reads
+ * from the broker.
  *
  * <p>To check an implementation of your own, extend {@code dev.seneschal.contract.TransportContract}.
  */

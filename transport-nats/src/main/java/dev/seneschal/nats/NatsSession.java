@@ -189,7 +189,7 @@ final class NatsSession {
 
     /** Subscribes at the server. If the connection is just being lost nothing happens: the next one will have it. */
     synchronized void subscribe(NatsSubscription subscription) {
-        MessageHandler handler = subscription::deliver;
+        MessageHandler handler = message -> subscription.deliver(message, dispatcher.getPendingMessageCount() == 0);
         String subject = subscription.subject();
         try {
             subscribed.put(

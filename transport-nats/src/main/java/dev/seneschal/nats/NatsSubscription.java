@@ -2,6 +2,7 @@ package dev.seneschal.nats;
 
 import dev.seneschal.time.EventLoop;
 import dev.seneschal.transport.Incoming;
+import dev.seneschal.transport.PromptListener;
 import dev.seneschal.transport.Subscription;
 import io.nats.client.Message;
 import java.util.Optional;
@@ -12,10 +13,16 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A listener of a {@link NatsTransport}, from one connection to the next. It is called on the transport's event loop. */
+/**
+ * A listener of a {@link NatsTransport}, from one connection to the next. It is called on the transport's event loop, or on jnats' thread
+ * in its stead.
+ */
 final class NatsSubscription implements Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(NatsTransport.class);
+
+    /** Bytes. What is larger takes longer than to wake a thread, and jnats' has the next to take meanwhile. */
+    private static final int MOST_TO_HEAR_HERE = 4 * 1024;
 
     private final NatsTransport transport;
     private final EventLoop loop;
@@ -74,10 +81,18 @@ final class NatsSubscription implements Subscription {
         closed = true;
     }
 
-    /** Takes a message from a connection. */
-    void deliver(Message message) {
+    /**
+     * Takes a message from a connection, on jnats' thread. One that comes alone is heard on it, if that is soon over; while it is, jnats
+     * keeps what arrives without a bound.
+     */
+    void deliver(Message message, boolean alone) {
         long size = arrivals.enter(message, transport);
-        if (size > 0 && !loop.execute(() -> tell(message, size))) {
+        if (size == 0) {
+            return;
+        }
+        Runnable telling = () -> tell(message, size);
+        boolean here = alone && listener instanceof PromptListener && size <= MOST_TO_HEAR_HERE;
+        if (!(here ? loop.executeHere(telling) : loop.execute(telling))) {
             arrivals.discarded(size);
         }
     }

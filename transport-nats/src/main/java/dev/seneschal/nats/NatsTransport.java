@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
  * A transport over a NATS server.
  *
  * <p>It is there at once and connects in the background; a server that is away, at first or later, is tried again for ever. Nothing is
- * buffered meanwhile: publishing fails while there is no connection. Listeners, of messages and of states, are called on one daemon
- * thread of the transport.
+ * buffered meanwhile: publishing fails while there is no connection. Listeners, of messages and of states, are called one at a time, on
+ * one daemon thread of the transport; only a {@link dev.seneschal.transport.PromptListener} may hear a short message that comes alone on
+ * the thread that jnats gives it to.
  */
 public final class NatsTransport implements Transport {
 
