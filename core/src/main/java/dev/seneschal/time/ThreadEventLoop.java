@@ -68,9 +68,7 @@ final class ThreadEventLoop implements EventLoop, Runnable {
 
     @Override
     public boolean executeHere(Runnable task) {
-        boolean mayTry = sleeping && !turn.isHeldByCurrentThread();
-        // What a task calls may give up where its thread is interrupted, and the loop's own is not.
-        if (!mayTry || Thread.currentThread().isInterrupted() || !turn.tryLock()) {
+        if (!sleeping || turn.isHeldByCurrentThread() || !mayRun(Thread.currentThread()) || !turn.tryLock()) {
             return execute(task);
         }
         boolean runs = false;
@@ -90,6 +88,14 @@ final class ThreadEventLoop implements EventLoop, Runnable {
             }
         }
         return runs || execute(task);
+    }
+
+    /**
+     * What a task calls may give up where its thread is interrupted, and the loop's own is not. A virtual thread that waits for a lock
+     * needs a processor to go on, which others that compute may not give back for long; meanwhile it would have the turn.
+     */
+    private static boolean mayRun(Thread other) {
+        return !other.isInterrupted() && !VirtualThreads.isVirtual(other);
     }
 
     /** Runs a task and what it gives, in the thread's stead; whether there is something that the thread must wake for. */

@@ -1,16 +1,50 @@
 package dev.seneschal.time;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Virtual threads, reached by reflection because the baseline is Java 17. */
 public final class VirtualThreads {
 
     private static final int FIRST_JDK = 21;
 
+    private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
+
     private VirtualThreads() {}
+
+    private static @Nullable MethodHandle isVirtual() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+        } catch (NoSuchMethodException none) {
+            return null;
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("this JVM does not tell its virtual threads: " + Runtime.version(), e);
+        }
+    }
+
+    /**
+     * Whether a thread is one.
+     *
+     * @param thread which
+     * @return false before JDK 21, always
+     */
+    public static boolean isVirtual(Thread thread) {
+        if (IS_VIRTUAL == null) {
+            return false;
+        }
+        try {
+            return (boolean) IS_VIRTUAL.invokeExact(thread);
+        } catch (Throwable e) {
+            throw new IllegalStateException("this JVM does not tell its virtual threads: " + Runtime.version(), e);
+        }
+    }
 
     /**
      * Whether this JVM has them.

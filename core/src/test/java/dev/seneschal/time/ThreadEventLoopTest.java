@@ -285,6 +285,29 @@ class ThreadEventLoopTest {
     }
 
     @Test
+    void runsNothingOnAThreadThatIsVirtual() throws Exception {
+        if (!VirtualThreads.areThere()) {
+            assertThat(VirtualThreads.isVirtual(Thread.currentThread())).isFalse();
+            return;
+        }
+        List<CompletableFuture<Thread>> all = new ArrayList<>();
+        Thread virtual = VirtualThreads.newFactory().newThread(() -> {
+            for (int i = 0; i < 300; i++) {
+                CompletableFuture<Thread> ran = new CompletableFuture<>();
+                all.add(ran);
+                loop.executeHere(() -> ran.complete(Thread.currentThread()));
+                ran.join();
+            }
+        });
+        virtual.start();
+        virtual.join();
+
+        assertThat(all)
+                .hasSize(300)
+                .allSatisfy(ran -> assertThat(ran.join().getName()).isEqualTo("loop-under-test"));
+    }
+
+    @Test
     void everyTaskThatWasTakenHereRunsThoughTheLoopIsStoppedMeanwhile() throws Exception {
         for (int round = 0; round < 50; round++) {
             EventLoop brief = Environment.system().newEventLoop("brief", true);
