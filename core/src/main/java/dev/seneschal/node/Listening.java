@@ -3,13 +3,14 @@ package dev.seneschal.node;
 import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Subject;
-import dev.seneschal.transport.PromptListener;
+import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.Subscription;
 import dev.seneschal.wire.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** The subscriptions of a running node to what other nodes send it. */
 final class Listening {
@@ -19,7 +20,7 @@ final class Listening {
     private Listening() {}
 
     /** Listens to all that is sent to a node, to its part of what is sent to its queue groups, to methods that it handles under another name, and to what it is to pass on. */
-    static Listening start(NodeSettings settings, PromptListener listener) {
+    static Listening start(NodeSettings settings, Consumer<Incoming> listener) {
         Listening listening = new Listening();
         Dialect dialect = settings.wire().dialect();
         try {
@@ -48,18 +49,18 @@ final class Listening {
         return listening;
     }
 
-    private void join(NodeSettings settings, NodeName group, String subject, PromptListener listener) {
+    private void join(NodeSettings settings, NodeName group, String subject, Consumer<Incoming> listener) {
         subscriptions.add(settings.transport().subscribe(subject, group.value(), listener));
     }
 
-    private void listenWithParts(NodeSettings settings, String subject, PromptListener listener) {
+    private void listenWithParts(NodeSettings settings, String subject, Consumer<Incoming> listener) {
         listen(settings, subject, listener);
         if (settings.largeMessages().isPresent()) {
             listen(settings, Part.subject(subject), listener);
         }
     }
 
-    private void listen(NodeSettings settings, String subject, PromptListener listener) {
+    private void listen(NodeSettings settings, String subject, Consumer<Incoming> listener) {
         subscriptions.add(settings.transport().subscribe(subject, listener));
     }
 
