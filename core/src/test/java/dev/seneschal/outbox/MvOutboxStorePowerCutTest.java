@@ -8,6 +8,7 @@ import dev.seneschal.outbox.OutboxStore.Change;
 import dev.seneschal.outbox.OutboxStore.Put;
 import dev.seneschal.outbox.OutboxStore.Remove;
 import dev.seneschal.outbox.OutboxStore.Table;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,17 @@ class MvOutboxStorePowerCutTest {
     @Test
     void leavesAllThatWasCommittedWhereSpaceIsWrittenToAgainAtOnce() throws Exception {
         cutPower(new TracedFile.Files(5));
+    }
+
+    /** The file of a loss of power, of whose last write a part is so that MVStore fails by one of its own assertions. */
+    @Test
+    void goesBackByOneWriteWhereMvStoreFailsAtTheLast() throws Exception {
+        Map<Long, String> found;
+        try (InputStream packed = getClass().getResourceAsStream("last-write-torn.mv.gz")) {
+            found = open(new GZIPInputStream(packed).readAllBytes());
+        }
+
+        assertThat(found).hasSize(50).containsKey(3486L);
     }
 
     private void cutPower(TracedFile.Files files) throws Exception {
