@@ -32,7 +32,7 @@ final class MvRecovery {
         long newest = MvScan.newestVersion(file);
         MvReader.Found found;
         try {
-            found = newestOf(file, newest);
+            found = newestOf(file, newest, scratch);
         } catch (OutboxDamagedException e) {
             MvReader.Found before = readBefore(newest, file, scratch).orElseThrow(() -> e);
             return contents(before, newest);
@@ -45,7 +45,7 @@ final class MvRecovery {
         return contents(found, newest);
     }
 
-    private static MvReader.Found newestOf(Path file, long newest) throws IOException {
+    private static MvReader.Found newestOf(Path file, long newest, Path scratch) throws IOException {
         MvReader.Found found;
         try {
             found = MvReader.read(file);
@@ -55,12 +55,15 @@ final class MvRecovery {
         if (found.version() >= newest) {
             return found;
         }
+        MvReader.Found searched;
         try {
-            MvReader.Found searched = MvReader.search(file);
-            return searched.version() > found.version() ? searched : found;
+            searched = MvReader.search(file);
         } catch (OutboxDamagedException e) {
-            return found;
+            // What is left of the last write stops the search, be it by an assertion of MVStore's where those are
+            // enabled.
+            searched = readBefore(newest, file, scratch).orElse(found);
         }
+        return searched.version() > found.version() ? searched : found;
     }
 
     private static Optional<MvReader.Found> readBefore(long version, Path file, Path scratch) throws IOException {
