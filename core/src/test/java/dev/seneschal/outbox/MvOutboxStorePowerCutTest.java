@@ -40,6 +40,8 @@ class MvOutboxStorePowerCutTest {
 
     private final Random random = new Random(20260102);
     private final List<State> states = new ArrayList<>();
+    private int mostBytes = 3_000;
+    private int cuts = CUTS;
 
     @Test
     void leavesAllThatWasCommittedAndNoHalfBatch() throws Exception {
@@ -52,6 +54,22 @@ class MvOutboxStorePowerCutTest {
     @Test
     void leavesAllThatWasCommittedWhereSpaceIsWrittenToAgainAtOnce() throws Exception {
         cutPower(new TracedFile.Files(0));
+    }
+
+    /** Compacting begins after 8 MiB, and makes writes of its own before a commit is synced. */
+    @Test
+    void leavesAllThatWasCommittedWhereTheFileIsCompacted() throws Exception {
+        mostBytes = 15_000;
+        cuts = 100;
+
+        cutPower(new TracedFile.Files(0));
+
+        assertThat(states.stream()
+                        .flatMap(state -> state.values.entrySet().stream())
+                        .distinct()
+                        .mapToLong(entry -> entry.getValue().length())
+                        .sum())
+                .isGreaterThan(2 * 8 << 20);
     }
 
     /** The file of a loss of power, of whose last write a part is so that MVStore fails by one of its own assertions. */
@@ -71,13 +89,13 @@ class MvOutboxStorePowerCutTest {
         store.close();
 
         int ahead = 0;
-        for (int i = 0; i < CUTS; i++) {
+        for (int i = 0; i < cuts; i++) {
             TracedFile file = files().get(random.nextInt(files().size()));
             int steps = random.nextBoolean() ? file.beforeSync(random) : random.nextInt(file.steps() + 1);
             ahead += assertWhole(file, steps) ? 1 : 0;
         }
 
-        System.out.println(CUTS + " power cuts over " + COMMITS + " commits to " + files().size()
+        System.out.println(cuts + " power cuts over " + COMMITS + " commits to " + files().size()
                 + " files, one rewritten from the other: after " + ahead
                 + " a batch was there that was not confirmed yet, after none one was missing or half there");
     }
@@ -94,7 +112,7 @@ class MvOutboxStorePowerCutTest {
         for (int commit = 0; commit < COMMITS; commit++) {
             List<Change> changes = new ArrayList<>();
             for (int i = random.nextInt(20); i >= 0; i--) {
-                String value = "v".repeat(random.nextInt(3000)) + random.nextInt();
+                String value = "v".repeat(random.nextInt(mostBytes)) + random.nextInt();
                 changes.add(new Put(Table.OUTBOX, ++lastKey, value.getBytes(UTF_8)));
                 state.put(lastKey, value);
             }
