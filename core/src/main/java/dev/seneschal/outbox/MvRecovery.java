@@ -20,7 +20,7 @@ final class MvRecovery {
     /** Before any version. */
     private static final long NONE = -1;
 
-    /** More writes than a commit makes before it syncs. */
+    /** How many writes are passed over. One is not synced at a time; more only where the file is damaged besides. */
     private static final int MOST_UNSYNCED = 8;
 
     private MvRecovery() {}

@@ -56,7 +56,7 @@ class MvOutboxStorePowerCutTest {
         cutPower(new TracedFile.Files(0));
     }
 
-    /** Compacting begins after 8 MiB, and makes writes of its own before a commit is synced. */
+    /** Compacting begins after 8 MiB; what it moves is written again with the next commit. */
     @Test
     void leavesAllThatWasCommittedWhereTheFileIsCompacted() throws Exception {
         mostBytes = 15_000;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names of nodes, methods and files as they stand in gob, behind their length, so that those which come again are written as four numbers
- * rather than character by character. A name is found by its text's hash, which Java keeps with the text, in one of two places, nearly
- * always in the first: there are several times as many places as a fleet has names. Bounded; the older of two gives way. Allocates only
+ * rather than character by character. A name is found by its text's hash, which Java keeps with the text, in one of two places, of
+ * which there are several times as many as a fleet has names. Bounded; the older of two gives way. Allocates only
  * for a place that was never used. Not thread-safe.
  */
 final class EncodedNames {
@@ -46,8 +46,9 @@ final class EncodedNames {
         return second != null && second.name.equals(name) ? second : null;
     }
 
+    /** The first of a name's two places. Names have both in common or none, so that the older of two gives way, and no two by turns. */
     private static int place(String name) {
-        return (name.hashCode() * SPREAD) >>> (Integer.SIZE - PLACE_BITS);
+        return (name.hashCode() * SPREAD) >>> (Integer.SIZE - PLACE_BITS) & ~1;
     }
 
     /**

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The short texts that come again and again, names of nodes, methods and files, so that each is made once. Bounded; a name is in one of
- * two places, nearly always in the first: there are several times as many places as a fleet has names. Of more that fall on the same two
- * the last ones stay. Thread-safe without locks: entries do not change, and one that is lost is made again.
+ * two places, and there are several times as many as a fleet has names. Of more that fall on the same two the last ones stay. Thread-safe
+ * without locks: entries do not change, and one that is lost is made again.
  */
 final class NameCache {
 
@@ -87,12 +87,16 @@ final class NameCache {
         String text = in.text(from, length);
         byte[] copy = Arrays.copyOfRange(bytes, from, from + length);
         Entry made = new Entry(first, last, copy, NodeName.received(text), Method.received(text));
-        entries[known == null ? place : place ^ 1] = made;
+        if (known != null) {
+            entries[place ^ 1] = known;
+        }
+        entries[place] = made;
         return made;
     }
 
+    /** The first of a name's two places. Names have both in common or none, so that the older of two gives way, and no two by turns. */
     private static int place(long first, long last, int length) {
         long hash = (first * 31 + last + length) * SPREAD;
-        return (int) (hash >>> (Long.SIZE - PLACE_BITS));
+        return (int) (hash >>> (Long.SIZE - PLACE_BITS)) & ~1;
     }
 }

@@ -50,19 +50,23 @@ class NameCacheTest {
         }
     }
 
+    /** Also where others were before. */
     @Test
     void keepsAnyTwo() {
         byte[] name = "node".getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < PAIRS; i++) {
             byte[] other = ("other" + i).getBytes(StandardCharsets.US_ASCII);
-            NameCache cache = new NameCache();
-            NodeName first = cache.readNode(input(name, new byte[8]));
-            NodeName second = cache.readNode(input(other, new byte[8]));
+            names.readNode(input(name, new byte[8]));
+            NodeName second = names.readNode(input(other, new byte[8]));
+            NodeName first = names.readNode(input(name, new byte[8]));
 
-            assertThat(cache.readNode(input(name, new byte[8])))
+            assertThat(names.readNode(input(other, new byte[8])))
+                    .as("other%d", i)
+                    .isSameAs(second);
+            assertThat(names.readNode(input(name, new byte[8])))
                     .as("beside other%d", i)
                     .isSameAs(first);
-            assertThat(cache.readNode(input(other, new byte[8])))
+            assertThat(names.readNode(input(other, new byte[8])))
                     .as("other%d", i)
                     .isSameAs(second);
         }
