@@ -2,7 +2,10 @@ package dev.seneschal.codec;
 
 import java.lang.reflect.Method;
 
-/** What a piece of code allocates on this thread, by the JVM's own count. The code is run several times, and keeps nothing. */
+/**
+ * What a piece of code allocates on this thread, by the JVM's own count. The code is run several times; what one run keeps for the next is
+ * not counted.
+ */
 public final class AllocatedBytes {
 
     private static final int RUNS = 3;
@@ -24,8 +27,8 @@ public final class AllocatedBytes {
     private AllocatedBytes() {}
 
     /**
-     * The least of three runs. Whatever comes first in a JVM, which depends on the order in which the file system lists the test classes,
-     * allocates megabytes for the classes and lambdas that it loads, and now and then reflection makes a class to call faster.
+     * The least of three runs. Whatever comes first in a JVM, which depends on which test classes are run and in what order, allocates
+     * megabytes for the classes and lambdas that it loads, and now and then reflection makes a class to call faster.
      */
     public static long by(Runnable code) {
         long least = Long.MAX_VALUE;

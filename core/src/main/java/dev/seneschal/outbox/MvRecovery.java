@@ -20,8 +20,8 @@ final class MvRecovery {
     /** Before any version. */
     private static final long NONE = -1;
 
-    /** How many writes are passed over. One is not synced at a time; more only where the file is damaged besides. */
-    private static final int MOST_UNSYNCED = 8;
+    /** How many of the last writes a search does without. At most one was not synced; more fail only where the file is damaged besides. */
+    private static final int MOST_PASSED_OVER = 8;
 
     private MvRecovery() {}
 
@@ -63,7 +63,9 @@ final class MvRecovery {
     private static Optional<MvReader.Found> searched(long above, Path file, long newest, Path scratch)
             throws IOException {
         Optional<MvReader.Found> found = search(file);
-        for (long version = newest; found.isEmpty() && version > Math.max(above, newest - MOST_UNSYNCED); version--) {
+        for (long version = newest;
+                found.isEmpty() && version > Math.max(above, newest - MOST_PASSED_OVER);
+                version--) {
             found = readBefore(version, file, scratch);
         }
         return found.filter(each -> each.version() > above);
