@@ -4,6 +4,7 @@ import dev.seneschal.message.Message;
 import dev.seneschal.wire.CodecException;
 import dev.seneschal.wire.MessageCodec;
 import dev.seneschal.wire.MessageForm;
+import dev.seneschal.wire.PromptReader;
 import dev.seneschal.wire.WireLimits;
 
 /**
@@ -19,7 +20,7 @@ import dev.seneschal.wire.WireLimits;
  *
  * <p>Errors name the place, such as {@code Message.PreviousMessage.ID at byte 131}.
  */
-public final class CborCodec implements MessageCodec {
+public final class CborCodec implements MessageCodec, PromptReader {
 
     static final int MAX_DEPTH = 32;
 

@@ -2,6 +2,7 @@ package dev.seneschal.codec;
 
 import dev.seneschal.wire.CompressionException;
 import dev.seneschal.wire.Compressor;
+import dev.seneschal.wire.PromptReader;
 import dev.seneschal.wire.WireLimits;
 import java.util.Arrays;
 import java.util.zip.CRC32;
@@ -15,7 +16,7 @@ import java.util.zip.Inflater;
  * <p>It reads one member or several in a row, and checks length and checksum of each; anything else after a member is refused. The
  * unpacked bytes grow as they come and stop at the limit.
  */
-public final class GzipCompressor implements Compressor {
+public final class GzipCompressor implements Compressor, PromptReader {
 
     /** As Go writes it: no name, no time, system unknown. */
     private static final byte[] HEAD = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};

@@ -11,6 +11,7 @@ import dev.seneschal.message.Message;
 import dev.seneschal.wire.CodecException;
 import dev.seneschal.wire.MessageCodec;
 import dev.seneschal.wire.MessageForm;
+import dev.seneschal.wire.PromptReader;
 import dev.seneschal.wire.WireLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.nio.charset.StandardCharsets;
  * Steward's operator sockets take; in January's form it is a list of texts. It reads all of these, and keys in any case. A key that a
  * message does not have, one that comes twice, and anything after the message are errors; they name the field.
  */
-public final class JsonCodec implements MessageCodec {
+public final class JsonCodec implements MessageCodec, PromptReader {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             // Both are bounded: by the limits of what is read, and by what is written itself.

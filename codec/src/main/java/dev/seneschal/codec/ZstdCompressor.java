@@ -2,6 +2,7 @@ package dev.seneschal.codec;
 
 import dev.seneschal.wire.CompressionException;
 import dev.seneschal.wire.Compressor;
+import dev.seneschal.wire.PromptReader;
 import dev.seneschal.wire.WireLimits;
 import io.airlift.compress.zstd.ZstdDecompressor;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.Arrays;
  * Before anything is unpacked, all frames are walked over by their heads: dictionaries, windows over 8 MiB, cut frames and frames that
  * claim to unpack to more than the limits are refused, and no more memory is taken than the blocks can fill within the limits.
  */
-public final class ZstdCompressor implements Compressor {
+public final class ZstdCompressor implements Compressor, PromptReader {
 
     private final ContextPool<ZstdDecompressor> decompressors = new ContextPool<>(ZstdDecompressor::new);
 

@@ -8,7 +8,8 @@ import dev.seneschal.message.Subject;
 import java.util.Optional;
 
 /**
- * How a version of Steward writes subjects, headers and acknowledgements. Implementations are immutable.
+ * How a version of Steward writes subjects, headers and acknowledgements. Implementations are immutable, and their methods only
+ * compute.
  */
 public interface Dialect {
 

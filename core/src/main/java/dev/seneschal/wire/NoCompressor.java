@@ -1,7 +1,7 @@
 package dev.seneschal.wire;
 
 /** {@link Compressor#NONE}. */
-final class NoCompressor implements Compressor {
+final class NoCompressor implements Compressor, PromptReader {
 
     @Override
     public String name() {

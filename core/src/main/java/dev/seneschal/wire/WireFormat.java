@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The order in which a message becomes an envelope and back. Immutable and thread-safe; start from {@link #builder}.
@@ -31,6 +32,7 @@ public final class WireFormat {
     private final int compressionThreshold;
     private final ArgSignatures signatures;
     private final Bodies bodies;
+    private final boolean readsPromptly;
 
     private WireFormat(Builder builder) {
         this.dialects = builder.dialects;
@@ -43,6 +45,9 @@ public final class WireFormat {
         this.compressionThreshold = builder.compressionThreshold;
         this.signatures = builder.signatures;
         this.bodies = builder.bodies;
+        this.readsPromptly = signatures.verifier() == null
+                && Stream.concat(codecs.values().stream(), compressors.values().stream())
+                        .allMatch(PromptReader.class::isInstance);
     }
 
     private WireFormat(WireFormat other, WireMeter meter) {
@@ -55,6 +60,7 @@ public final class WireFormat {
         compressionThreshold = other.compressionThreshold;
         signatures = other.signatures;
         bodies = other.bodies;
+        readsPromptly = other.readsPromptly;
     }
 
     private static <T> Map<String, T> metered(Map<String, T> all, UnaryOperator<T> wrap) {
@@ -193,6 +199,16 @@ public final class WireFormat {
      */
     public Received toMessageUnchecked(Envelope envelope) {
         return read(envelope, ArgSignatures.NONE);
+    }
+
+    /**
+     * Whether {@link #toMessage} never waits for anything but the processor: all codecs and compressors are {@linkplain PromptReader prompt},
+     * and no signature is checked, for that takes longer than to wake a thread, and may ask a host for a key.
+     *
+     * @return true if it does not
+     */
+    public boolean readsPromptly() {
+        return readsPromptly;
     }
 
     private Received read(Envelope envelope, ArgSignatures checks) {

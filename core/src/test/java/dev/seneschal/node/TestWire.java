@@ -13,6 +13,7 @@ import dev.seneschal.wire.CodecException;
 import dev.seneschal.wire.Dialect;
 import dev.seneschal.wire.Headers;
 import dev.seneschal.wire.MessageCodec;
+import dev.seneschal.wire.PromptCodec;
 import dev.seneschal.wire.WireFormat;
 import dev.seneschal.wire.WireLimits;
 import java.io.ByteArrayInputStream;
@@ -33,6 +34,12 @@ final class TestWire implements MessageCodec, Dialect {
     static WireFormat format() {
         TestWire wire = new TestWire();
         return WireFormat.builder(wire).codecs(wire).build();
+    }
+
+    /** The same of a codec that is said to be prompt. */
+    static WireFormat promptFormat() {
+        TestWire wire = new TestWire();
+        return WireFormat.builder(wire).codecs(new PromptCodec(wire)).build();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.seneschal.node;
 import dev.seneschal.transport.Answer;
 import dev.seneschal.transport.ConnectionState;
 import dev.seneschal.transport.Incoming;
+import dev.seneschal.transport.PromptListener;
 import dev.seneschal.transport.Published;
 import dev.seneschal.transport.Subscription;
 import dev.seneschal.transport.Transport;
@@ -14,12 +15,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/** Notes on which thread each message is published, and whether that was interrupted, in which case jnats would drop the message. */
+/**
+ * Notes on which thread each message is published, and whether that was interrupted, in which case jnats would drop the message; and to
+ * what a {@link PromptListener} listens.
+ */
 final class ThreadNotingTransport implements Transport {
 
     private final Transport inner;
     final Queue<Thread> publishers = new ConcurrentLinkedQueue<>();
     final Queue<String> publishedInterrupted = new ConcurrentLinkedQueue<>();
+    final Queue<String> heardPromptly = new ConcurrentLinkedQueue<>();
+    final Queue<String> heardOtherwise = new ConcurrentLinkedQueue<>();
 
     ThreadNotingTransport(Transport inner) {
         this.inner = inner;
@@ -51,12 +57,17 @@ final class ThreadNotingTransport implements Transport {
 
     @Override
     public Subscription subscribe(String subject, Consumer<Incoming> listener) {
-        return inner.subscribe(subject, incoming -> listener.accept(new Noted(this, incoming)));
+        return inner.subscribe(subject, noted(subject, listener));
     }
 
     @Override
     public Subscription subscribe(String subject, String queueGroup, Consumer<Incoming> listener) {
-        return inner.subscribe(subject, queueGroup, incoming -> listener.accept(new Noted(this, incoming)));
+        return inner.subscribe(subject, queueGroup, noted(subject, listener));
+    }
+
+    private Consumer<Incoming> noted(String subject, Consumer<Incoming> listener) {
+        (listener instanceof PromptListener ? heardPromptly : heardOtherwise).add(subject);
+        return incoming -> listener.accept(new Noted(this, incoming));
     }
 
     /** What is answered is noted too. */

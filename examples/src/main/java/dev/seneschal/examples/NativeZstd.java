@@ -4,6 +4,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import dev.seneschal.wire.CompressionException;
 import dev.seneschal.wire.Compressor;
+import dev.seneschal.wire.PromptReader;
 import dev.seneschal.wire.WireLimits;
 import java.util.Arrays;
 
@@ -12,7 +13,7 @@ import java.util.Arrays;
  * each other. The library is zstd-jni. Its test extends the contract of compressors from the test kit, and is all that is needed to know
  * that it may take what a network brings.
  */
-public final class NativeZstd implements Compressor {
+public final class NativeZstd implements Compressor, PromptReader {
 
     private static final int LEVEL = 3;
     private static final int FIRST_GUESS = 4;

@@ -5,6 +5,7 @@ import dev.seneschal.message.Message;
 import dev.seneschal.wire.CodecException;
 import dev.seneschal.wire.MessageCodec;
 import dev.seneschal.wire.MessageForm;
+import dev.seneschal.wire.PromptReader;
 import dev.seneschal.wire.WireLimits;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Errors name the place, such as {@code Message.PreviousMessage.ID at byte 731}.
  */
-public final class GobCodec implements MessageCodec {
+public final class GobCodec implements MessageCodec, PromptReader {
 
     /** A buffer that has grown beyond this is not used again. */
     private static final int MAX_KEPT = 128 * 1024;

@@ -12,6 +12,7 @@ import dev.seneschal.wire.CodecException;
 import dev.seneschal.wire.Dialect;
 import dev.seneschal.wire.Headers;
 import dev.seneschal.wire.MessageCodec;
+import dev.seneschal.wire.PromptReader;
 import dev.seneschal.wire.WireFormat;
 import dev.seneschal.wire.WireLimits;
 import java.io.ByteArrayInputStream;
@@ -27,7 +28,7 @@ import java.util.Set;
  * A wire format of plain Java, for tests, since core has no codec of its own. It carries the fields that delivery and handlers need:
  * names, method, arguments, data, times and the method of the reply; the others are lost. Subjects look as in Steward's April dialect.
  */
-public final class PlainWire implements MessageCodec, Dialect {
+public final class PlainWire implements MessageCodec, PromptReader, Dialect {
 
     private static final Set<String> KNOWN = Set.of("REQNone", "REQPing", "REQPong");
 
