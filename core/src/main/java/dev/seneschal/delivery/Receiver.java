@@ -231,7 +231,7 @@ public final class Receiver {
     }
 
     private int crashes(Arrival arrival) {
-        return arrival.terms.key().map(seen::crashes).orElse(0);
+        return seen.hasCrashes() ? arrival.terms.key().map(seen::crashes).orElse(0) : 0;
     }
 
     private void forget(Arrival arrival) {

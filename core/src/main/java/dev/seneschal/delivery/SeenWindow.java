@@ -58,7 +58,7 @@ public final class SeenWindow {
      * @param at when that was, on the monotonic clock; later than all before
      */
     public void finished(SeenKey key, Answer outcome, long at) {
-        crashed.remove(key);
+        forget(key);
         int slot = finished.find(key);
         if (slot == SeenRing.NOWHERE) {
             slot = finished.add(key, at);
@@ -97,15 +97,22 @@ public final class SeenWindow {
         return Optional.of(refusal == null ? acknowledged.get() : refusal);
     }
 
+    /** Whether the process ended while a handler ran that has not ended since. */
+    boolean hasCrashes() {
+        return !crashed.isEmpty();
+    }
+
     /** How often the process ended while the message's handler ran, without its handler ending since. */
     int crashes(SeenKey key) {
-        Crashed found = crashed.isEmpty() ? null : crashed.get(key);
+        Crashed found = crashed.get(key);
         return found == null ? 0 : found.times;
     }
 
     /** The message's handler ended without success; it may come again. */
     void forget(SeenKey key) {
-        crashed.remove(key);
+        if (!crashed.isEmpty()) {
+            crashed.remove(key);
+        }
     }
 
     private void forgetOld(long now) {

@@ -48,7 +48,7 @@ public final class Ordering {
     }
 
     Optional<String> keyOf(Message message) {
-        return Objects.requireNonNull(key.apply(message), "the ordering's key of " + message);
+        return Objects.requireNonNull(key.apply(message), () -> "the ordering's key of " + message);
     }
 
     boolean isByKey() {
