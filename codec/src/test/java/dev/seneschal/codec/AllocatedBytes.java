@@ -2,7 +2,7 @@ package dev.seneschal.codec;
 
 import java.lang.reflect.Method;
 
-/** What a piece of code allocates on this thread, by the JVM's own count. */
+/** What a piece of code allocates on this thread, by the JVM's own count. It is run twice, and the lesser counts: the first run may load classes. */
 public final class AllocatedBytes {
 
     private static final Object THREADS;
@@ -23,6 +23,10 @@ public final class AllocatedBytes {
     private AllocatedBytes() {}
 
     public static long by(Runnable code) {
+        return Math.min(once(code), once(code));
+    }
+
+    private static long once(Runnable code) {
         long before = current();
         code.run();
         return current() - before;

@@ -21,10 +21,12 @@ final class Admission {
         this.machine = machine;
     }
 
-    /** Takes a job, or not; null if its producer is to wait. */
+    /** Takes a job, or not; null if its producer is to wait. The time may be a little earlier than that of the step before. */
     Submission.@Nullable Outcome submit(Entry entry, boolean mayWait, long time) {
-        machine.now = time;
-        Submission.Outcome refusal = machine.outcomes.refusal(entry, time);
+        if (time - machine.now > 0 || !machine.isStarted()) {
+            machine.now = time;
+        }
+        Submission.Outcome refusal = machine.outcomes.refusal(entry, machine.now);
         if (refusal != null) {
             return refuse(refusal);
         }

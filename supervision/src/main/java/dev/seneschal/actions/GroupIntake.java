@@ -23,11 +23,12 @@ final class GroupIntake {
 
     Submission submit(JobSpec<?> spec, String topic, Duration wait) throws InterruptedException {
         Entry entry = new Entry(spec, topic);
-        long now;
+        // Before the lock, which all others would have to wait for meanwhile; the machine knows that time may have gone
+        // on since.
+        long now = environment.nanoTime();
         Submission.Outcome outcome;
         steps.lock();
         try {
-            now = environment.nanoTime();
             outcome = machine.admission.submit(entry, !wait.isZero(), now);
         } finally {
             steps.unlock();

@@ -29,6 +29,10 @@ public final class Job<T> {
     /** What is to be run when it is cancelled; {@link #CANCELLED} once it is. */
     private volatile @Nullable List<Runnable> onCancel;
 
+    /** The attempt that its slot makes after it, of the same batch. Written by the slot's thread before it claims that; see there. */
+    @Nullable
+    Job<?> following;
+
     Job(GroupRun run, Entry entry, long interruptAt) {
         this.run = run;
         this.entry = entry;

@@ -21,8 +21,11 @@ final class SlotThread implements Runnable {
     /** Whether the attempt was to be cancelled before it was known here. */
     private volatile boolean early;
 
-    /** The attempt under way, or that is to be claimed; not the job's own, which another slot may have by then. */
-    private volatile @Nullable Job<?> attempt;
+    /**
+     * The first attempt of the batch under way; {@link Job#following} leads to that under way, or that is to be claimed. They are not the
+     * entries' own, for another slot may have an entry by then.
+     */
+    private volatile @Nullable Job<?> firstAttempt;
 
     private @Nullable Action<?> action;
 
@@ -72,8 +75,11 @@ final class SlotThread implements Runnable {
         early = true;
         VarHandle.fullFence();
         Entry current = slot.batch.current();
-        Job<?> known = attempt;
-        List<Runnable> actions = known != null && known.isOf(current) ? known.cancel() : List.of();
+        Job<?> known = firstAttempt;
+        while (known != null && !known.isOf(current)) {
+            known = known.following;
+        }
+        List<Runnable> actions = known == null ? List.of() : known.cancel();
         Thread own = thread;
         if (own != null) {
             run.environment().interrupt(own);
@@ -126,7 +132,7 @@ final class SlotThread implements Runnable {
             throw new IllegalStateException("slot " + slot.number + " has nothing to do");
         }
         Job<?> job = new Job<>(run, entry, slot.interruptAt);
-        attempt = job;
+        firstAttempt = job;
         VarHandle.fullFence();
         while (true) {
             if (early) {
@@ -135,20 +141,21 @@ final class SlotThread implements Runnable {
             try {
                 run.perform(own, job);
             } catch (Throwable thrown) {
-                attempt = null;
+                firstAttempt = null;
                 return run.ended(slot, thrown, run.classify(thrown), job.replyOrNull());
             }
-            attempt = null;
             Entry following = entry.behind;
             if (following == null) {
+                firstAttempt = null;
                 return run.ended(slot, null, FailureKind.RETRY, job.replyOrNull());
             }
             entry.reply = job.replyOrNull();
-            job = new Job<>(run, following, Entry.NEVER);
-            if (!claim(job)) {
-                attempt = null;
+            Job<?> next = new Job<>(run, following, Entry.NEVER);
+            if (!claim(job, next)) {
+                firstAttempt = null;
                 return run.ended(slot, null, FailureKind.RETRY, entry.reply);
             }
+            job = next;
             if (entry.result != null) {
                 run.settle();
             }
@@ -159,10 +166,14 @@ final class SlotThread implements Runnable {
     /**
      * Claims the next job of the batch, whose attempt must be known before, so that it can be cancelled from then on. An interrupt
      * that came before is not for it; one that comes for it does so only when nothing more can be claimed.
+     *
+     * <p>That the attempt is known needs no volatile write: {@link Batch#claim} follows, whose atomic step is one, and who interrupts has read
+     * by {@link Batch#current} how far that is before it looks for the attempt. If it has seen this claim, it sees the attempt; if not,
+     * the claim fails, for all that is not claimed was taken back before.
      */
-    private boolean claim(Job<?> next) {
+    private boolean claim(Job<?> done, Job<?> next) {
         Thread.interrupted();
-        attempt = next;
+        done.following = next;
         return slot.batch.claim();
     }
 

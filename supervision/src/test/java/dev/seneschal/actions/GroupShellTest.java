@@ -150,6 +150,43 @@ class GroupShellTest {
         }
     }
 
+    /** If the machine is quick enough for jobs to be handed out several at a time, the one that waits is the fifth of its batch. */
+    @Test
+    void cancelsTheJobThatIsUnderWayBehindOthersOfItsBatch() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        AtomicInteger told = new AtomicInteger();
+        WorkerGroup<String> group = WorkerGroup.builder("batch", String.class, () -> job -> {
+                    job.onCancel(told::incrementAndGet);
+                    if (job.body().equals("wait")) {
+                        job.onCancel(cancelled::countDown);
+                        running.countDown();
+                        new CountDownLatch(1).await();
+                    }
+                })
+                .slots(1, 1)
+                .build();
+        group.start();
+        for (int i = 0; i < 1000; i++) {
+            group.submit("quick");
+        }
+        until(() -> group.stats().done() == 1000);
+        group.pause();
+        for (int i = 0; i < 20; i++) {
+            group.submit(i == 4 ? "wait" : "quick");
+        }
+        group.resume();
+        running.await();
+
+        // A slow machine may not be done with it in this time, but it is some time.
+        var unused = group.close(Duration.ofMillis(400));
+
+        assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+        until(() -> group.stats().handedBack() == 16);
+        until(() -> told.get() == 1);
+        assertThat(group.stats().done()).isEqualTo(1004);
+    }
+
     @Test
     void hasNoRoomInASlotWhoseThreadIgnoresItsInterrupt() throws Exception {
         CountDownLatch running = new CountDownLatch(1);

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Go's own decoder, in a process that is asked line by line: the program in src/test/go/gobcheck. */
@@ -24,7 +27,15 @@ final class GoOracle implements AutoCloseable {
     /** Virtual memory in KiB: Go asks for whatever a length claims, and is to die of that alone. */
     private static final int MAX_KIB = 3_000_000;
 
+    /** Go walks through as many elements as a count claims if they take no bytes, which may be for ever; it is ended then. */
+    private static final int MAX_MINUTES = 1;
+
     private final Path program;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(code -> {
+        Thread thread = new Thread(code, "watch over gobcheck");
+        thread.setDaemon(true);
+        return thread;
+    });
     private Process process;
     private BufferedWriter in;
     private BufferedReader out;
@@ -78,7 +89,7 @@ final class GoOracle implements AutoCloseable {
     }
 
     /**
-     * Asks for what Go makes of bytes, even if it dies of them.
+     * Asks for what Go makes of bytes, even if it dies of them or never ends.
      *
      * @return an object with {@code ok} and, by the operation, {@code error}, {@code values} and others
      */
@@ -87,7 +98,9 @@ final class GoOracle implements AutoCloseable {
                 Map.of("name", vector, "op", operation, "hex", HexFormat.of().formatHex(bytes))));
         in.write('\n');
         in.flush();
+        Future<?> end = watch.schedule(process::destroyForcibly, MAX_MINUTES, TimeUnit.MINUTES);
         String answer = out.readLine();
+        end.cancel(false);
         if (answer == null) {
             begin();
             return JSON.createObjectNode().put("ok", false).put("error", CRASHED);
@@ -97,6 +110,7 @@ final class GoOracle implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        watch.shutdownNow();
         in.close();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly();

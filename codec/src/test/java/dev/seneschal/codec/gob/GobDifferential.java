@@ -36,7 +36,7 @@ public final class GobDifferential {
 
     /** Why the two may differ. */
     enum Excuse {
-        /** Go's process died, of a length that it believed. */
+        /** Go's process died, of a length that it believed, or never ended, for a count that it believed. */
         GO_DIED("", GoOracle.CRASHED),
         /** What could hurt is refused here: depth, counts, ids that Go cuts to 32 bits, two kinds in one definition, structs of no bytes. */
         SAFER(
@@ -51,8 +51,8 @@ public final class GobDifferential {
         SKIPPED_INTERFACE("an interface skipped", "."),
         /** Go knows the types that definitions are made of as types of values too, which no encoder writes. */
         OWN_TYPE("type (1[6-9]|2[0-3]) is not defined", "ok"),
-        /** Stands in for Go's big.Float and big.Rat, whose bytes Java cannot check. */
-        STAND_IN("taken", "Float|Rat");
+        /** Stands in for Go's big.Float and big.Rat, whose bytes Java cannot check, or for a struct with a channel. */
+        STAND_IN("taken", "Float|Rat|chan int");
 
         private final Pattern ours;
         private final Pattern theirs;

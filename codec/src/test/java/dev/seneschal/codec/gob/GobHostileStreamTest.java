@@ -123,7 +123,7 @@ class GobHostileStreamTest {
         WireLimits limits = new WireLimits(1 << 26, 1, depth);
         byte[] bytes = CODEC.encode(GobCodecTest.chain(depth));
         Message[] decoded = new Message[1];
-        Thread smallStack = new Thread(null, () -> decoded[0] = CODEC.decode(bytes, limits), "small stack", 64 * 1024);
+        Thread smallStack = new Thread(null, () -> decoded[0] = CODEC.decode(bytes, limits), "small stack", 256 * 1024);
 
         smallStack.start();
         smallStack.join();
