@@ -117,12 +117,17 @@ final class SignatureChecks {
     /** Forgets what has not gone on. */
     void close() {
         checks.close();
-        executor.shutdownNow();
+        executor.shutdown();
     }
 
-    /** Waits for the checks under way, and gives those that have not ended. */
+    /** Waits for the checks under way, interrupts those that take long, and gives those that have not ended then. */
     List<CloseReport.Stuck> awaitEnd(Duration timeout) throws InterruptedException {
-        if (executor.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        long half = timeout.toNanos() / 2;
+        if (executor.awaitTermination(half, TimeUnit.NANOSECONDS)) {
+            return List.of();
+        }
+        executor.shutdownNow();
+        if (executor.awaitTermination(half, TimeUnit.NANOSECONDS)) {
             return List.of();
         }
         return checks.running().stream().map(SignatureChecks::stuck).toList();
