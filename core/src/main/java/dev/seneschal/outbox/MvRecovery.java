@@ -17,6 +17,12 @@ import java.util.Optional;
  */
 final class MvRecovery {
 
+    /** Before any version. */
+    private static final long NONE = -1;
+
+    /** How many of the last writes a search does without. At most one was not synced; more fail only where the file is damaged besides. */
+    private static final int MOST_PASSED_OVER = 8;
+
     private MvRecovery() {}
 
     /**
@@ -30,13 +36,7 @@ final class MvRecovery {
      */
     static Contents read(Path file, Path scratch) throws IOException {
         long newest = MvScan.newestVersion(file);
-        MvReader.Found found;
-        try {
-            found = newestOf(file, newest);
-        } catch (OutboxDamagedException e) {
-            MvReader.Found before = readBefore(newest, file, scratch).orElseThrow(() -> e);
-            return contents(before, newest);
-        }
+        MvReader.Found found = newestOf(file, newest, scratch);
         if (!found.damage().isEmpty()) {
             Optional<MvReader.Found> before = readBefore(found.version(), file, scratch)
                     .filter(older -> older.damage().isEmpty());
@@ -45,30 +45,44 @@ final class MvRecovery {
         return contents(found, newest);
     }
 
-    private static MvReader.Found newestOf(Path file, long newest) throws IOException {
-        MvReader.Found found;
+    private static MvReader.Found newestOf(Path file, long newest, Path scratch) throws IOException {
         try {
-            found = MvReader.read(file);
+            MvReader.Found first = MvReader.read(file);
+            return first.version() >= newest
+                    ? first
+                    : searched(first.version(), file, newest, scratch).orElse(first);
         } catch (OutboxDamagedException e) {
-            return MvReader.search(file);
+            return searched(NONE, file, newest, scratch).orElseThrow(() -> e);
         }
-        if (found.version() >= newest) {
-            return found;
+    }
+
+    /**
+     * What a search finds that is newer than a version. MVStore may fail at a write that was cut short rather than pass it over, by an
+     * error or one of its assertions; it is then searched without that write.
+     */
+    private static Optional<MvReader.Found> searched(long above, Path file, long newest, Path scratch)
+            throws IOException {
+        Optional<MvReader.Found> found = search(file);
+        for (long version = newest;
+                found.isEmpty() && version > Math.max(above, newest - MOST_PASSED_OVER);
+                version--) {
+            found = readBefore(version, file, scratch);
         }
+        return found.filter(each -> each.version() > above);
+    }
+
+    private static Optional<MvReader.Found> search(Path file) throws IOException {
         try {
-            MvReader.Found searched = MvReader.search(file);
-            return searched.version() > found.version() ? searched : found;
+            return Optional.of(MvReader.search(file));
         } catch (OutboxDamagedException e) {
-            return found;
+            return Optional.empty();
         }
     }
 
     private static Optional<MvReader.Found> readBefore(long version, Path file, Path scratch) throws IOException {
         try {
             MvScan.copyAsBefore(version, file, scratch);
-            return Optional.of(MvReader.search(scratch));
-        } catch (OutboxDamagedException e) {
-            return Optional.empty();
+            return search(scratch);
         } finally {
             Files.deleteIfExists(scratch);
         }

@@ -7,71 +7,53 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names of nodes, methods and files as they stand in gob, behind their length, so that those which come again are written as four numbers
- * rather than character by character. A name is found by its text's hash, which Java keeps with the text, in one of two places. Bounded;
- * the older of two gives way. Allocates nothing once it is made. Not thread-safe.
+ * rather than character by character. A name is found by its text's hash, which Java keeps with the text, in one of two places, of
+ * which there are several times as many as a fleet has names. Bounded; the older of two gives way. Allocates only
+ * for a place that was never used. Not thread-safe.
  */
 final class EncodedNames {
 
     /** What is written for a name, whatever its length. */
     static final int SIZE = 4 * Long.BYTES;
 
-    private static final int WORDS = SIZE / Long.BYTES;
-    private static final int PLACE_BITS = 8;
-    private static final int PLACES = 1 << PLACE_BITS;
+    private static final int PLACE_BITS = 10;
 
     /** The golden ratio's bits, by which a product's highest bits depend on all others. */
     private static final int SPREAD = 0x9e3779b9;
 
     private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final @Nullable String[] names = new @Nullable String[PLACES];
-    private final long[] words = new long[WORDS * PLACES];
+    private final @Nullable Encoded[] places = new @Nullable Encoded[1 << PLACE_BITS];
 
     /**
-     * Where a name is, for {@link #put}.
+     * A name as it is written, if it is here.
      *
-     * @return the place, or -1 if it is not here
+     * @return null if it is not; valid until the next is kept
      */
+    @Nullable
     @SuppressWarnings("ReferenceEquality") // most come again as the same object; others that are equal only take longer
-    int find(String name) {
+    Encoded find(String name) {
         int place = place(name);
-        if (names[place] == name) {
-            return place;
-        }
-        return names[place ^ 1] == name ? place ^ 1 : findEqual(name, place);
+        Encoded first = places[place];
+        return first != null && first.name == name ? first : findFurther(name, first, places[place ^ 1]);
     }
 
-    private int findEqual(String name, int place) {
-        if (name.equals(names[place])) {
-            return place;
+    @Nullable
+    private static Encoded findFurther(String name, @Nullable Encoded first, @Nullable Encoded second) {
+        if (first != null && first.name.equals(name)) {
+            return first;
         }
-        return name.equals(names[place ^ 1]) ? place ^ 1 : -1;
+        return second != null && second.name.equals(name) ? second : null;
     }
 
+    /** The first of a name's two places. Names have both in common or none, so that the older of two gives way, and no two by turns. */
     private static int place(String name) {
-        return (name.hashCode() * SPREAD) >>> (Integer.SIZE - PLACE_BITS);
+        return (name.hashCode() * SPREAD) >>> (Integer.SIZE - PLACE_BITS) & ~1;
     }
 
     /**
-     * Writes a name with its length.
-     *
-     * @param place where it is
-     * @param into has room for {@link #SIZE} bytes, all of which may be changed
-     * @param at where to
-     * @return the index behind it
-     */
-    int put(int place, byte[] into, int at) {
-        int from = WORDS * place;
-        long first = words[from];
-        LITTLE.set(into, at, first);
-        LITTLE.set(into, at + Long.BYTES, words[from + 1]);
-        LITTLE.set(into, at + 2 * Long.BYTES, words[from + 2]);
-        LITTLE.set(into, at + 3 * Long.BYTES, words[from + 3]);
-        return at + 1 + (int) (first & 0xff);
-    }
-
-    /**
-     * Keeps a name that has been written with its length. The empty one is not kept: where it stands for a whole field it is not written.
+     * Keeps a name that has been written with its length, and is not here. The empty one is not kept: where it stands for a whole field it
+     * is not written.
      *
      * @param name the name
      * @param bytes where it was written
@@ -80,13 +62,58 @@ final class EncodedNames {
      */
     void keep(String name, byte[] bytes, int from, int end) {
         if (!name.isEmpty() && end - from <= SIZE) {
-            int place = place(name);
-            names[place ^ 1] = names[place];
-            System.arraycopy(words, WORDS * place, words, WORDS * (place ^ 1), WORDS);
-            names[place] = name;
-            for (int i = 0; i < WORDS; i++) {
-                words[WORDS * place + i] = (long) LITTLE.get(bytes, from + i * Long.BYTES);
-            }
+            room(name, place(name)).set(name, bytes, from);
+        }
+    }
+
+    /** What holds a new name from now on: the first of its places that is free, or else the first, whose name takes the second. */
+    private Encoded room(String name, int place) {
+        Encoded first = places[place];
+        Encoded second = places[place ^ 1];
+        if (first == null || second == null) {
+            Encoded made = new Encoded(name);
+            places[first == null ? place : place ^ 1] = made;
+            return made;
+        }
+        places[place ^ 1] = first;
+        places[place] = second;
+        return second;
+    }
+
+    /** A name behind its length. */
+    static final class Encoded {
+
+        private String name;
+        private long first;
+        private long second;
+        private long third;
+        private long fourth;
+
+        private Encoded(String name) {
+            this.name = name;
+        }
+
+        private void set(String name, byte[] bytes, int from) {
+            this.name = name;
+            first = (long) LITTLE.get(bytes, from);
+            second = (long) LITTLE.get(bytes, from + Long.BYTES);
+            third = (long) LITTLE.get(bytes, from + 2 * Long.BYTES);
+            fourth = (long) LITTLE.get(bytes, from + 3 * Long.BYTES);
+        }
+
+        /**
+         * Writes the name with its length.
+         *
+         * @param into has room for {@link #SIZE} bytes, all of which may be changed
+         * @param at where to
+         * @return the index behind it
+         */
+        int put(byte[] into, int at) {
+            LITTLE.set(into, at, first);
+            LITTLE.set(into, at + Long.BYTES, second);
+            LITTLE.set(into, at + 2 * Long.BYTES, third);
+            LITTLE.set(into, at + 3 * Long.BYTES, fourth);
+            return at + 1 + (int) (first & 0xff);
         }
     }
 }

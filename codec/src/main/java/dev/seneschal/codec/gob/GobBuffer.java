@@ -180,19 +180,19 @@ public final class GobBuffer {
     }
 
     /** The number of a field, below 128, and a name that is kept. */
-    int putNameField(int p, int delta, int place, EncodedNames names) {
+    int putNameField(int p, int delta, EncodedNames.Encoded name) {
         reserve(p, 1 + EncodedNames.SIZE);
         bytes[p] = (byte) delta;
-        return names.put(place, bytes, p + 1);
+        return name.put(bytes, p + 1);
     }
 
     int putName(int p, String name, EncodedNames names) {
-        int place = names.find(name);
-        if (place < 0) {
+        EncodedNames.Encoded known = names.find(name);
+        if (known == null) {
             return putNewName(p, name, names);
         }
         reserve(p, EncodedNames.SIZE);
-        return names.put(place, bytes, p);
+        return known.put(bytes, p);
     }
 
     /** A name that is not kept yet. */

@@ -220,9 +220,9 @@ final class MessageWriter {
     }
 
     private int writeName(int from, int field, String name) {
-        int place = names.find(name);
-        if (place >= 0) {
-            return out.putNameField(from, step(field), place, names);
+        EncodedNames.Encoded known = names.find(name);
+        if (known != null) {
+            return out.putNameField(from, step(field), known);
         }
         return name.isEmpty() ? from : out.putNewName(beginField(from, field), name, names);
     }

@@ -6,13 +6,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The short texts that come again and again, names of nodes, methods and files, so that each is made once. Bounded; of two that fall on the same
- * place the later one stays. Thread-safe without locks: entries do not change, and one that is lost is made again.
+ * The short texts that come again and again, names of nodes, methods and files, so that each is made once. Bounded; a name is in one of
+ * two places, and there are several times as many as a fleet has names. Of more that fall on the same two the last ones stay. Thread-safe
+ * without locks: entries do not change, and one that is lost is made again.
  */
 final class NameCache {
 
     private static final int MAX_LENGTH = 32;
-    private static final int PLACE_BITS = 8;
+    private static final int PLACE_BITS = 10;
     private static final int PLACES = 1 << PLACE_BITS;
 
     /** The golden ratio's bits, by which a product's highest bits depend on all others. */
@@ -79,15 +80,23 @@ final class NameCache {
         if (known != null && known.matches(first, last, bytes, from, length)) {
             return known;
         }
+        Entry second = entries[place ^ 1];
+        if (second != null && second.matches(first, last, bytes, from, length)) {
+            return second;
+        }
         String text = in.text(from, length);
         byte[] copy = Arrays.copyOfRange(bytes, from, from + length);
         Entry made = new Entry(first, last, copy, NodeName.received(text), Method.received(text));
+        if (known != null) {
+            entries[place ^ 1] = known;
+        }
         entries[place] = made;
         return made;
     }
 
+    /** The first of a name's two places. Names have both in common or none, so that the older of two gives way, and no two by turns. */
     private static int place(long first, long last, int length) {
         long hash = (first * 31 + last + length) * SPREAD;
-        return (int) (hash >>> (Long.SIZE - PLACE_BITS));
+        return (int) (hash >>> (Long.SIZE - PLACE_BITS)) & ~1;
     }
 }

@@ -20,6 +20,9 @@ class EncodedNamesTest {
     private static final int NAMES = 700;
     private static final int MAX_CHARS = 40;
 
+    /** So many that some fall on the same places. */
+    private static final int PAIRS = 10_000;
+
     /** Such that many names have the same hash, and of one to four bytes each in UTF-8. */
     private static final List<String> PARTS = List.of("Aa", "BB", "\0", "n", "é", "€", "\uD83D\uDE00", "\u0141");
 
@@ -44,13 +47,27 @@ class EncodedNamesTest {
         }
     }
 
+    /** Also where others were before. */
+    @Test
+    void keepsAnyTwo() {
+        GobBuffer buffer = new GobBuffer();
+        for (int i = 0; i < PAIRS; i++) {
+            buffer.putName(0, "node", names);
+            buffer.putName(0, "other" + i, names);
+            buffer.putName(0, "node", names);
+
+            assertThat(names.find("node")).as("beside other%d", i).isNotNull();
+            assertThat(names.find("other" + i)).as("other%d", i).isNotNull();
+        }
+    }
+
     @Test
     void keepsTheLongestThatFits() {
         for (int length = 1; length <= MAX_CHARS; length++) {
             String name = "n".repeat(length);
             field(new GobBuffer(), 1, name);
 
-            assertThat(names.find(name) >= 0).as("%d characters", length).isEqualTo(length < EncodedNames.SIZE);
+            assertThat(names.find(name) != null).as("%d characters", length).isEqualTo(length < EncodedNames.SIZE);
         }
     }
 

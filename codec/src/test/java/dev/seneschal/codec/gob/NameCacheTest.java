@@ -2,6 +2,7 @@ package dev.seneschal.codec.gob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seneschal.message.NodeName;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -13,6 +14,9 @@ class NameCacheTest {
     private static final long SEED = 20261128;
     private static final int ROUNDS = 200_000;
     private static final int MAX_LENGTH = 40;
+
+    /** So many that some fall on the same places. */
+    private static final int PAIRS = 10_000;
 
     /** Zeros, which must not be taken for bytes that are not there, a sign bit, and what ASCII is. */
     private static final byte[] ALPHABET = {0, 'a', (byte) 0x80};
@@ -43,6 +47,28 @@ class NameCacheTest {
 
             assertThat(cache.readNode(input(name, new byte[8]))).isSameAs(cache.readNode(input(name, new byte[0])));
             assertThat(cache.readFile(input(name, new byte[0]))).isSameAs(cache.readFile(input(name, new byte[8])));
+        }
+    }
+
+    /** Also where others were before. */
+    @Test
+    void keepsAnyTwo() {
+        byte[] name = "node".getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < PAIRS; i++) {
+            byte[] other = ("other" + i).getBytes(StandardCharsets.US_ASCII);
+            names.readNode(input(name, new byte[8]));
+            NodeName second = names.readNode(input(other, new byte[8]));
+            NodeName first = names.readNode(input(name, new byte[8]));
+
+            assertThat(names.readNode(input(other, new byte[8])))
+                    .as("other%d", i)
+                    .isSameAs(second);
+            assertThat(names.readNode(input(name, new byte[8])))
+                    .as("beside other%d", i)
+                    .isSameAs(first);
+            assertThat(names.readNode(input(other, new byte[8])))
+                    .as("other%d", i)
+                    .isSameAs(second);
         }
     }
 
