@@ -64,7 +64,7 @@ final class Inbound {
         this.assemblies = settings.largeMessages()
                 .map(limits -> new Assemblies(settings, limits, machines))
                 .orElse(null);
-        this.checks = SignatureChecks.areWorthwhile(settings) ? new SignatureChecks(settings, this::judged) : null;
+        this.checks = SignatureChecks.of(settings, this::judged);
     }
 
     /** Completes when all that has come has been handed to the receiver. */
@@ -110,11 +110,7 @@ final class Inbound {
 
     private void onWhole(Incoming incoming) {
         Received received = read(incoming);
-        if (received == null) {
-            return;
-        }
-        if (checks != null) {
-            checks.take(List.of(new Read(incoming, received)));
+        if (received == null || (checks != null && !checks.letsPass(incoming, received))) {
             return;
         }
         HandlerRun run = accepted(incoming, received);
@@ -139,10 +135,10 @@ final class Inbound {
                 read.add(new Read(part, received));
             }
         }
-        if (checks != null) {
-            checks.take(read);
-        } else {
+        if (checks == null) {
             handOn(read);
+        } else {
+            checks.take(read, this::handOn);
         }
     }
 
@@ -159,7 +155,7 @@ final class Inbound {
         }
     }
 
-    /** Called where the message came in, or where the last check ended that it waited for. */
+    /** Called where the last check ended that the first of them waited for. */
     private void judged(List<Checked<Read>> messages) {
         List<Read> passed = new ArrayList<>(messages.size());
         for (Checked<Read> each : messages) {

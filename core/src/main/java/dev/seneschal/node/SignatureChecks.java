@@ -6,7 +6,6 @@ import dev.seneschal.transport.Incoming;
 import dev.seneschal.wire.WireFormat;
 import dev.seneschal.wire.WireFormat.Received;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -41,54 +40,82 @@ final class SignatureChecks {
     private final WireFormat wire;
     private final ExecutorService executor;
     private final OrderedChecks<Read> checks;
-    private final Consumer<List<Checked<Read>>> sink;
 
     /**
      * Without a thread yet.
      *
-     * @param sink takes them in order, one thread at a time for those that came on one thread
+     * @param executor runs checks; ended by {@link #close}
+     * @param threads how many it may keep at it
+     * @param sink takes those that did not go on at once, in order, one thread at a time
      */
-    SignatureChecks(NodeSettings settings, Consumer<List<Checked<Read>>> sink) {
-        this.wire = settings.wire();
-        this.sink = sink;
-        int threads = Math.min(MOST_THREADS, settings.environment().processors() / 2);
-        executor = settings.environment().newExecutor("seneschal-" + settings.name() + "-signature", threads);
+    SignatureChecks(WireFormat wire, ExecutorService executor, int threads, Consumer<List<Checked<Read>>> sink) {
+        this.wire = wire;
+        this.executor = executor;
         checks = new OrderedChecks<>(executor, threads, ROOM, read -> wire.check(read.received), sink);
     }
 
-    /** Whether messages may need a check, and there is a processor to spare for it. */
-    static boolean areWorthwhile(NodeSettings settings) {
-        return settings.wire().checksSignatures() && settings.environment().processors() > 1;
+    /** Those of a node, or null if no message needs a check, or there is no processor to spare for it. */
+    static @Nullable SignatureChecks of(NodeSettings settings, Consumer<List<Checked<Read>>> sink) {
+        int processors = settings.environment().processors();
+        if (!settings.wire().checksSignatures() || processors < 2) {
+            return null;
+        }
+        int threads = Math.min(MOST_THREADS, processors / 2);
+        String name = "seneschal-" + settings.name() + "-signature";
+        return new SignatureChecks(settings.wire(), settings.environment().newExecutor(name, threads), threads, sink);
     }
 
-    /** Takes messages that arrived together. Called on the transport's threads. */
-    void take(List<Read> arrived) {
-        List<Checked<Read>> passing = new ArrayList<>(arrived.size());
-        boolean mustWait = !checks.isEmpty();
-        for (Read each : arrived) {
-            Checked<Read> judged = judgedAtOnce(each);
-            if (judged != null && !mustWait) {
-                passing.add(judged);
-                continue;
-            }
-            if (!mustWait) {
-                mustWait = true;
-                pass(passing);
-            }
-            if (judged == null) {
-                checks.add(each, size(each));
-            } else {
-                checks.addChecked(judged, size(each));
-            }
+    /**
+     * Whether a message goes on here and now: nothing is before it, and what can be judged at once lets it pass. Any other is taken, and
+     * goes on, or is told to have failed, in its turn. Called on the transport's threads.
+     */
+    boolean letsPass(Incoming incoming, Received received) {
+        if (checks.isEmpty() && passesAtOnce(received)) {
+            return true;
         }
-        if (!mustWait) {
-            pass(passing);
+        take(new Read(incoming, received));
+        return false;
+    }
+
+    /**
+     * Gives those of messages that arrived together which go on here and now, the first so many of them, and takes the others. Called on
+     * the transport's threads.
+     */
+    void take(List<Read> arrived, Consumer<List<Read>> passing) {
+        int first = checks.isEmpty() ? passingAtOnce(arrived) : 0;
+        if (first == arrived.size()) {
+            passing.accept(arrived);
+            return;
+        }
+        if (first > 0) {
+            passing.accept(arrived.subList(0, first));
+        }
+        arrived.subList(first, arrived.size()).forEach(this::take);
+    }
+
+    private int passingAtOnce(List<Read> arrived) {
+        int passing = 0;
+        while (passing < arrived.size() && passesAtOnce(arrived.get(passing).received)) {
+            passing++;
+        }
+        return passing;
+    }
+
+    /** What is refused at once is refused in its turn, which is now if nothing is before it. */
+    private boolean passesAtOnce(Received received) {
+        try {
+            return wire.checkAtOnce(received);
+        } catch (Throwable refused) {
+            return false;
         }
     }
 
-    private void pass(List<Checked<Read>> passing) {
-        if (!passing.isEmpty()) {
-            sink.accept(passing);
+    private void take(Read read) {
+        Checked<Read> judged = judgedAtOnce(read);
+        if (judged == null) {
+            checks.add(read, size(read));
+        } else {
+            checks.addChecked(judged, size(read));
         }
     }
 

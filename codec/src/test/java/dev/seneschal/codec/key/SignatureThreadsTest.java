@@ -172,7 +172,7 @@ class SignatureThreadsTest {
                         Receipt.GaveUp.class,
                         gaveUp -> assertThat(gaveUp.reason()).isEqualTo(Receipt.Reason.REFUSED));
         assertThat(handled).isEmpty();
-        assertThat(checkingThreads).containsExactly(THREADS + "-1");
+        assertThat(checkingThreads).isNotEmpty().allMatch(thread -> thread.startsWith(THREADS));
     }
 
     @Test
