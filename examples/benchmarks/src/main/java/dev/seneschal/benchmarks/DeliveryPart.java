@@ -178,9 +178,8 @@ final class DeliveryPart {
                     NEW, ours(inFlight, signatures.wire(), connect, new RingBuffer(), signatures::withNewArguments));
             Rounds rounds = measured(inFlight, compared);
             double seconds = Math.min(secondsBefore, signatures.secondsEach());
-            report.line(
-                    part + ", signing and checking, of all processors",
-                    String.format(Locale.ROOT, "%12.1f us", seconds * 1e6));
+            time("signing and checking, one processor alone", signatures.secondsEachAlone());
+            time("signing and checking, all processors together", seconds);
             double allowed = 1 / (1 / rounds.rate(OURS) + seconds);
             report.rate(part + ", what that allows", allowed, 0);
             double ratio = Math.min(rounds.ratio(KNOWN, OURS), rounds.rate(NEW) / allowed);
@@ -188,6 +187,10 @@ final class DeliveryPart {
         } finally {
             closeAll(compared);
         }
+    }
+
+    private void time(String what, double seconds) {
+        report.line(part + ", " + what, String.format(Locale.ROOT, "%12.1f us", seconds * 1e6));
     }
 
     private Side ours(int inFlight, WireFormat wire, Supplier<Transport> connect, Outbox outbox) throws Exception {
