@@ -6,16 +6,21 @@ import dev.seneschal.error.ErrorEvent.Kind;
 import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.Subject;
+import dev.seneschal.node.OrderedChecks.Checked;
+import dev.seneschal.node.SignatureChecks.Read;
 import dev.seneschal.transport.Answer;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.wire.CodecException;
+import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.EnvelopeGroup;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.SignatureException;
 import dev.seneschal.wire.WireFormat.Received;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +39,8 @@ final class Inbound {
     private final PeerDialects peers;
     private final Processes processes;
     private final @Nullable Assemblies assemblies;
+    /** Null where no message needs a signature, and where messages are checked as they come. */
+    private final @Nullable SignatureChecks checks;
 
     Inbound(
             NodeSettings settings,
@@ -57,6 +64,24 @@ final class Inbound {
         this.assemblies = settings.largeMessages()
                 .map(limits -> new Assemblies(settings, limits, machines))
                 .orElse(null);
+        this.checks = SignatureChecks.of(settings, this::judged);
+    }
+
+    /** Completes when all that has come has been handed to the receiver. */
+    CompletableFuture<Void> emptied() {
+        return checks == null ? CompletableFuture.completedFuture(null) : checks.emptied();
+    }
+
+    /** Forgets what has not been handed to the receiver. */
+    void close() {
+        if (checks != null) {
+            checks.close();
+        }
+    }
+
+    /** Waits for what is still being read after the close, and gives what does not end. */
+    List<CloseReport.Stuck> awaitEnd(Duration timeout) throws InterruptedException {
+        return checks == null ? List.of() : checks.awaitEnd(timeout);
     }
 
     void onMessage(Incoming incoming) {
@@ -84,26 +109,64 @@ final class Inbound {
     }
 
     private void onWhole(Incoming incoming) {
-        HandlerRun run = read(incoming);
+        Received received = read(incoming);
+        if (received == null || (checks != null && !checks.letsPass(incoming, received))) {
+            return;
+        }
+        HandlerRun run = accepted(incoming, received);
         if (run != null) {
             machines.toReceiverHere(0, (receiver, now) -> arrived(run, receiver, now));
         }
     }
 
     private void onGroup(Incoming group) {
-        List<HandlerRun> accepted = new ArrayList<>();
+        List<Incoming> parts;
         try {
-            for (Incoming part : GroupPart.of(group, settings.transport())) {
-                HandlerRun run = read(part);
-                if (run != null) {
-                    accepted.add(run);
-                }
-            }
+            parts = GroupPart.of(group, settings.transport());
         } catch (CodecException e) {
             counters.received.increment();
             unreadable(group, e);
+            return;
         }
-        machines.toReceiver((receiver, now) -> accepted.forEach(run -> arrived(run, receiver, now)));
+        List<Read> read = new ArrayList<>(parts.size());
+        for (Incoming part : parts) {
+            Received received = read(part);
+            if (received != null) {
+                read.add(new Read(part, received));
+            }
+        }
+        if (checks == null) {
+            handOn(read);
+        } else {
+            checks.take(read, this::handOn);
+        }
+    }
+
+    private void handOn(List<Read> read) {
+        List<HandlerRun> accepted = new ArrayList<>(read.size());
+        for (Read each : read) {
+            HandlerRun run = accepted(each.incoming(), each.received());
+            if (run != null) {
+                accepted.add(run);
+            }
+        }
+        if (!accepted.isEmpty()) {
+            machines.toReceiver((receiver, now) -> accepted.forEach(run -> arrived(run, receiver, now)));
+        }
+    }
+
+    /** Called where the last check ended that the first of them waited for. */
+    private void judged(List<Checked<Read>> messages) {
+        List<Read> passed = new ArrayList<>(messages.size());
+        for (Checked<Read> each : messages) {
+            Throwable failure = each.failure();
+            if (failure == null) {
+                passed.add(each.item());
+            } else {
+                notRead(each.item().incoming(), failure);
+            }
+        }
+        handOn(passed);
     }
 
     private void onPart(Incoming part) {
@@ -131,20 +194,31 @@ final class Inbound {
         }
     }
 
-    /** What is to be handled, or null if it was refused. */
-    private @Nullable HandlerRun read(Incoming incoming) {
+    /** What has arrived, whose signature is yet to be checked where there are checks; or null if it was refused. */
+    private @Nullable Received read(Incoming incoming) {
         counters.received.increment();
         Traffic.received(settings, incoming);
-        Received received;
         try {
-            received = settings.wire().toMessage(incoming.envelope());
-        } catch (SignatureException e) {
-            badSignature(incoming, e);
-            return null;
+            Envelope envelope = incoming.envelope();
+            return checks == null
+                    ? settings.wire().toMessage(envelope)
+                    : settings.wire().toMessageUnchecked(envelope);
         } catch (Throwable e) {
-            unreadable(incoming, e);
+            notRead(incoming, e);
             return null;
         }
+    }
+
+    private void notRead(Incoming incoming, Throwable e) {
+        if (e instanceof SignatureException badSignature) {
+            badSignature(incoming, badSignature);
+        } else {
+            unreadable(incoming, e);
+        }
+    }
+
+    /** What is to be handled, or null if it was refused. */
+    private @Nullable HandlerRun accepted(Incoming incoming, Received received) {
         Subject subject = received.subject();
         Handling handling = handlingOf(received, incoming);
         if (handling == null) {

@@ -45,6 +45,7 @@ final class NodeRun {
     private final Outbound outbound;
     private final Requesting requesting;
     private final HandlerRuns runs;
+    private final Inbound inbound;
     private final Listening subscription;
     private final Consumer<ConnectionState> stateListener = this::stateChanged;
     private final Consumer<TransportException> errorListener = this::transportFailed;
@@ -72,7 +73,7 @@ final class NodeRun {
         processes.connect(runs, outbound);
         Alarm errorAlarm = new Alarm(machines, callbacks.errors.kernel::timePassed);
         callbacks.errors.connect(errorAlarm::at, new CentralLog(settings, outbound, counters)::send);
-        Inbound inbound = new Inbound(
+        inbound = new Inbound(
                 settings,
                 callbacks,
                 counters,
@@ -88,6 +89,7 @@ final class NodeRun {
             subscription = Listening.start(settings, inbound::onMessage);
         } catch (Throwable e) {
             settings.transport().removeErrorListener(errorListener);
+            inbound.close();
             stopThreads();
             throw e;
         }
@@ -141,7 +143,7 @@ final class NodeRun {
         machines.toRequests((closing, now) -> closing.close());
         machines.toReceiver((closing, now) -> {
             closing.close();
-            lastArrival = subscription.drain();
+            lastArrival = subscription.drain().thenCompose(all -> inbound.emptied());
             lastArrival.whenComplete((all, failure) -> machines.toReceiver((same, then) -> {}));
         });
         try {
@@ -177,6 +179,7 @@ final class NodeRun {
         settings.transport().removeStateListener(stateListener);
         settings.transport().removeErrorListener(errorListener);
         subscription.close();
+        inbound.close();
         settings.outbox().detach();
         machines.toSender((closing, now) -> {
             machines.carryOut();
@@ -191,6 +194,7 @@ final class NodeRun {
         } finally {
             stopThreads();
         }
+        stuck.addAll(inbound.awaitEnd(left(end).dividedBy(4)));
         if (!callbackExecutor.awaitTermination(left(end).toNanos() / 2, TimeUnit.NANOSECONDS)) {
             callbackExecutor.shutdownNow();
             callbackExecutor.awaitTermination(left(end).toNanos() / 2, TimeUnit.NANOSECONDS);

@@ -44,6 +44,15 @@ public interface Environment {
     RandomGenerator random();
 
     /**
+     * How many threads can compute at a time.
+     *
+     * @return the processors; 1, as here, where one thing happens at a time, as under virtual time
+     */
+    default int processors() {
+        return 1;
+    }
+
+    /**
      * Starts a thread that runs tasks one after the other.
      *
      * @param name the thread's name

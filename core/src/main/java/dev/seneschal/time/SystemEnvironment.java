@@ -38,6 +38,11 @@ final class SystemEnvironment implements Environment {
     }
 
     @Override
+    public int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
     public EventLoop newEventLoop(String name, boolean daemon) {
         ThreadEventLoop loop = new ThreadEventLoop(name, daemon);
         loop.start();

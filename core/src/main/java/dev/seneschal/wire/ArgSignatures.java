@@ -6,6 +6,7 @@ import dev.seneschal.message.NodeName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -63,16 +64,51 @@ record ArgSignatures(@Nullable Signer signer, @Nullable Verifier verifier, Predi
     }
 
     private static void check(Verifier verifier, Method method, Message message, NodeName publisher) {
-        byte[] signature = message.steward().argSignature();
-        if (signature.length == 0) {
-            throw new SignatureException(method + " needs a signature, and the message has none");
-        }
+        byte[] signature = signatureOf(method, message);
         Verifier.Verdict verdict;
         try {
             verdict = Objects.requireNonNull(verifier.verify(publisher, contentOf(message), signature), "verdict");
         } catch (RuntimeException e) {
-            throw new SignatureException(method + " needs a signature, which could not be checked: " + e, e);
+            throw uncheckable(method, e);
         }
+        judge(verdict, method, publisher);
+    }
+
+    /**
+     * Lets a message pass as {@link #check} does, if that takes no longer than looking something up.
+     *
+     * @return false if {@link #check} must be asked
+     * @throws SignatureException if it needs a signature and has no good one
+     */
+    boolean checkAtOnce(Method method, Message message, NodeName publisher) {
+        if (verifier == null || !needed(method)) {
+            return true;
+        }
+        byte[] signature = signatureOf(method, message);
+        Optional<Verifier.Verdict> verdict;
+        try {
+            verdict = Objects.requireNonNull(
+                    verifier.verifyAtOnce(publisher, contentOf(message), signature), "verdict at once");
+        } catch (RuntimeException e) {
+            throw uncheckable(method, e);
+        }
+        verdict.ifPresent(known -> judge(known, method, publisher));
+        return verdict.isPresent();
+    }
+
+    private static byte[] signatureOf(Method method, Message message) {
+        byte[] signature = message.steward().argSignature();
+        if (signature.length == 0) {
+            throw new SignatureException(method + " needs a signature, and the message has none");
+        }
+        return signature;
+    }
+
+    private static SignatureException uncheckable(Method method, RuntimeException e) {
+        return new SignatureException(method + " needs a signature, which could not be checked: " + e, e);
+    }
+
+    private static void judge(Verifier.Verdict verdict, Method method, NodeName publisher) {
         String wrong = switch (verdict) {
             case GENUINE -> "";
             case WRONG -> "which this is not";

@@ -191,7 +191,7 @@ public final class WireFormat {
 
     /**
      * Reads a message as {@link #toMessage} does, but checks no signature: for one that this node wrote itself, or has checked before,
-     * such as a dead letter.
+     * such as a dead letter, or checks afterwards by {@link #check}.
      *
      * @param envelope what was kept
      * @return the message, with what the headers say of it
@@ -209,6 +209,37 @@ public final class WireFormat {
      */
     public boolean readsPromptly() {
         return readsPromptly;
+    }
+
+    /**
+     * Whether there is a verifier, so that messages may need a signature.
+     *
+     * @return whether {@link #check} checks anything
+     */
+    public boolean checksSignatures() {
+        return signatures.verifier() != null;
+    }
+
+    /**
+     * Checks a message that was read by {@link #toMessageUnchecked}, if that takes no longer than looking something up: its method needs no
+     * signature, it has none, or its verifier can judge at once.
+     *
+     * @param received the message
+     * @return whether it has passed; if not, {@link #check} must be asked
+     * @throws SignatureException if it needs a signature, and has no good one
+     */
+    public boolean checkAtOnce(Received received) {
+        return signatures.checkAtOnce(received.subject().method(), received.message(), received.publisher());
+    }
+
+    /**
+     * Checks a message that was read by {@link #toMessageUnchecked} as {@link #toMessage} does.
+     *
+     * @param received the message, which has passed when this returns
+     * @throws SignatureException if it needs a signature, and has no good one
+     */
+    public void check(Received received) {
+        signatures.check(received.subject().method(), received.message(), received.publisher());
     }
 
     private Received read(Envelope envelope, ArgSignatures checks) {

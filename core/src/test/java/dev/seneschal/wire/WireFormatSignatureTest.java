@@ -12,6 +12,7 @@ import dev.seneschal.message.NodeName;
 import dev.seneschal.wire.Verifier.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,5 +177,61 @@ class WireFormatSignatureTest {
                 .isThrownBy(() -> wire.toEnvelope(message(COMMAND, "a"), ID, CENTRAL))
                 .withMessageContaining("node1.REQCliCommand.EventACK")
                 .withCause(broken);
+    }
+
+    @Test
+    void whatTheVerifierDoesNotKnowAtOnceIsLeftToTheCheck() {
+        WireFormat wire = checking(verdict(Verdict.WRONG));
+        Envelope forged = wire().build().toEnvelope(withSignature(message(COMMAND, "a"), "forged"), ID, CENTRAL);
+        WireFormat.Received received = wire.toMessageUnchecked(forged);
+
+        boolean passed = wire.checkAtOnce(received);
+
+        assertThat(wire.checksSignatures()).isTrue();
+        assertThat(passed).isFalse();
+        assertThat(judged).isEmpty();
+        assertThatExceptionOfType(SignatureException.class).isThrownBy(() -> wire.check(received));
+        assertThat(judged).hasSize(1);
+    }
+
+    @Test
+    void whatNeedsNoSignatureOrHasNoneIsKnownAtOnce() {
+        WireFormat wire = checking(verdict(Verdict.GENUINE));
+        WireFormat plain = wire().build();
+        WireFormat.Received ping =
+                wire.toMessageUnchecked(plain.toEnvelope(message(Method.of("REQPing"), "a"), ID, CENTRAL));
+        WireFormat.Received unsigned = wire.toMessageUnchecked(plain.toEnvelope(message(COMMAND, "a"), ID, CENTRAL));
+
+        assertThat(wire.checkAtOnce(ping)).isTrue();
+        assertThat(plain.checkAtOnce(unsigned)).isTrue();
+        assertThat(plain.checksSignatures()).isFalse();
+        assertThatExceptionOfType(SignatureException.class).isThrownBy(() -> wire.checkAtOnce(unsigned));
+        assertThat(judged).isEmpty();
+    }
+
+    @Test
+    void whatTheVerifierKnowsAtOnceIsNotAskedAgain() {
+        Verifier knowing = new Verifier() {
+            @Override
+            public Verdict verify(NodeName publisher, byte[] content, byte[] signature) {
+                throw new IllegalStateException("asked again");
+            }
+
+            @Override
+            public Optional<Verdict> verifyAtOnce(NodeName publisher, byte[] content, byte[] signature) {
+                return Optional.of(content.length == 1 ? Verdict.GENUINE : Verdict.UNKNOWN_PUBLISHER);
+            }
+        };
+        WireFormat wire = checking(knowing);
+        WireFormat plain = wire().build();
+        WireFormat.Received known =
+                wire.toMessageUnchecked(plain.toEnvelope(withSignature(message(COMMAND, "a"), "some"), ID, CENTRAL));
+        WireFormat.Received unknown =
+                wire.toMessageUnchecked(plain.toEnvelope(withSignature(message(COMMAND, "ab"), "some"), ID, CENTRAL));
+
+        assertThat(wire.checkAtOnce(known)).isTrue();
+        assertThatExceptionOfType(SignatureException.class)
+                .isThrownBy(() -> wire.checkAtOnce(unknown))
+                .withMessageContaining("no key");
     }
 }

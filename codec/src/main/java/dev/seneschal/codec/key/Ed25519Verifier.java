@@ -13,13 +13,16 @@ import java.util.Optional;
  */
 public final class Ed25519Verifier implements Verifier {
 
+    private static final Optional<Verdict> GENUINE = Optional.of(Verdict.GENUINE);
+    private static final Optional<Verdict> UNKNOWN_PUBLISHER = Optional.of(Verdict.UNKNOWN_PUBLISHER);
+
     private final KeyRing keys;
     private final SignatureCache cache;
 
     /**
      * A verifier.
      *
-     * @param keys whose key is whose, asked for each message
+     * @param keys whose key is whose, asked for each message, and again for a check
      */
     public Ed25519Verifier(KeyRing keys) {
         this(keys, new SignatureCache());
@@ -39,9 +42,23 @@ public final class Ed25519Verifier implements Verifier {
         return isGenuine(key.get(), content, signature) ? Verdict.GENUINE : Verdict.WRONG;
     }
 
-    private boolean isGenuine(Ed25519PublicKey key, byte[] content, byte[] signature) {
+    /** Says that a publisher has no key, and that a signature is remembered; all else takes a check. */
+    @Override
+    public Optional<Verdict> verifyAtOnce(NodeName publisher, byte[] content, byte[] signature) {
+        Optional<Ed25519PublicKey> key = keys.keyOf(publisher);
+        if (key.isEmpty()) {
+            return UNKNOWN_PUBLISHER;
+        }
+        return isRemembered(key.get(), content, signature) ? GENUINE : Optional.empty();
+    }
+
+    private boolean isRemembered(Ed25519PublicKey key, byte[] content, byte[] signature) {
         byte[] known = cache.get(key, content);
-        if (known != null && Arrays.equals(known, signature)) {
+        return known != null && Arrays.equals(known, signature);
+    }
+
+    private boolean isGenuine(Ed25519PublicKey key, byte[] content, byte[] signature) {
+        if (isRemembered(key, content, signature)) {
             return true;
         }
         boolean genuine = key.verifies(content, signature);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.seneschal.message.NodeName;
+import dev.seneschal.wire.Verifier;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -32,6 +33,18 @@ class Ed25519VerifierTest {
         assertThat(verifier.verify(CENTRAL, CONTENT.clone(), SIGNATURE.clone())).isEqualTo(GENUINE);
         assertThat(verifier.verify(CENTRAL, new byte[0], TestKeys.CENTRAL.sign(new byte[0])))
                 .isEqualTo(GENUINE);
+    }
+
+    @Test
+    void judgesAtOnceWhatItRemembersAndWhomItDoesNotKnow() {
+        Optional<Verifier.Verdict> before = verifier.verifyAtOnce(CENTRAL, CONTENT, SIGNATURE);
+        verifier.verify(CENTRAL, CONTENT, SIGNATURE);
+
+        assertThat(before).isEmpty();
+        assertThat(verifier.verifyAtOnce(CENTRAL, CONTENT, SIGNATURE)).contains(GENUINE);
+        assertThat(verifier.verifyAtOnce(CENTRAL, CONTENT, TestKeys.ROGUE.sign(CONTENT)))
+                .isEmpty();
+        assertThat(verifier.verifyAtOnce(NODE1, CONTENT, SIGNATURE)).contains(UNKNOWN_PUBLISHER);
     }
 
     @Test
