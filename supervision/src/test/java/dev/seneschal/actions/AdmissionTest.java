@@ -9,10 +9,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** When jobs come into a group of one slot with four places, and at what time. */
+/** When jobs come into a group of one slot with five places, and at what time. */
 class AdmissionTest {
 
-    private static final int PLACES = 4;
+    private static final int PLACES = 5;
     private static final long LONG = 1_000_000;
     private static final long SHORT = 1_000;
     private static final JobSpec<String> JOB = JobSpec.of("job");
