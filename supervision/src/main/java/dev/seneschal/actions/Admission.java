@@ -5,17 +5,25 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How jobs come into a group: at once, or when there is a place again, or not. A producer that waits for a place is let in when half of the
- * buffer is empty, or at the next job if jobs are long.
+ * How jobs come into a group: at once, or when there is a place again, or not.
+ *
+ * <p>To be woken costs a producer as much as dozens of short jobs, so one that waits is let in only when half of the buffer is empty, and
+ * little is left to do if jobs are short, or after a pause, or when its time is over. No job is done later for that: until then its group
+ * is busy with those before it.
  */
 final class Admission {
 
     /** After this time a waiting producer is let in wherever there is a place. */
-    private static final long PAUSE_NANOS = 1_000_000;
+    private static final long PAUSE_NANOS = 10_000_000;
+    /** A producer is woken this long before the slots would have nothing to do: a few times what it takes to wake a thread. */
+    private static final long WAKING_NANOS = 100_000;
+    /** So many jobs in a row may be accepted at a time that was read before. */
+    private static final int MOST_UNTIMED = 16;
 
     private final GroupMachine machine;
     private final Deque<Entry> producers = new ArrayDeque<>();
     private long lastAdmission;
+    private int untimed;
 
     Admission(GroupMachine machine) {
         this.machine = machine;
@@ -30,6 +38,9 @@ final class Admission {
         if (refusal != null) {
             return refuse(refusal);
         }
+        if (!mayWait) {
+            letIn();
+        }
         if (producers.isEmpty() && machine.buffer.size() < machine.settings.bufferSize()) {
             return accept(entry);
         }
@@ -41,15 +52,41 @@ final class Admission {
         };
     }
 
-    /** The time of a producer that waits is over. Says how its wait ended, if it has ended meanwhile. */
+    /** The time of a producer that waits is over: it is let in if there is a place for it and those before it. Says how its wait ended. */
     Submission.Outcome giveUpWaiting(Entry entry, long time) {
         machine.now = time;
         Submission.Outcome admission = entry.extra().admission;
         if (admission != null) {
             return admission;
         }
+        letIn();
+        admission = entry.extra().admission;
+        if (admission != null) {
+            return admission;
+        }
         producers.remove(entry);
         return refuse(Submission.Outcome.TIMED_OUT);
+    }
+
+    /**
+     * Whether a job's time of acceptance must be read from the clock, which costs a third of its handing over. While jobs are short and
+     * all slots busy the machine has been told the time a moment ago, and that will do, but not for many in a row: those jobs may
+     * have been the last short ones.
+     */
+    boolean needsTime(Entry entry) {
+        JobSpec<?> spec = entry.spec;
+        boolean known = ++untimed < MOST_UNTIMED
+                && machine.isRunning()
+                && machine.crew.idle() == 0
+                && machine.batches.areShort()
+                && machine.settings.rateLimit() == null
+                && !machine.scaler.isToBeStirred()
+                && spec.idOrNull() == null
+                && spec.timeLeftOrNull() == null;
+        if (!known) {
+            untimed = 0;
+        }
+        return !known;
     }
 
     private Submission.@Nullable Outcome await(Entry entry) {
@@ -93,13 +130,20 @@ final class Admission {
 
     /** Lets producers in that wait for a place. */
     void admit() {
-        if (producers.isEmpty()) {
-            return;
+        if (!producers.isEmpty() && (isRunningLow() || machine.now - lastAdmission >= PAUSE_NANOS)) {
+            letIn();
         }
-        int size = machine.buffer.size();
-        if (size > machine.settings.bufferSize() / 2 && machine.now - lastAdmission < PAUSE_NANOS) {
-            return;
-        }
+    }
+
+    /** Whether half of the buffer is empty and, where jobs are short, what is ready would soon be done. */
+    private boolean isRunningLow() {
+        long ready = machine.buffer.readyCount();
+        return ready <= machine.settings.bufferSize() / 2
+                && (!machine.batches.areShort()
+                        || ready * machine.batches.usualNanos <= WAKING_NANOS * machine.crew.active());
+    }
+
+    private void letIn() {
         while (machine.buffer.size() < machine.settings.bufferSize()) {
             Entry entry = producers.pollFirst();
             if (entry == null) {

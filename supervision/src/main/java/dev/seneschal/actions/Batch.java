@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch extends Link {
 
-    static final int MOST = 8;
+    static final int MOST = 32;
     private static final int TAKEN_BACK = 1 << 20;
 
     final Slot slot;
@@ -37,13 +37,16 @@ final class Batch extends Link {
         return claimed.getAndIncrement() < size;
     }
 
-    /** Hands out jobs, the first of which is claimed by that. */
+    /**
+     * Hands out jobs, the first of which is claimed by that. On the slot's thread and under the lock, so that this needs no volatile write: the
+     * slot sees its own, and all others read it under the lock.
+     */
     void begin(Entry entry, int number) {
         first = entry;
         head = entry;
         size = number;
         settled = 0;
-        claimed.set(1);
+        claimed.setPlain(1);
     }
 
     /** What the slot's thread does first. On that thread; where it is later only the machine can say, under the lock. */

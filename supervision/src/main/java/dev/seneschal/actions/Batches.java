@@ -9,7 +9,7 @@ import dev.seneschal.actions.Entry.Place;
 final class Batches {
 
     /** As many jobs are handed out at once as are done in this time. */
-    private static final long BATCH_NANOS = 20_000;
+    private static final long BATCH_NANOS = 40_000;
     /** A batch that is out for longer is taken back when a slot asks for work. */
     private static final long LONG_NANOS = 1_000_000;
 
@@ -28,6 +28,11 @@ final class Batches {
         wanted = settings.type() != InstanceType.ONE_TIME
                 && settings.jobTimeoutNanos() == 0
                 && settings.rateLimit() == null;
+    }
+
+    /** Whether several jobs at once are handed out. */
+    boolean areShort() {
+        return wanted && usualNanos <= BATCH_NANOS / 4;
     }
 
     /** The jobs handed out that are neither under way nor settled. */

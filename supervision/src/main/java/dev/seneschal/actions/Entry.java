@@ -35,6 +35,9 @@ final class Entry {
     }
 
     final JobSpec<?> spec;
+    /** The specification's, which most actions ask for alone: who does the job then need not fetch that from the memory of its producer. */
+    final Object body;
+
     final String topic;
     Place place = Place.OUTSIDE;
     /** How many had been accepted with it. */
@@ -62,6 +65,7 @@ final class Entry {
 
     Entry(JobSpec<?> spec, String topic) {
         this.spec = spec;
+        body = spec.body();
         this.topic = topic;
     }
 

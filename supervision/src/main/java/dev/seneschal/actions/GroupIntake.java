@@ -23,20 +23,20 @@ final class GroupIntake {
 
     Submission submit(JobSpec<?> spec, String topic, Duration wait) throws InterruptedException {
         Entry entry = new Entry(spec, topic);
-        // Before the lock, which all others would have to wait for meanwhile; the machine knows that time may have gone
-        // on since.
-        long now = environment.nanoTime();
         Submission.Outcome outcome;
         steps.lock();
         try {
-            outcome = machine.admission.submit(entry, !wait.isZero(), now);
+            Admission admission = machine.admission;
+            long now = admission.needsTime(entry) ? environment.nanoTime() : machine.now;
+            outcome = admission.submit(entry, !wait.isZero(), now);
         } finally {
             steps.unlock();
         }
-        return new Submission(run, entry, outcome == null ? awaitPlace(entry, now + Nanos.of(wait)) : outcome);
+        return new Submission(run, entry, outcome == null ? awaitPlace(entry, wait) : outcome);
     }
 
-    private Submission.Outcome awaitPlace(Entry entry, long until) throws InterruptedException {
+    private Submission.Outcome awaitPlace(Entry entry, Duration wait) throws InterruptedException {
+        long until = environment.nanoTime() + Nanos.of(wait);
         Extra extra = entry.extra();
         extra.producer = Thread.currentThread();
         boolean interrupted = false;

@@ -50,7 +50,7 @@ public final class Job<T> {
      */
     @SuppressWarnings("unchecked") // the group takes no job with another body
     public T body() {
-        return (T) entry.spec.body();
+        return (T) entry.body;
     }
 
     /**

@@ -25,6 +25,11 @@ final class Scaler {
         interval = Math.max(LEAST_INTERVAL, policy.interval().toNanos());
     }
 
+    /** Whether {@link #stir} is needed. */
+    boolean isToBeStirred() {
+        return scales && !alarm.set;
+    }
+
     /** Something happens: if nobody looks, somebody is to. */
     void stir(long now) {
         if (scales && !alarm.set && machine.isRunning()) {

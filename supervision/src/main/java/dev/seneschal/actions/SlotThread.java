@@ -141,18 +141,18 @@ final class SlotThread implements Runnable {
             try {
                 run.perform(own, job);
             } catch (Throwable thrown) {
-                firstAttempt = null;
+                forgetAttempts();
                 return run.ended(slot, thrown, run.classify(thrown), job.replyOrNull());
             }
             Entry following = entry.behind;
             if (following == null) {
-                firstAttempt = null;
+                forgetAttempts();
                 return run.ended(slot, null, FailureKind.RETRY, job.replyOrNull());
             }
             entry.reply = job.replyOrNull();
             Job<?> next = new Job<>(run, following, Entry.NEVER);
             if (!claim(job, next)) {
-                firstAttempt = null;
+                forgetAttempts();
                 return run.ended(slot, null, FailureKind.RETRY, entry.reply);
             }
             job = next;
@@ -175,6 +175,20 @@ final class SlotThread implements Runnable {
         Thread.interrupted();
         done.following = next;
         return slot.batch.claim();
+    }
+
+    /**
+     * Unlinks the attempts of the batch, so that a host who keeps one does not keep those after it. The last has returned, so it does not
+     * matter whether who interrupts it at this moment still finds it.
+     */
+    private void forgetAttempts() {
+        Job<?> each = firstAttempt;
+        firstAttempt = null;
+        while (each != null) {
+            Job<?> next = each.following;
+            each.following = null;
+            each = next;
+        }
     }
 
     private void closeAction() {

@@ -9,6 +9,7 @@ import dev.seneschal.time.VirtualEnvironment;
 import dev.seneschal.time.VirtualThreads;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,27 @@ class GroupShellTest {
 
     private static final int SEEDS = Integer.getInteger("seneschal.shell-seeds", 120);
     private static final Duration LONG = Duration.ofSeconds(30);
+
+    /** Short jobs are done in batches, whose jobs are linked while they are under way. */
+    @Test
+    void aJobThatIsKeptDoesNotKeepThoseAfterIt() throws Exception {
+        List<Job<?>> kept = Collections.synchronizedList(new ArrayList<>());
+        WorkerGroup<Integer> group = WorkerGroup.builder("kept", Integer.class, () -> kept::add)
+                .slots(1, 1)
+                .bufferSize(2000)
+                .build();
+        List<Submission> submissions = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            submissions.add(group.submit(i));
+        }
+        group.start();
+        for (Submission each : submissions) {
+            assertThat(each.result().get(20, TimeUnit.SECONDS).outcome()).isEqualTo(JobResult.Outcome.DONE);
+        }
+        assertThat(group.close(LONG).undone()).isEmpty();
+
+        assertThat(kept).hasSize(2000).allMatch(job -> job.following == null);
+    }
 
     @Test
     void noLoadLosesAJobOrRunsOneTwiceUnlessRetried() throws Exception {

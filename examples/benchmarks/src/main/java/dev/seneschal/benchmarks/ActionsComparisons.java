@@ -1,7 +1,9 @@
 package dev.seneschal.benchmarks;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The program that measures a worker group beside its peers in one JVM, and prints each {@link Comparison}. {@link ActionsBench} starts it
@@ -57,11 +59,34 @@ final class ActionsComparisons {
     }
 
     private Comparison throughput(String part, Pool ours, Pool peer) throws Exception {
+        if (part.startsWith("job-100us") && !part.endsWith("bare")) {
+            return besideBareThreads(part, ours, peer);
+        }
         boolean brief = part.startsWith("job-1us");
         int jobs = brief ? SHORT_JOBS : LONG_JOBS;
         Work work = brief ? shortWork : longWork;
         return Comparison.measure(
                 part, WARM_UP, ROUNDS, () -> ours.nanosEach(jobs, work), () -> peer.nanosEach(jobs, work));
+    }
+
+    /** Measures two bare threads in the same rounds, right after the peer, and prints the best ratio that any pool could have. */
+    private Comparison besideBareThreads(String part, Pool ours, Pool peer) throws Exception {
+        Pool bare = Pools.bareThreads();
+        List<Double> best = new ArrayList<>();
+        Comparison comparison =
+                Comparison.measure(part, WARM_UP, ROUNDS, () -> ours.nanosEach(LONG_JOBS, longWork), () -> {
+                    double took = peer.nanosEach(LONG_JOBS, longWork);
+                    best.add(took / bare.nanosEach(LONG_JOBS, longWork));
+                    return took;
+                });
+        double ceiling = Comparison.median(best.subList(best.size() - ROUNDS, best.size()));
+        System.out.println(String.format(
+                Locale.ROOT,
+                "%-34s ratio %.2f of the machine's own %.2f, that of two bare threads to the peer in the same rounds",
+                part,
+                comparison.ratio(),
+                ceiling));
+        return comparison;
     }
 
     private static Comparison latency(String part, Pool ours, Pool peer) throws Exception {
