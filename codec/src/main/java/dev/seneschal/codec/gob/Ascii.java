@@ -12,13 +12,12 @@ final class Ascii {
      */
     static boolean put(String text, byte[] into, int from) {
         int length = text.length();
+        int all = 0;
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            if (c >= 0x80) {
-                return false;
-            }
+            all |= c;
             into[from + i] = (byte) c;
         }
-        return true;
+        return all < 0x80;
     }
 }

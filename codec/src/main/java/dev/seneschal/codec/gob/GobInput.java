@@ -304,7 +304,12 @@ final class GobInput {
         if (i < end) {
             high |= tail(array, i, end);
         }
-        return (high & HIGH_BITS) == 0;
+        return isAscii(high);
+    }
+
+    /** Whether none of eight bytes is negative. */
+    static boolean isAscii(long eight) {
+        return (eight & HIGH_BITS) == 0;
     }
 
     /** The last few bytes of a text, with those behind it shifted out. */
@@ -449,10 +454,28 @@ final class GobInput {
         int start = at;
         long count = readUnsigned();
         if (Long.compareUnsigned(count, (frameEnd - at) / bytesEach) > 0 && !types.spans(element, this)) {
-            throw malformed(
-                    what + " of " + Long.toUnsignedString(count) + " elements, " + (frameEnd - at) + " bytes are left",
-                    start);
+            throw cannotHold(what, count, start);
         }
+        return takeElements(what, count, start);
+    }
+
+    /** A count of texts, of which each takes a byte at least, in this frame. */
+    int readTextCount() {
+        int start = at;
+        long count = readUnsigned();
+        if (Long.compareUnsigned(count, frameEnd - at) > 0) {
+            throw cannotHold("list of strings", count, start);
+        }
+        return takeElements("list of strings", count, start);
+    }
+
+    private GobException cannotHold(String what, long count, int start) {
+        return malformed(
+                what + " of " + Long.toUnsignedString(count) + " elements, " + (frameEnd - at) + " bytes are left",
+                start);
+    }
+
+    private int takeElements(String what, long count, int start) {
         if (count < 0 || count > elementsLeft) {
             throw malformed(
                     what + " of " + Long.toUnsignedString(count) + " elements, " + elementsLeft + " more are taken",

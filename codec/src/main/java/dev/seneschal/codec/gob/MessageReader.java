@@ -5,8 +5,8 @@ import dev.seneschal.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one message from a gob stream. A message in a message is read on a stack of this class's own, so that no stream is too deep for
- * the thread.
+ * Reads one message from a gob stream, whatever fields are sent of it in whatever order. A message in a message is read on a stack of this
+ * class's own, so that no stream is too deep for the thread.
  */
 final class MessageReader {
 
@@ -44,35 +44,21 @@ final class MessageReader {
             int maxDepth,
             NameCache names,
             @Nullable Decoding skipping) {
-        MessageLevel outermost = new MessageLevel(null, plan, 1, names);
         return plan.isUsual()
-                ? readUsual(in, types, maxDepth, outermost, skipping)
-                : new MessageReader(in, types, maxDepth, outermost, skipping).read();
+                ? new UsualMessageReader(in, types, maxDepth, names, skipping).read(plan)
+                : new MessageReader(in, types, maxDepth, new MessageLevel(null, plan, 1, names), skipping).read();
     }
 
-    /** A usual message without one in it needs no stack: the JVM then need not allocate its level either. */
-    private static Message readUsual(
-            GobInput in, TypeTable types, int maxDepth, MessageLevel outermost, @Nullable Decoding skipping) {
-        try {
-            if (!outermost.readUsual(in, types)) {
-                return outermost.build();
-            }
-        } catch (GobException e) {
-            throw e.inside(outermost.path());
-        } catch (StackOverflowError e) {
-            throw in.tooDeep().inside(outermost.path());
-        }
-        return new MessageReader(in, types, maxDepth, outermost, skipping).readInner();
-    }
-
-    /** Goes on with the message in the outermost one. */
-    private Message readInner() {
-        try {
-            enter(level);
-        } catch (GobException e) {
-            throw e.inside(level.path());
-        }
-        return read();
+    /** Reads a message that is in others, of which it is the innermost so far. */
+    static Message readInner(
+            GobInput in,
+            TypeTable types,
+            MessagePlan plan,
+            int depth,
+            int maxDepth,
+            NameCache names,
+            @Nullable Decoding skipping) {
+        return new MessageReader(in, types, maxDepth, new MessageLevel(null, plan, depth, names), skipping).read();
     }
 
     private Message read() {
@@ -88,9 +74,9 @@ final class MessageReader {
     private Message readValue() {
         while (true) {
             MessageLevel current = level;
-            boolean inner = current.plan.isUsual() ? current.readUsual(in, types) : readByName(current);
-            if (inner) {
-                enter(current);
+            if (readFields(current)) {
+                requireRoom(current.depth, maxDepth, in);
+                level = new MessageLevel(current, current.plan.previousMessage(), current.depth + 1, current.names);
             } else {
                 Message message = current.build();
                 if (current.outer == null) {
@@ -102,8 +88,8 @@ final class MessageReader {
         }
     }
 
-    /** Reads fields in whatever order they are sent; true before a message in this one. */
-    private boolean readByName(MessageLevel current) {
+    /** Reads fields up to a message in this one, before which it gives true. */
+    private boolean readFields(MessageLevel current) {
         MessagePlan plan = current.plan;
         while (true) {
             int field = in.readField(current.field, plan.fieldCount());
@@ -118,7 +104,7 @@ final class MessageReader {
             if (target == null) {
                 Skipper.skip(skipping(), plan.typeId(field));
             } else {
-                current.read(target, in, types);
+                current.read(target, in);
             }
         }
     }
@@ -130,10 +116,10 @@ final class MessageReader {
         return skipping;
     }
 
-    private void enter(MessageLevel outer) {
-        if (outer.depth == maxDepth) {
+    /** Before a message in one that is so deep. */
+    static void requireRoom(int depth, int maxDepth, GobInput in) {
+        if (depth == maxDepth) {
             throw in.malformed("messages nested deeper than " + maxDepth);
         }
-        level = new MessageLevel(outer, outer.plan.previousMessage(), outer.depth + 1, outer.names);
     }
 }

@@ -3,6 +3,7 @@ package dev.seneschal.codec.gob;
 import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class NameCache {
     private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
     private final @Nullable Entry[] entries = new @Nullable Entry[PLACES];
+    private final ShortTexts arguments = new ShortTexts();
 
     /**
      * A text as each kind of name.
@@ -62,6 +64,37 @@ final class NameCache {
         return length > MAX_LENGTH
                 ? in.text(from, length)
                 : entry(in, from, length).node.value();
+    }
+
+    /** The next list of texts of the input, as names of nodes. */
+    List<NodeName> readNodes(GobInput in) {
+        int count = in.readTextCount();
+        in.chargeObject(count);
+        NodeName[] nodes = new NodeName[count];
+        for (int i = 0; i < count; i++) {
+            nodes[i] = readNode(in);
+        }
+        return List.of(nodes);
+    }
+
+    /** The next list of texts of the input, as arguments. */
+    List<String> readArguments(GobInput in) {
+        int count = in.readTextCount();
+        in.chargeObject(count);
+        return switch (count) {
+            case 1 -> List.of(arguments.read(in));
+            case 2 -> List.of(arguments.read(in), arguments.read(in));
+            case 3 -> List.of(arguments.read(in), arguments.read(in), arguments.read(in));
+            default -> readMany(in, count);
+        };
+    }
+
+    private List<String> readMany(GobInput in, int count) {
+        String[] texts = new String[count];
+        for (int i = 0; i < count; i++) {
+            texts[i] = arguments.read(in);
+        }
+        return List.of(texts);
     }
 
     private Entry entry(GobInput in, int from, int length) {
