@@ -26,23 +26,35 @@ final class EncodedNames {
     private final @Nullable Encoded[] places = new @Nullable Encoded[1 << PLACE_BITS];
 
     /**
+     * A name as it is written, if it is here as the same object, as most are that come again.
+     *
+     * @return null if it is not; valid until the next is kept
+     */
+    @Nullable
+    @SuppressWarnings("ReferenceEquality") // for others there is findEqual
+    Encoded findSame(String name) {
+        int place = place(name);
+        Encoded first = places[place];
+        if (first != null && first.name == name) {
+            return first;
+        }
+        Encoded second = places[place ^ 1];
+        return second != null && second.name == name ? second : null;
+    }
+
+    /**
      * A name as it is written, if it is here.
      *
      * @return null if it is not; valid until the next is kept
      */
     @Nullable
-    @SuppressWarnings("ReferenceEquality") // most come again as the same object; others that are equal only take longer
-    Encoded find(String name) {
+    Encoded findEqual(String name) {
         int place = place(name);
         Encoded first = places[place];
-        return first != null && first.name == name ? first : findFurther(name, first, places[place ^ 1]);
-    }
-
-    @Nullable
-    private static Encoded findFurther(String name, @Nullable Encoded first, @Nullable Encoded second) {
         if (first != null && first.name.equals(name)) {
             return first;
         }
+        Encoded second = places[place ^ 1];
         return second != null && second.name.equals(name) ? second : null;
     }
 

@@ -187,7 +187,7 @@ public final class GobBuffer {
     }
 
     int putName(int p, String name, EncodedNames names) {
-        EncodedNames.Encoded known = names.find(name);
+        EncodedNames.Encoded known = names.findEqual(name);
         if (known == null) {
             return putNewName(p, name, names);
         }

@@ -220,11 +220,18 @@ final class MessageWriter {
     }
 
     private int writeName(int from, int field, String name) {
-        EncodedNames.Encoded known = names.find(name);
-        if (known != null) {
-            return out.putNameField(from, step(field), known);
+        EncodedNames.Encoded same = names.findSame(name);
+        return same == null ? writeOtherName(from, field, name) : out.putNameField(from, step(field), same);
+    }
+
+    private int writeOtherName(int from, int field, String name) {
+        if (name.isEmpty()) {
+            return from;
         }
-        return name.isEmpty() ? from : out.putNewName(beginField(from, field), name, names);
+        EncodedNames.Encoded equal = names.findEqual(name);
+        return equal == null
+                ? out.putNewName(beginField(from, field), name, names)
+                : out.putNameField(from, step(field), equal);
     }
 
     private int writeTexts(int from, int field, List<String> texts) {

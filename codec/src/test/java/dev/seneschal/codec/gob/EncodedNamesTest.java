@@ -56,8 +56,8 @@ class EncodedNamesTest {
             buffer.putName(0, "other" + i, names);
             buffer.putName(0, "node", names);
 
-            assertThat(names.find("node")).as("beside other%d", i).isNotNull();
-            assertThat(names.find("other" + i)).as("other%d", i).isNotNull();
+            assertThat(names.findEqual("node")).as("beside other%d", i).isNotNull();
+            assertThat(names.findEqual("other" + i)).as("other%d", i).isNotNull();
         }
     }
 
@@ -67,7 +67,9 @@ class EncodedNamesTest {
             String name = "n".repeat(length);
             field(new GobBuffer(), 1, name);
 
-            assertThat(names.find(name) != null).as("%d characters", length).isEqualTo(length < EncodedNames.SIZE);
+            assertThat(names.findEqual(name) != null)
+                    .as("%d characters", length)
+                    .isEqualTo(length < EncodedNames.SIZE);
         }
     }
 
@@ -105,6 +107,24 @@ class EncodedNamesTest {
                     .isInstanceOf(GobException.class)
                     .hasMessageContaining("half a surrogate pair at character 1");
         }
+    }
+
+    @Test
+    void theSameObjectIsFoundInBothPlacesAndAnotherThatIsEqualByItsText() {
+        String older = "AaAa";
+        String newer = "BBBB";
+        assertThat(older.hashCode()).isEqualTo(newer.hashCode());
+        byte[] buffer = new byte[EncodedNames.SIZE];
+        names.keep(older, buffer, 0, 1 + older.length());
+        names.keep(newer, buffer, 0, 1 + newer.length());
+
+        for (String name : List.of(older, newer)) {
+            String equal = new String(name.toCharArray());
+            assertThat(names.findSame(name)).isNotNull().isSameAs(names.findEqual(equal));
+            assertThat(names.findSame(equal)).isNull();
+        }
+        assertThat(names.findSame("AaBB")).isNull();
+        assertThat(names.findEqual("AaBB")).isNull();
     }
 
     private byte[] field(GobBuffer buffer, int delta, String name) {
