@@ -9,9 +9,13 @@ import dev.seneschal.wire.EnvelopeGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A message that came in a group, with a reply subject of its own. */
 record GroupPart(Transport transport, Envelope envelope, Optional<String> replySubject) implements Incoming {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     /**
      * Takes a group apart. The n-th attempt in its reply subject is that of the n-th message.
@@ -43,9 +47,13 @@ record GroupPart(Transport transport, Envelope envelope, Optional<String> replyS
         return false;
     }
 
+    /** An answer that cannot be sent is lost: the stage that says so is let go. The subject comes from afar and may be anything. */
     @Override
     public void answer(Answer answer) {
-        // An answer that cannot be sent is lost: the stage that says so is let go.
-        replySubject.ifPresent(subject -> transport.publish(answer.toEnvelope(subject)));
+        try {
+            replySubject.ifPresent(subject -> transport.publish(answer.toEnvelope(subject)));
+        } catch (IllegalArgumentException e) {
+            LOG.debug("no answer to a message of a group: {}", e.getMessage());
+        }
     }
 }

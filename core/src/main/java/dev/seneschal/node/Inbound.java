@@ -145,9 +145,14 @@ final class Inbound {
     private void handOn(List<Read> read) {
         List<HandlerRun> accepted = new ArrayList<>(read.size());
         for (Read each : read) {
-            HandlerRun run = accepted(each.incoming(), each.received());
-            if (run != null) {
-                accepted.add(run);
+            // What fails at one is no reason to lose those that came with it.
+            try {
+                HandlerRun run = accepted(each.incoming(), each.received());
+                if (run != null) {
+                    accepted.add(run);
+                }
+            } catch (Throwable e) {
+                notTaken(each.incoming(), e);
             }
         }
         if (!accepted.isEmpty()) {
@@ -163,10 +168,22 @@ final class Inbound {
             if (failure == null) {
                 passed.add(each.item());
             } else {
-                notRead(each.item().incoming(), failure);
+                refused(each.item().incoming(), failure);
             }
         }
         handOn(passed);
+    }
+
+    private void refused(Incoming incoming, Throwable failure) {
+        try {
+            notRead(incoming, failure);
+        } catch (Throwable e) {
+            notTaken(incoming, e);
+        }
+    }
+
+    private void notTaken(Incoming incoming, Throwable e) {
+        callbacks.error(Kind.UNREADABLE, incoming.envelope().subject(), "could not be taken: " + e, e);
     }
 
     private void onPart(Incoming part) {

@@ -178,8 +178,9 @@ final class NodeRun {
         CompletableFuture<Integer> kept = new CompletableFuture<>();
         settings.transport().removeStateListener(stateListener);
         settings.transport().removeErrorListener(errorListener);
-        subscription.close();
+        // First, for a transport's thread that waits there may have a lock that closing its subscription takes.
         inbound.close();
+        subscription.close();
         settings.outbox().detach();
         machines.toSender((closing, now) -> {
             machines.carryOut();

@@ -1,6 +1,7 @@
 package dev.seneschal.node;
 
 import dev.seneschal.message.Message;
+import dev.seneschal.message.StewardFields;
 import dev.seneschal.node.OrderedChecks.Checked;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.wire.WireFormat;
@@ -32,8 +33,10 @@ final class SignatureChecks {
 
     /** Messages that wait for their check or for those before them, short ones. */
     private static final int ROOM = 64;
-    /** Of data and arguments: a message takes one place for itself and one more for each of these. */
+    /** Of what a message holds, and those in it: it takes one place for itself and one more for each of these. */
     private static final long LENGTH_FOR_EACH_PLACE = 16 * 1024;
+    /** What a message, a name or an argument counts for, however short. */
+    private static final int FOR_EACH_OBJECT = 32;
 
     private static final int MOST_THREADS = 8;
 
@@ -70,10 +73,13 @@ final class SignatureChecks {
      * goes on, or is told to have failed, in its turn. Called on the transport's threads.
      */
     boolean letsPass(Incoming incoming, Received received) {
-        if (checks.isEmpty() && passesAtOnce(received)) {
+        boolean first = checks.isEmpty();
+        Read read = new Read(incoming, received);
+        Checked<Read> judged = judgedAtOnce(read);
+        if (first && judged != null && judged.failure() == null) {
             return true;
         }
-        take(new Read(incoming, received));
+        take(read, judged);
         return false;
     }
 
@@ -95,23 +101,23 @@ final class SignatureChecks {
 
     private int passingAtOnce(List<Read> arrived) {
         int passing = 0;
-        while (passing < arrived.size() && passesAtOnce(arrived.get(passing).received)) {
+        while (passing < arrived.size() && passesAtOnce(arrived.get(passing))) {
             passing++;
         }
         return passing;
     }
 
     /** What is refused at once is refused in its turn, which is now if nothing is before it. */
-    private boolean passesAtOnce(Received received) {
-        try {
-            return wire.checkAtOnce(received);
-        } catch (Throwable refused) {
-            return false;
-        }
+    private boolean passesAtOnce(Read read) {
+        Checked<Read> judged = judgedAtOnce(read);
+        return judged != null && judged.failure() == null;
     }
 
     private void take(Read read) {
-        Checked<Read> judged = judgedAtOnce(read);
+        take(read, judgedAtOnce(read));
+    }
+
+    private void take(Read read, @Nullable Checked<Read> judged) {
         if (judged == null) {
             checks.add(read, size(read));
         } else {
@@ -120,12 +126,32 @@ final class SignatureChecks {
     }
 
     private static int size(Read read) {
-        Message message = read.received.message();
-        long length = message.data().length;
-        for (String argument : message.arguments()) {
-            length += argument.length();
+        long length = 0;
+        Message inner = read.received.message();
+        while (inner != null) {
+            length += length(inner);
+            inner = inner.steward().previousMessage().orElse(null);
         }
-        return Math.min(ROOM, 1 + (int) (length / LENGTH_FOR_EACH_PLACE));
+        return (int) Math.min(ROOM, 1 + length / LENGTH_FOR_EACH_PLACE);
+    }
+
+    private static long length(Message message) {
+        StewardFields steward = message.steward();
+        return message.data().length
+                + length(message.arguments())
+                + length(message.reply().arguments())
+                + (long) FOR_EACH_OBJECT * (1 + steward.toNodes().size())
+                + steward.argSignature().length
+                + steward.directory().length()
+                + steward.fileName().length();
+    }
+
+    private static long length(List<String> texts) {
+        long length = (long) FOR_EACH_OBJECT * texts.size();
+        for (String text : texts) {
+            length += text.length();
+        }
+        return length;
     }
 
     private @Nullable Checked<Read> judgedAtOnce(Read read) {

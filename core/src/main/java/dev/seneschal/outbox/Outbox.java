@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  * own messages can still finish those of others; and one subject holds at most a quarter of either, or a single message, so that a
  * dead peer blocks nobody else.
  *
- * <p>All methods may be called from any thread. The futures complete on a thread of the outbox on which everything is stored: what
+ * <p>All methods may be called from any thread, also one that reads from a broker; none blocks but {@link #append} with a time to wait, and
+ * {@link #close}. The futures complete on a thread of the outbox on which everything is stored: what
  * depends on them must hand over at once, and never run a host's code there. They complete in the order of the calls, and fail with
  * {@link OutboxFailedException} where storing failed.
  */

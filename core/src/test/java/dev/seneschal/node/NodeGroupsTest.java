@@ -5,6 +5,7 @@ import static dev.seneschal.node.Fleet.message;
 import static dev.seneschal.node.Fleet.receipt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.seneschal.error.ErrorEvent;
 import dev.seneschal.message.Message;
@@ -20,6 +21,7 @@ import dev.seneschal.wire.Headers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -248,6 +250,15 @@ class NodeGroupsTest {
                 .singleElement()
                 .satisfies(error -> assertThat(error.text()).contains("a group of 3 messages", "reply.x.1-2"));
         assertThat(handled).isEmpty();
+    }
+
+    /** Whoever publishes a group chooses it, and others' messages are taken together with those of the group. */
+    @Test
+    void aReplySubjectThatNobodyCanPublishToDisturbsNothing() {
+        Envelope envelope = new Envelope(SUBJECT, Headers.EMPTY, new byte[0]);
+        Incoming part = new GroupPart(fleet.broker.connect(), envelope, Optional.of("strange.*"));
+
+        assertThatNoException().isThrownBy(() -> part.answer(Answer.refused("no", false)));
     }
 
     @Test

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How jobs come into a group: at once, or when there is a place again, or not.
  *
- * <p>To be woken costs a producer as much as dozens of short jobs, so one that waits is let in only when half of the buffer is empty, and
- * little is left to do if jobs are short, or after a pause, or when its time is over. No job is done later for that: until then its group
- * is busy with those before it.
+ * <p>To be woken costs a producer as much as dozens of short jobs, so one that waits is let in only when half of the buffer is empty; if jobs
+ * are short, when little is left to do or three quarters are empty; or after a pause, or when its time is over. Until then its group is
+ * busy with jobs before it.
  */
 final class Admission {
 
@@ -135,11 +135,13 @@ final class Admission {
         }
     }
 
-    /** Whether half of the buffer is empty and, where jobs are short, what is ready would soon be done. */
+    /** Whether half of the buffer is empty and, where jobs are short, three quarters are or what is ready would soon be done. */
     private boolean isRunningLow() {
         long ready = machine.buffer.readyCount();
-        return ready <= machine.settings.bufferSize() / 2
+        int places = machine.settings.bufferSize();
+        return ready <= places / 2
                 && (!machine.batches.areShort()
+                        || ready <= places / 4
                         || ready * machine.batches.usualNanos <= WAKING_NANOS * machine.crew.active());
     }
 

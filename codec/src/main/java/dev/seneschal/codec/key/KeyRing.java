@@ -10,8 +10,8 @@ import java.util.Optional;
  * Whose key is whose, by the host's word. A host whose keys change while it runs writes its own, such as one that reads a concurrent
  * map: a key counts from the next message on.
  *
- * <p>Called on the transport's threads and on a node's threads for checks, several at a time, once or twice for each message to check; a
- * message at which it throws is refused.
+ * <p>Called on the transport's threads and on a node's threads for checks, several at a time, one to three times for each message to
+ * check; a message at which it throws is refused.
  */
 @FunctionalInterface
 public interface KeyRing {
