@@ -1,5 +1,9 @@
 package dev.seneschal.outbox;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import org.h2.mvstore.MVStore;
@@ -46,6 +50,16 @@ class MvFiles {
     /** A file that is not opened yet; overridden by tests, to see and to disturb what is written. */
     SingleFileStore newFile() {
         return new SingleFileStore(new HashMap<>());
+    }
+
+    /** Makes the exchange of files survive the loss of power, where folders can be synced; overridden by tests, to let it fail. */
+    void syncFolder(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null && !System.getProperty("os.name", "").startsWith("Windows")) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
     }
 
     private static MVStore open(SingleFileStore file, MVStore.Builder builder) {

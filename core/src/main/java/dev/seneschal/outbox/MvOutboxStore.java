@@ -70,7 +70,8 @@ public final class MvOutboxStore implements OutboxStore {
         FileChannel lock = lock(absolute);
         try {
             Contents found = contents(absolute);
-            replace(absolute, found);
+            exchange(absolute, found);
+            files.syncFolder(absolute);
             return new MvOutboxStore(absolute, files, lock, found);
         } catch (IOException | RuntimeException e) {
             closeQuietly(lock, e);
@@ -123,16 +124,18 @@ public final class MvOutboxStore implements OutboxStore {
             return false;
         }
         try {
-            replace(file, new Contents(tables.entries(), List.of()));
+            exchange(file, new Contents(tables.entries(), List.of()));
         } catch (IOException | RuntimeException notNow) {
             return false;
         }
+        // The old file has no name any more: what were written to it now would be gone.
         try {
+            files.syncFolder(file);
             store.closeImmediately();
             store = files.openForWriting(file.toString());
             tables = new MvTables(store);
             return false;
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             throw failed(e);
         }
     }
@@ -166,8 +169,11 @@ public final class MvOutboxStore implements OutboxStore {
         return MvRecovery.read(file, beside(file, ".older"));
     }
 
-    /** Puts a new file with the given contents in place of the old one, which is kept under another name if it was damaged. */
-    private static void replace(Path file, Contents contents) throws IOException {
+    /**
+     * Puts a new file with the given contents in place of the old one, which is kept under another name if it was damaged. Where this
+     * throws, the old one is still in its place.
+     */
+    private static void exchange(Path file, Contents contents) throws IOException {
         Path fresh = beside(file, ".new");
         Files.deleteIfExists(fresh);
         write(fresh, contents.entries());
@@ -175,7 +181,6 @@ public final class MvOutboxStore implements OutboxStore {
             Files.copy(file, beside(file, ".damaged"), StandardCopyOption.REPLACE_EXISTING);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncFolder(file);
     }
 
     private static void write(Path fresh, List<Put> entries) {
@@ -222,16 +227,6 @@ public final class MvOutboxStore implements OutboxStore {
 
     private static Path beside(Path file, String suffix) {
         return file.resolveSibling(file.getFileName() + suffix);
-    }
-
-    /** Makes the exchange of files survive the loss of power, where folders can be synced. */
-    private static void syncFolder(Path file) throws IOException {
-        Path folder = file.getParent();
-        if (folder != null && !System.getProperty("os.name", "").startsWith("Windows")) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
     }
 
     private static void closeQuietly(@Nullable FileChannel channel, Exception cause) {
