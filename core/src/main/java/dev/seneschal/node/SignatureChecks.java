@@ -76,7 +76,7 @@ final class SignatureChecks {
         boolean first = checks.isEmpty();
         Read read = new Read(incoming, received);
         Checked<Read> judged = judgedAtOnce(read);
-        if (first && judged != null && judged.failure() == null) {
+        if (first && passes(judged)) {
             return true;
         }
         take(read, judged);
@@ -101,15 +101,14 @@ final class SignatureChecks {
 
     private int passingAtOnce(List<Read> arrived) {
         int passing = 0;
-        while (passing < arrived.size() && passesAtOnce(arrived.get(passing))) {
+        while (passing < arrived.size() && passes(judgedAtOnce(arrived.get(passing)))) {
             passing++;
         }
         return passing;
     }
 
     /** What is refused at once is refused in its turn, which is now if nothing is before it. */
-    private boolean passesAtOnce(Read read) {
-        Checked<Read> judged = judgedAtOnce(read);
+    private static boolean passes(@Nullable Checked<Read> judged) {
         return judged != null && judged.failure() == null;
     }
 

@@ -110,10 +110,9 @@ class OrderedChecksThreadsTest {
         }
     }
 
-    @Test
-    void whoWaitsForRoomWaitsOnWhenInterruptedAndStaysInterrupted() throws Exception {
+    /** With room for one, whose check has begun and lasts until a permit comes, as each does. */
+    private OrderedChecks<Integer> fullUntil(Semaphore end) {
         Semaphore begun = new Semaphore(0);
-        Semaphore end = new Semaphore(0);
         OrderedChecks<Integer> checks = new OrderedChecks<>(
                 executor,
                 1,
@@ -125,6 +124,13 @@ class OrderedChecksThreadsTest {
                 this::handOn);
         checks.add(0, 1);
         acquire(begun);
+        return checks;
+    }
+
+    @Test
+    void whoWaitsForRoomWaitsOnWhenInterruptedAndStaysInterrupted() throws Exception {
+        Semaphore end = new Semaphore(0);
+        OrderedChecks<Integer> checks = fullUntil(end);
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Thread bringing = new Thread(() -> {
             checks.add(1, 1);
@@ -144,19 +150,8 @@ class OrderedChecksThreadsTest {
 
     @Test
     void whoWaitsForRoomIsLetGoByTheClose() throws Exception {
-        Semaphore begun = new Semaphore(0);
         Semaphore end = new Semaphore(0);
-        OrderedChecks<Integer> checks = new OrderedChecks<>(
-                executor,
-                1,
-                1,
-                item -> {
-                    begun.release();
-                    acquire(end);
-                },
-                this::handOn);
-        checks.add(0, 1);
-        acquire(begun);
+        OrderedChecks<Integer> checks = fullUntil(end);
         Thread bringing = new Thread(() -> checks.add(1, 1));
         bringing.start();
 
