@@ -53,6 +53,15 @@ class PlantedBugsTest {
     }
 
     @Test
+    void findsAnOutcomeThatIsNotStoredThoughTheNodeIsClosedInGoodOrder() {
+        SimulationFailedError found = found(parts -> parts.builder(
+                parts.transport(),
+                BadOutbox.storesNoOutcome(DurableOutbox.over(parts.store(), Fleet.LIMITS, parts.environment()))));
+
+        assertThat(found).hasMessageContaining("after its handler returned in node");
+    }
+
+    @Test
     void findsAReplayThatBeginsWithTheNewest() {
         SimulationFailedError found =
                 found(OrderedSending.FAULTS, new OrderedSending(parts -> BadStore.newestFirst(parts.store())));
