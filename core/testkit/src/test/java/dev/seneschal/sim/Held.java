@@ -66,7 +66,7 @@ final class Held {
                 .map(type::cast);
     }
 
-    /** How many objects there are, and places in arrays: what a leak of any kind adds to. */
+    /** How many objects there are, and places in containers and arrays: what a leak of any kind adds to. */
     int size() {
         return size;
     }
@@ -74,10 +74,20 @@ final class Held {
     private void find(@Nullable Object object) {
         if (object != null && READERS.get(object.getClass()).isPresent() && found.add(object)) {
             Class<?> type = object.getClass();
-            size += type.isArray() ? 1 + Array.getLength(object) : 1;
+            size += 1 + places(object);
             byClass.computeIfAbsent(type, first -> new ArrayList<>()).add(object);
             unread.add(object);
         }
+    }
+
+    private static int places(Object object) {
+        if (object instanceof Collection<?> several) {
+            return several.size();
+        }
+        if (object instanceof Map<?, ?> map) {
+            return map.size();
+        }
+        return object.getClass().isArray() ? Array.getLength(object) : 0;
     }
 
     private static @Nullable Reader readerOf(Class<?> type) {

@@ -33,7 +33,10 @@ record MemoryBounds(OutboxLimits outbox, int concurrency, int queue, int ids, in
     /** Messages that are settled stay in line for their subject until they come to the front or are so many. */
     private static final int SETTLED_IN_LINE = 128;
     /** A node that holds no message. */
-    private static final int SIZE_OF_A_NODE = 2500;
+    private static final int SIZE_OF_A_NODE = 2200;
+
+    private static final int SIZE_OF_A_RECORD = 40;
+    private static final int SIZE_OF_A_TIMELINE = 130;
     /** With its headers and body, a full timeline, and a place in each table. */
     private static final int SIZE_OF_A_MESSAGE = 100;
 
@@ -92,6 +95,7 @@ record MemoryBounds(OutboxLimits outbox, int concurrency, int queue, int ids, in
         bounded.atMost(outbox.deadLetters().size(), OutboxRecord.class);
         // The error kernel keeps the latest of each kind.
         bounded.atMost((int) bounded.held.all(ErrorEvent.class).count(), Message.class);
+        bounded.atMost(atRest(bounded.held, outbox), "objects in all", bounded.held.size());
         Set<MessageId> known = bounded.held.all(MessageId.class).collect(Collectors.toCollection(HashSet::new));
         outbox.seen().forEach(seen -> known.remove(seen.id()));
         outbox.deadLetters()
@@ -99,6 +103,15 @@ record MemoryBounds(OutboxLimits outbox, int concurrency, int queue, int ids, in
                 .forEach(letter -> known.remove(letter.record().id()));
         bounded.held.all(Receipt.class).forEach(receipt -> known.remove(receipt.id()));
         bounded.atMost(0, "ids of messages that have ended", known.size());
+    }
+
+    private static int atRest(Held held, Outbox outbox) {
+        int withRecords = outbox.seen().size()
+                + outbox.deadLetters().size()
+                + (int) held.all(ErrorEvent.class).count();
+        return SIZE_OF_A_NODE
+                + SIZE_OF_A_RECORD * withRecords
+                + SIZE_OF_A_TIMELINE * (int) held.all(Receipt.class).count();
     }
 
     private int accepted() {
