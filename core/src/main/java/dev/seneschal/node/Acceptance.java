@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /** Judges what a host sends, fills in what it left out, and writes it for the wire. */
 final class Acceptance {
@@ -77,6 +76,9 @@ final class Acceptance {
         Headers headers = group.isEmpty()
                 ? written.headers()
                 : written.headers().with(HeaderNames.QUEUE_GROUP, group.get().value());
+        if (delivery.timeToLive().isPresent()) {
+            headers = TimeToLive.given(headers, delivery.timeToLive().get());
+        }
         Envelope envelope = beginnings.share(written.with(shared(written.subject()), headers), dialect);
         OutboxRecord record = new OutboxRecord(
                 id,
@@ -154,11 +156,6 @@ final class Acceptance {
         Headers headers = envelope.headers();
         if (delivery.event() == Event.ACK) {
             headers = headers.with(HeaderNames.GROUPS, "1");
-        }
-        if (delivery.timeToLive().isPresent()) {
-            long left =
-                    TimeUnit.NANOSECONDS.toMillis(Nanos.of(delivery.timeToLive().get()));
-            headers = headers.with(HeaderNames.TIME_TO_LIVE, Long.toString(left));
         }
         int bytes = headers.wireBytes() + envelope.bodyBytes();
         int maxPayload = settings.transport().maxPayload();

@@ -348,7 +348,9 @@ final class Outbound {
     }
 
     private long expiryOf(OutboxRecord record, long now) {
-        return record.expiresAt().map(instant -> now + nanosUntil(instant)).orElse(Outgoing.NEVER);
+        return record.expiresAt()
+                .map(instant -> now + Math.min(nanosUntil(instant), TimeToLive.givenNanos(record)))
+                .orElse(Outgoing.NEVER);
     }
 
     private long nanosUntil(Instant instant) {

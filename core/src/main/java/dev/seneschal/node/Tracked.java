@@ -13,7 +13,6 @@ import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.Headers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A message of a running node on its way out, with whoever waits for its receipt. */
@@ -180,8 +179,7 @@ final class Tracked extends Outgoing implements Sending {
     }
 
     private Headers withTimeToLive(Headers headers) {
-        long left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(expiresAt() - outbound.environment.nanoTime()));
-        return headers.with(HeaderNames.TIME_TO_LIVE, Long.toString(left));
+        return TimeToLive.left(headers, expiresAt() - outbound.environment.nanoTime());
     }
 
     static Throwable unwrap(Throwable failure) {

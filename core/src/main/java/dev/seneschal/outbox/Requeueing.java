@@ -28,7 +28,7 @@ final class Requeueing {
         Optional<Instant> expiresAt = record.expiresAt().filter(environment.now()::isBefore);
         return new OutboxRecord(
                 id,
-                again(record.envelope(), id),
+                again(record.envelope(), id, expiresAt.isPresent()),
                 record.event(),
                 record.ackTimeout(),
                 record.attempts(),
@@ -36,11 +36,14 @@ final class Requeueing {
                 record.orderingKey());
     }
 
-    /** With its id, and the count of these occasions, by which a stream's broker tells it from a repeat of the one before. */
-    private static Envelope again(Envelope envelope, MessageId id) {
+    /**
+     * With its id, and the count of these occasions, by which a stream's broker tells it from a repeat of the one before; and without
+     * its time to live if that is over.
+     */
+    private static Envelope again(Envelope envelope, MessageId id, boolean expires) {
         List<String> namesAndValues = new ArrayList<>();
         envelope.headers().forEach((name, value) -> {
-            if (!name.equals(HeaderNames.REQUEUES)) {
+            if (!name.equals(HeaderNames.REQUEUES) && (expires || !name.equals(HeaderNames.TIME_TO_LIVE))) {
                 namesAndValues.add(name);
                 namesAndValues.add(name.equals(HeaderNames.ID) ? id.toString() : value);
             }

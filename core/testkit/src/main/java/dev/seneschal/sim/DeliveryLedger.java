@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>what is reported as delivered was handled to its end before;
  *   <li>what is reported not to have run did not run, and does not later;
- *   <li>nothing is handled twice at once, nor again after its handler returned, save where the process ended before the record of
- *       that was stored;
+ *   <li>nothing is handled twice at once, nor again after its handler returned, save where the process was killed or its store failed
+ *       before the record of that was stored, or where that record has left the window;
  *   <li>each message is reported in one final state, and again only after a crash or a failed store;
- *   <li>what was stored is reported, or still in its outbox;
+ *   <li>what was stored, a reply too, is reported or still in its outbox, save what is published only once and whose process ended;
  *   <li>what is to be {@linkplain #inOrder in order} is handled in order.
  * </ul>
  *
- * <p>It hears of what {@link SimulatedNode#send} sends and of handlers that are {@link NodeParts#recorded recorded}.
+ * <p>It hears of all that a node over {@link NodeParts} sends and of handlers that are {@link NodeParts#recorded recorded}.
  */
 public final class DeliveryLedger {
 
@@ -50,7 +50,7 @@ public final class DeliveryLedger {
     }
 
     /**
-     * The messages that the scenario sent and a node accepted.
+     * The messages and requests that the scenario and its handlers sent and a node accepted. Replies are not among them.
      *
      * @return their ids, in that order
      */
@@ -129,6 +129,13 @@ public final class DeliveryLedger {
         note(id, "accepted by " + life + " for " + subject);
     }
 
+    /** Accepted from the node's own hands, such as a reply. It has the same id each time its request is handled. */
+    void acceptedFromNode(Life life, MessageId id, Event event) {
+        LedgerEntry entry = entry(id);
+        entry.ownOf = life;
+        entry.acknowledged = event == Event.ACK;
+    }
+
     void stored(MessageId id, @Nullable Throwable failure) {
         entry(id).stored |= failure == null;
         entry(id).storingFailed |= failure != null;
@@ -146,7 +153,11 @@ public final class DeliveryLedger {
 
     /** A receiver has stored that a message is done; from then on it must not be handled again. */
     void outcomeStored(MessageId id, boolean is) {
-        entry(id).outcomeStored = is;
+        LedgerEntry entry = entry(id);
+        if (entry.outcomeStored && !is) {
+            entry.runs.forEach(run -> run.leftTheWindow = true);
+        }
+        entry.outcomeStored = is;
         note(id, is ? "outcome stored" : "outcome forgotten");
     }
 
@@ -173,10 +184,12 @@ public final class DeliveryLedger {
         MessageId id = earlier.entry.id;
         if (earlier.state == RunState.RUNNING && earlier.life == life) {
             violated(id + " is handled twice at once by " + life);
-        } else if (earlier.state == RunState.RETURNED && earlier.life == life && !life.storeFailed) {
-            violated(id + " is handled again by " + life + " after its handler returned");
-        } else if (earlier.state == RunState.RETURNED) {
+        } else if (earlier.state == RunState.RETURNED && earlier.leftTheWindow) {
+            tally.add(Happening.HANDLED_AFTER_WINDOW);
+        } else if (earlier.state == RunState.RETURNED && (earlier.life.crashed || earlier.life.storeFailed)) {
             tally.add(Happening.HANDLED_AGAIN);
+        } else if (earlier.state == RunState.RETURNED) {
+            violated(id + " is handled again by " + life + " after its handler returned in " + earlier.life);
         }
     }
 
@@ -251,11 +264,13 @@ public final class DeliveryLedger {
     /** Checks what must hold once all is over, then fails if anything did not hold. */
     void check(Set<MessageId> inOutboxes) {
         for (LedgerEntry entry : entries.values()) {
-            Life life = entry.acceptedBy;
+            Life life = entry.acceptedBy == null ? entry.ownOf : entry.acceptedBy;
             if (life != null && !entry.hasFinalReport() && !inOutboxes.contains(entry.id)) {
                 boolean hadNoChance = !entry.stored && (life.crashed || life.storeFailed || entry.storingFailed);
                 boolean onlyOnce = !entry.acknowledged && (life.crashed || life.storeFailed);
-                if (!hadNoChance && !onlyOnce) {
+                if (hadNoChance || onlyOnce) {
+                    tally.add(Happening.NOT_REPORTED);
+                } else {
                     violated(entry.id + " is lost: accepted" + (entry.stored ? " and stored" : "")
                             + ", not reported, and in no outbox");
                 }

@@ -40,7 +40,7 @@ public enum Happening {
     RESTARTED,
     /** The wall clock jumped. */
     CLOCK_JUMPED,
-    /** A message was accepted from the scenario. */
+    /** A message or a request was accepted from the scenario or a handler. */
     SENT,
     /** Several messages were published as one. */
     GROUPED,
@@ -56,8 +56,10 @@ public enum Happening {
     HANDLER_FAILED,
     /** A handler was running when its process was killed. */
     HANDLER_CUT_OFF,
-    /** A handler ran again after it had returned: its process ended before the record of it was stored. Admitted. */
+    /** A handler ran again after it had returned: its process was killed before the record of it was stored. Admitted. */
     HANDLED_AGAIN,
+    /** A handler ran again after it had returned: the record of it had left the window, as after a jump of the clock. Admitted. */
+    HANDLED_AFTER_WINDOW,
     /** A message was reported as delivered. */
     DELIVERED,
     /** A message was reported as given up. */
@@ -67,5 +69,7 @@ public enum Happening {
     /** A final receipt was reported again, after a crash. Admitted. */
     REPORTED_AGAIN,
     /** What was reported again after a crash was another outcome. Admitted: the first one was not stored. */
-    REPORTED_OTHERWISE
+    REPORTED_OTHERWISE,
+    /** A message has no receipt: its process ended before it was stored, or while it was published its only time. Admitted. */
+    NOT_REPORTED
 }

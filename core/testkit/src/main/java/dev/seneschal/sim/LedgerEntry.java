@@ -22,6 +22,8 @@ final class LedgerEntry {
         final long startedAt;
         long endedAt;
         RunState state = RunState.RUNNING;
+        /** The record of it was stored, and is forgotten. */
+        boolean leftTheWindow;
 
         Run(LedgerEntry entry, Life life, long startedAt) {
             this.entry = entry;
@@ -42,6 +44,10 @@ final class LedgerEntry {
     /** Null for what a node sends by itself, such as replies. */
     @Nullable
     Life acceptedBy;
+
+    /** The latest life that sent it by itself. */
+    @Nullable
+    Life ownOf;
 
     /** Its receiver takes it without a handler. */
     boolean needsNoHandler;

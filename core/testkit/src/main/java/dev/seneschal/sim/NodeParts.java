@@ -85,7 +85,8 @@ public final class NodeParts {
         outbox = keeps;
         SimulatedWorld world = node.world();
         return Node.builder(node.name(), world.wire(), over)
-                .outbox(new RecordedOutbox(keeps, !(keeps instanceof RingBuffer), world.ledger(), world.tally()))
+                .outbox(new RecordedOutbox(
+                        keeps, !(keeps instanceof RingBuffer), life, process, world.ledger(), world.tally()))
                 .environment(process)
                 .outboxWait(Duration.ZERO)
                 .onReceipt(receipt -> world.ledger().reported(life, receipt))

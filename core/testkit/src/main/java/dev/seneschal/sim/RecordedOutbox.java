@@ -7,31 +7,42 @@ import dev.seneschal.outbox.DeadLetters;
 import dev.seneschal.outbox.Outbox;
 import dev.seneschal.outbox.OutboxRecord;
 import dev.seneschal.outbox.SeenRecord;
+import dev.seneschal.time.VirtualProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** An outbox whose node is watched: the ledger hears what of received messages is stored, and dead letters are counted. */
+/**
+ * An outbox whose node is watched: the ledger hears what is accepted and stored, what of received messages is stored, and dead letters
+ * are counted.
+ */
 final class RecordedOutbox implements Outbox {
 
     private static final String REPLIES_TO_REQUESTS = ".REQToSocket.";
 
     private final Outbox outbox;
     private final boolean durable;
+    private final Life life;
+    private final VirtualProcess process;
     private final DeliveryLedger ledger;
     private final Tally tally;
 
-    RecordedOutbox(Outbox outbox, boolean durable, DeliveryLedger ledger, Tally tally) {
+    RecordedOutbox(
+            Outbox outbox, boolean durable, Life life, VirtualProcess process, DeliveryLedger ledger, Tally tally) {
         this.outbox = outbox;
         this.durable = durable;
+        this.life = life;
+        this.process = process;
         this.ledger = ledger;
         this.tally = tally;
     }
 
     @Override
     public CompletableFuture<Void> append(OutboxRecord record, Duration wait) {
-        return outbox.append(record, wait);
+        CompletableFuture<Void> stored = outbox.append(record, wait);
+        ledger.accepted(life, record.id(), record.event(), record.envelope().subject());
+        return noted(record, stored);
     }
 
     @Override
@@ -44,7 +55,18 @@ final class RecordedOutbox implements Outbox {
         if (record.envelope().subject().contains(REPLIES_TO_REQUESTS)) {
             ledger.needsNoHandler(record.id());
         }
-        return outbox.appendReserved(record);
+        CompletableFuture<Void> stored = outbox.appendReserved(record);
+        ledger.acceptedFromNode(life, record.id(), record.event());
+        return noted(record, stored);
+    }
+
+    private CompletableFuture<Void> noted(OutboxRecord record, CompletableFuture<Void> stored) {
+        stored.whenComplete((done, failure) -> {
+            if (process.isAlive()) {
+                ledger.stored(record.id(), failure);
+            }
+        });
+        return stored;
     }
 
     @Override

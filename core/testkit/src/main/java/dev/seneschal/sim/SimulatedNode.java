@@ -60,25 +60,12 @@ public final class SimulatedNode {
      * @return the message on its way; empty if the node is down, or its outbox refuses
      */
     public Optional<Sending> send(Message message) {
-        NodeParts present = parts;
         Optional<Node> up = node();
-        if (up.isEmpty() || present == null) {
+        if (up.isEmpty()) {
             return Optional.empty();
         }
         try {
-            Sending sending = up.get().send(message);
-            world.ledger()
-                    .accepted(
-                            present.life(),
-                            sending.id(),
-                            message.delivery().event(),
-                            message.subject().toString());
-            sending.stored().whenComplete((done, failure) -> {
-                if (present.environment().isAlive()) {
-                    world.ledger().stored(sending.id(), failure);
-                }
-            });
-            return Optional.of(sending);
+            return Optional.of(up.get().send(message));
         } catch (OutboxFullException | OutboxFailedException refused) {
             return Optional.empty();
         }
@@ -162,6 +149,11 @@ public final class SimulatedNode {
 
     Optional<SimulatedTransport> transport() {
         return Optional.ofNullable(parts).map(NodeParts::transport);
+    }
+
+    @Nullable
+    NodeParts parts() {
+        return parts;
     }
 
     SimulatedStore store() {

@@ -87,7 +87,7 @@ class DeliveryUnderOneFaultTest {
         Simulation.seed(seed).faults(faults).check(world -> {
             world.environment()
                     .schedule(Duration.ofSeconds(20), () -> world.environment().jumpWallClock(jump));
-            new Fleet(NodeParts::builder).play(world);
+            new Fleet().play(world);
             world.settle();
             history.addAll(world.ledger().history());
         });

@@ -8,8 +8,10 @@ import dev.seneschal.node.HandlerContext;
 import dev.seneschal.node.NodeBuilder;
 import dev.seneschal.node.Ordering;
 import dev.seneschal.node.Sending;
+import dev.seneschal.outbox.DurableOutbox;
 import dev.seneschal.outbox.OutboxFailedException;
 import dev.seneschal.outbox.OutboxFullException;
+import dev.seneschal.outbox.OutboxLimits;
 import dev.seneschal.time.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,19 +31,35 @@ final class Fleet implements Scenario {
     }
 
     static final int MESSAGES = 60;
+    /** So few that an outbox is full now and then. No dead letter is dropped for want of room. */
+    static final OutboxLimits LIMITS = OutboxLimits.DEFAULT.withMaxMessages(40).withMaxDeadLetters(2 * MESSAGES);
+    /** So many that nothing leaves the window for want of room. */
+    private static final int IDS = 4 * MESSAGES;
+
+    private static final int TIMELINES = 16;
+    private static final int QUEUE = 4;
     private static final Duration SENDING_TIME = Duration.ofSeconds(60);
     private static final Duration STORM = Duration.ofSeconds(90);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
 
     private final Base base;
     private final Ordering ordering;
+
+    Fleet() {
+        this(parts -> parts.builder(parts.transport(), DurableOutbox.over(parts.store(), LIMITS, parts.environment())));
+    }
 
     Fleet(Base base) {
         this(base, Ordering.byKey(Fleet::keyOf));
     }
 
-    Fleet(Base base, Ordering ordering) {
+    Fleet(Ordering ordering) {
+        this(new Fleet().base, ordering);
+    }
+
+    private Fleet(Base base, Ordering ordering) {
         this.base = base;
         this.ordering = ordering;
     }
@@ -50,7 +68,7 @@ final class Fleet implements Scenario {
     public void play(SimulatedWorld world) {
         RandomGenerator random = world.random();
         int attempts = 2 + random.nextInt(6);
-        int concurrency = 1 + random.nextInt(4);
+        MemoryBounds bounds = new MemoryBounds(LIMITS, 1 + random.nextInt(4), QUEUE, IDS, TIMELINES);
         boolean countsCrashes = random.nextBoolean();
         RepliesFollowed replies = new RepliesFollowed();
         Map<String, NodeParts> lives = new HashMap<>();
@@ -59,7 +77,7 @@ final class Fleet implements Scenario {
             String name = "node" + i;
             nodes.add(world.node(name, parts -> {
                 lives.put(name, parts);
-                return prepare(world, replies, parts, attempts, concurrency).countsCrashes(countsCrashes);
+                return bounds.set(prepare(world, replies, parts, attempts)).countsCrashes(countsCrashes);
             }));
         }
         SimulatedNode from = nodes.get(0);
@@ -81,13 +99,14 @@ final class Fleet implements Scenario {
                 world.environment().schedule(when, () -> send(world, sender, message, replies));
             }
         }
+        bounds.watch(world, nodes, BETWEEN_LOOKS, STORM);
         world.run(STORM);
         world.settle();
         replies.check(world, nodes);
+        nodes.forEach(node -> bounds.checkAtRest(world, node));
     }
 
-    private NodeBuilder prepare(
-            SimulatedWorld world, RepliesFollowed replies, NodeParts parts, int attempts, int concurrency) {
+    private NodeBuilder prepare(SimulatedWorld world, RepliesFollowed replies, NodeParts parts, int attempts) {
         return base.over(parts)
                 .handle("REQWork", parts.recorded((message, context) -> work(world, context)))
                 .handle("REQStep", parts.recorded((message, context) -> work(world, context)))
@@ -98,9 +117,7 @@ final class Fleet implements Scenario {
                 .ackTimeout(Duration.ofSeconds(2))
                 .methodTimeout(Duration.ofSeconds(5))
                 .unavailableFor(Duration.ofSeconds(40))
-                .backoff(new Backoff(Duration.ofMillis(200), 2, Duration.ofSeconds(5), 0.2))
-                .handlerConcurrency(concurrency)
-                .handlerQueue(4);
+                .backoff(new Backoff(Duration.ofMillis(200), 2, Duration.ofSeconds(5), 0.2));
     }
 
     /** Sends it as soon as the node is there to take it. */

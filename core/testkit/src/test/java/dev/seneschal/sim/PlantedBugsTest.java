@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.seneschal.node.NodeBuilder;
 import dev.seneschal.node.Ordering;
 import dev.seneschal.outbox.DurableOutbox;
-import dev.seneschal.outbox.OutboxLimits;
 import dev.seneschal.outbox.OutboxStore;
 import dev.seneschal.outbox.OutboxStore.Table;
 import dev.seneschal.transport.Transport;
@@ -54,6 +53,15 @@ class PlantedBugsTest {
     }
 
     @Test
+    void findsAnOutcomeThatIsNotStoredThoughTheNodeIsClosedInGoodOrder() {
+        SimulationFailedError found = found(parts -> parts.builder(
+                parts.transport(),
+                BadOutbox.storesNoOutcome(DurableOutbox.over(parts.store(), Fleet.LIMITS, parts.environment()))));
+
+        assertThat(found).hasMessageContaining("after its handler returned in node");
+    }
+
+    @Test
     void findsAReplayThatBeginsWithTheNewest() {
         SimulationFailedError found =
                 found(OrderedSending.FAULTS, new OrderedSending(parts -> BadStore.newestFirst(parts.store())));
@@ -63,7 +71,7 @@ class PlantedBugsTest {
 
     @Test
     void findsThatNoOrderIsKept() {
-        SimulationFailedError found = found(DeliverySimulationTest.STORM, new Fleet(NodeParts::builder, Ordering.NONE));
+        SimulationFailedError found = found(DeliverySimulationTest.STORM, new Fleet(Ordering.NONE));
 
         assertThat(found).hasMessageContaining("was handled before").hasMessageContaining("which was sent earlier");
     }
@@ -86,10 +94,10 @@ class PlantedBugsTest {
     }
 
     private static NodeBuilder over(NodeParts parts, Transport transport) {
-        return parts.builder(transport, DurableOutbox.over(parts.store(), OutboxLimits.DEFAULT, parts.environment()));
+        return parts.builder(transport, DurableOutbox.over(parts.store(), Fleet.LIMITS, parts.environment()));
     }
 
     private static NodeBuilder over(NodeParts parts, OutboxStore store) {
-        return parts.builder(parts.transport(), DurableOutbox.over(store, OutboxLimits.DEFAULT, parts.environment()));
+        return parts.builder(parts.transport(), DurableOutbox.over(store, Fleet.LIMITS, parts.environment()));
     }
 }

@@ -147,7 +147,7 @@ class SimulationTest {
     private static List<String> history(long seed) {
         List<String> history = new ArrayList<>();
         Simulation.seed(seed).faults(DeliverySimulationTest.STORM).check(world -> {
-            new Fleet(NodeParts::builder).play(world);
+            new Fleet().play(world);
             world.settle();
             history.addAll(world.ledger().history());
         });
