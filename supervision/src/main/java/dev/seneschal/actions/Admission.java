@@ -74,15 +74,15 @@ final class Admission {
      * have been the last short ones.
      */
     boolean needsTime(Entry entry) {
-        JobSpec<?> spec = entry.spec;
+        JobSpec<?> terms = entry.terms;
         boolean known = ++untimed < MOST_UNTIMED
                 && machine.isRunning()
                 && machine.crew.idle() == 0
                 && machine.batches.areShort()
                 && machine.settings.rateLimit() == null
                 && !machine.scaler.isToBeStirred()
-                && spec.idOrNull() == null
-                && spec.timeLeftOrNull() == null;
+                && terms.idOrNull() == null
+                && terms.timeLeftOrNull() == null;
         if (!known) {
             untimed = 0;
         }
@@ -98,7 +98,7 @@ final class Admission {
     private Submission.Outcome accept(Entry entry) {
         entry.number = ++machine.totals.accepted;
         machine.outcomes.accepted(entry, machine.now);
-        if (entry.spec.priority() > JobSpec.USUAL_PRIORITY) {
+        if (entry.terms.priority() > JobSpec.USUAL_PRIORITY) {
             machine.batches.takeBack();
         }
         machine.buffer.add(entry);

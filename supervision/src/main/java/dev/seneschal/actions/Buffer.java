@@ -70,9 +70,9 @@ final class Buffer {
 
     /** Whether nothing about a job needs to be looked after while it waits: its key, its time, its urgency, its failures. */
     static boolean isPlain(Entry entry) {
-        JobSpec<?> spec = entry.spec;
-        return spec.priority() == JobSpec.USUAL_PRIORITY
-                && spec.keyOrNull() == null
+        JobSpec<?> terms = entry.terms;
+        return terms.priority() == JobSpec.USUAL_PRIORITY
+                && terms.keyOrNull() == null
                 && entry.deadline() == Entry.NEVER
                 && entry.attempts == 0;
     }
@@ -88,7 +88,7 @@ final class Buffer {
         }
         Extra extra = entry.extra();
         append(extra);
-        String key = entry.spec.keyOrNull();
+        String key = entry.terms.keyOrNull();
         if (key == null) {
             makeReady(extra);
             return;
@@ -109,7 +109,7 @@ final class Buffer {
 
     private void makeReady(Extra extra) {
         extra.entry.place = Place.READY;
-        addReady(extra, extra.entry.spec.priority());
+        addReady(extra, extra.entry.terms.priority());
     }
 
     private void addReady(Link link, int priority) {
@@ -202,7 +202,7 @@ final class Buffer {
                 return;
             }
             case READY -> {
-                ready[entry.spec.priority()].remove(entry.extra());
+                ready[entry.terms.priority()].remove(entry.extra());
                 chained--;
             }
             case LANE -> {

@@ -34,8 +34,12 @@ final class Entry {
         ENDED
     }
 
-    final JobSpec<?> spec;
-    /** The specification's, which most actions ask for alone: who does the job then need not fetch that from the memory of its producer. */
+    /**
+     * How the job is to be done; of its body only {@link #body} is to be asked. Jobs that were submitted as a body alone share one, so that
+     * most need none of their own.
+     */
+    final JobSpec<?> terms;
+    /** Which most actions ask for alone: who does the job then need not fetch its terms from the memory of its producer. */
     final Object body;
 
     final String topic;
@@ -64,9 +68,24 @@ final class Entry {
     private volatile @Nullable Progress progress;
 
     Entry(JobSpec<?> spec, String topic) {
-        this.spec = spec;
-        body = spec.body();
+        this(spec, spec.body(), topic);
+    }
+
+    private Entry(JobSpec<?> terms, Object body, String topic) {
+        this.terms = terms;
+        this.body = body;
         this.topic = topic;
+    }
+
+    /** A job of a body alone. */
+    static Entry ofBody(Object body, String topic) {
+        return new Entry(JobSpec.USUAL, body, topic);
+    }
+
+    /** The job as it was submitted. */
+    @SuppressWarnings("ReferenceEquality") // the shared one is nothing but itself
+    JobSpec<?> spec() {
+        return terms == JobSpec.USUAL ? JobSpec.of(body) : terms;
     }
 
     /** What most jobs never have; made when it is needed. Under the group's lock. */
@@ -155,7 +174,7 @@ final class Entry {
         return new DeadLetter(
                 group,
                 topic,
-                spec,
+                spec(),
                 why,
                 attempts,
                 Optional.ofNullable(failure()),

@@ -54,7 +54,7 @@ final class GroupCallbacks {
     private Escalation escalation(Panic panic) {
         Throwable cause = panic.cause();
         List<JobSpec<?>> pending = new ArrayList<>();
-        panic.pending().forEach(entry -> pending.add(entry.spec));
+        panic.pending().forEach(entry -> pending.add(entry.spec()));
         return new Escalation(
                 group.name(),
                 cause,
@@ -63,7 +63,7 @@ final class GroupCallbacks {
                 parts.settings().behaviour() == Behaviour.STOP_ALL_AND_ESCALATE
                         ? Escalation.GroupProtocol.KILL_AND_ESCALATE
                         : Escalation.GroupProtocol.RESTART,
-                panic.entry().spec,
+                panic.entry().spec(),
                 panic.attempt(),
                 pending);
     }

@@ -83,7 +83,7 @@ final class GroupEnd {
                 Optional.ofNullable(cause),
                 undone.stream()
                         .sorted(Comparator.comparingLong(entry -> entry.number))
-                        .map(entry -> new GroupReport.Undone(entry.spec, entry.topic, entry.attempts))
+                        .map(entry -> new GroupReport.Undone(entry.spec(), entry.topic, entry.attempts))
                         .toList(),
                 stuck,
                 Duration.ofNanos(run.environment().nanoTime() - closeBegan));

@@ -21,8 +21,7 @@ final class GroupIntake {
         environment = run.environment();
     }
 
-    Submission submit(JobSpec<?> spec, String topic, Duration wait) throws InterruptedException {
-        Entry entry = new Entry(spec, topic);
+    Submission submit(Entry entry, Duration wait) throws InterruptedException {
         Submission.Outcome outcome;
         steps.lock();
         try {

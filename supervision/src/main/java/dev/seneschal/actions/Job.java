@@ -59,7 +59,7 @@ public final class Job<T> {
      * @return the same for all attempts
      */
     public JobSpec<?> spec() {
-        return entry.spec;
+        return entry.spec();
     }
 
     /**
@@ -68,7 +68,7 @@ public final class Job<T> {
      * @return by name, immutable
      */
     public Map<String, String> headers() {
-        return entry.spec.headers();
+        return entry.terms.headers();
     }
 
     /**
@@ -232,6 +232,6 @@ public final class Job<T> {
 
     @Override
     public String toString() {
-        return "Job[" + entry.topic + ", attempt " + attempt + ", " + entry.spec + "]";
+        return "Job[" + entry.topic + ", attempt " + attempt + ", " + entry.spec() + "]";
     }
 }

@@ -18,6 +18,9 @@ public final class JobSpec<T> {
     static final int HIGHEST_PRIORITY = 9;
     static final int USUAL_PRIORITY = 4;
 
+    /** The terms of a job that is submitted as a body alone. It is shared, and its own body is none. */
+    static final JobSpec<?> USUAL = of("");
+
     private final T body;
     private final Map<String, String> headers;
     private final @Nullable String id;

@@ -26,18 +26,18 @@ final class Lane extends Link {
     }
 
     void add(Extra extra) {
-        priorities[extra.entry.spec.priority()]++;
+        priorities[extra.entry.terms.priority()]++;
         waiting.addLast(extra);
     }
 
     /** Puts one back that was taken before all those that wait. */
     void addFirst(Extra extra) {
-        priorities[extra.entry.spec.priority()]++;
+        priorities[extra.entry.terms.priority()]++;
         waiting.addFirst(extra);
     }
 
     void remove(Extra extra) {
-        priorities[extra.entry.spec.priority()]--;
+        priorities[extra.entry.terms.priority()]--;
         waiting.remove(extra);
     }
 

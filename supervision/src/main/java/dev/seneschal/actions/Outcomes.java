@@ -29,7 +29,7 @@ final class Outcomes {
         if (machine.closing.takesNoMore()) {
             return Submission.Outcome.CLOSED;
         }
-        String id = entry.spec.idOrNull();
+        String id = entry.terms.idOrNull();
         if (id == null) {
             return null;
         }
@@ -42,12 +42,12 @@ final class Outcomes {
 
     void accepted(Entry entry, long now) {
         entry.acceptedAt = now;
-        String id = entry.spec.idOrNull();
+        String id = entry.terms.idOrNull();
         KnownIds known = accepted;
         if (known != null && id != null) {
             known.add(id, now);
         }
-        Duration left = entry.spec.timeLeftOrNull();
+        Duration left = entry.terms.timeLeftOrNull();
         if (left != null) {
             Extra extra = entry.extra();
             extra.deadline = now + Nanos.of(left);
@@ -179,7 +179,7 @@ final class Outcomes {
 
     /** What was not done may be submitted again. */
     private void forgetId(Entry entry) {
-        String id = entry.spec.idOrNull();
+        String id = entry.terms.idOrNull();
         KnownIds known = accepted;
         if (known != null && id != null) {
             known.remove(id);
@@ -200,14 +200,14 @@ final class Outcomes {
 
     private void countPanic(Entry entry) {
         entry.extra().panics++;
-        String id = entry.spec.idOrNull();
+        String id = entry.terms.idOrNull();
         if (id != null) {
             panicked.add(id, machine.now);
         }
     }
 
     private boolean isQuarantined(Entry entry) {
-        String id = entry.spec.idOrNull();
+        String id = entry.terms.idOrNull();
         int own = entry.extra().panics;
         int panics = id == null ? own : panicked.count(id, machine.now);
         return own > 0 && panics >= settings.quarantineAfter();

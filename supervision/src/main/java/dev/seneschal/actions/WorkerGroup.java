@@ -88,7 +88,7 @@ public final class WorkerGroup<T> {
      * @throws InterruptedException if the waiting thread is interrupted; the group does not have it then
      */
     public Submission submit(T body) throws InterruptedException {
-        return submit(JobSpec.of(body), submitWait);
+        return submit(Entry.ofBody(Objects.requireNonNull(body, "body"), topic), submitWait);
     }
 
     /**
@@ -116,14 +116,18 @@ public final class WorkerGroup<T> {
 
     /** For jobs that come by another topic, or whose body's type is not known to the caller. */
     Submission submit(JobSpec<?> job, String by, Duration wait) throws InterruptedException {
-        if (!type.isInstance(job.body())) {
+        return submit(new Entry(job, by), wait);
+    }
+
+    private Submission submit(Entry entry, Duration wait) throws InterruptedException {
+        if (!type.isInstance(entry.body)) {
             throw new IllegalArgumentException("group " + name() + " takes bodies of " + type.getName() + ", not of "
-                    + job.body().getClass().getName());
+                    + entry.body.getClass().getName());
         }
         if (wait.isNegative()) {
             throw new IllegalArgumentException("the wait must not be negative, was " + wait);
         }
-        return run.intake().submit(job, by, wait);
+        return run.intake().submit(entry, wait);
     }
 
     Submission submitUsually(JobSpec<?> job, String by) throws InterruptedException {

@@ -142,7 +142,7 @@ final class GroupWorld implements Effects {
         assertThat(entry.attempts).isEqualTo(course.starts);
         assertThat(machine.panics.allowStart()).isTrue();
         assertThat(machine.gate.isPaused()).isFalse();
-        String key = entry.spec.keyOrNull();
+        String key = entry.terms.keyOrNull();
         if (key != null) {
             List<Entry> before = started.computeIfAbsent(key, none -> new ArrayList<>());
             assertThat(before.stream().filter(other -> other != entry && courses.get(other).runs))
