@@ -81,14 +81,15 @@ class MvOutboxStoreDamageTest {
             byte[] original = random.nextInt(4) == 0 ? leftOpen : closed;
             byte[] damaged = damaged(original);
             Set<String> stake = stakes.of(original, damaged);
+            String where = where(original, damaged) + ", place " + place;
             Files.write(copy, damaged);
             try {
                 Contents contents = MvRecovery.read(copy, folder.resolve("scratch"));
                 DurableOutbox outbox = DurableOutbox.over(new LoadOnly(contents));
-                judge(outbox, stake, "place " + place);
+                judge(outbox, stake, where);
                 outbox.close(DEADLINE);
             } catch (OutboxDamagedException e) {
-                refused(e, copy, stake, "place " + place);
+                refused(e, copy, stake, where);
             }
         }
 
@@ -107,10 +108,11 @@ class MvOutboxStoreDamageTest {
         for (int place = 0; place < PLACES_OPENED; place++) {
             byte[] damaged = damaged(closed);
             Set<String> stake = stakes.of(closed, damaged);
+            String where = where(closed, damaged) + ", place " + place;
             Files.write(file, damaged);
             try {
                 DurableOutbox outbox = DurableOutbox.open(file);
-                judge(outbox, stake, "place " + place);
+                judge(outbox, stake, where);
                 assertThat(outbox.damage().isEmpty() || Arrays.equals(damaged, Files.readAllBytes(beside(".damaged"))))
                         .isTrue();
                 outbox.append(Samples.record(1), DEADLINE).join();
@@ -120,7 +122,7 @@ class MvOutboxStoreDamageTest {
                 assertThat(again.damage()).isEmpty();
                 again.close(DEADLINE);
             } catch (OutboxDamagedException e) {
-                refused(e, file, stake, "place " + place);
+                refused(e, file, stake, where);
                 assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
             }
         }
@@ -176,6 +178,11 @@ class MvOutboxStoreDamageTest {
         return damaged;
     }
 
+    private static String where(byte[] original, byte[] damaged) {
+        int first = Arrays.mismatch(original, damaged);
+        return "wrong from byte " + first + " of " + original.length + ", " + damaged.length + " left";
+    }
+
     /**
      * Nothing may be there that never was, nor may anything be missing that the damage did not touch; what is missing is reported, by
      * its number.
@@ -225,7 +232,9 @@ class MvOutboxStoreDamageTest {
     /** Only where what holds the file together was touched; and the error names the file and the way out. */
     private void refused(OutboxDamagedException e, Path file, Set<String> stake, String place) {
         refused++;
-        assertThat(stakes.isAnything(stake)).as(place).isTrue();
+        assertThat(stakes.isAnything(stake))
+                .as("%s, %s at stake: %s", place, stake.size(), e.getMessage())
+                .isTrue();
         assertThat(e)
                 .hasMessageStartingWith("outbox file " + file + " is damaged")
                 .hasMessageContaining("move it away, and a new one is made; or put a copy of it in its place");

@@ -14,13 +14,13 @@ import java.util.Set;
 
 /**
  * What a wrong byte of an outbox file may cost, by where it is. The file was written anew, and then once more: so its pages stand one
- * after the other, table by table, and in them the values, as they were stored. The head of the file is there twice. A wrong byte in
+ * after the other, table by table, and in them the values, as they were stored. The head of the file is there twice, and one of them is enough. A wrong byte in
  * a value costs that value; one in the rest of a page, such as a length, the page; one before the first page of a table, where the
  * table's root is, the table; one in the last write that write; and one in what holds all this together, anything.
  */
 final class Stakes {
 
-    private static final int HEADS = 2 * 4096;
+    private static final int HEAD = 4096;
     /** What stands between two values of a page is the length of the second. */
     private static final int MOST_LENGTH_BYTES = 2;
 
@@ -31,7 +31,7 @@ final class Stakes {
 
     Stakes(byte[] file, Collection<Put> entries, int lastWrite, String lastText) throws RecordFormat.DamagedException {
         List<Place> places = places(file, entries, lastWrite);
-        ofBytes.addAll(Collections.nCopies(HEADS, Set.of()));
+        ofBytes.addAll(Collections.nCopies(2 * HEAD, Set.of()));
         for (int i = 0; i < places.size(); i = endOfPage(places, i)) {
             page(places, i);
         }
@@ -44,6 +44,16 @@ final class Stakes {
     /** What may be lost with the bytes in which a file differs from the whole one, or which are missing. */
     Set<String> of(byte[] whole, byte[] damaged) {
         Set<String> stake = new HashSet<>();
+        if (!Arrays.equals(whole, 0, HEAD, damaged, 0, Math.min(HEAD, damaged.length))
+                && !Arrays.equals(
+                        whole,
+                        HEAD,
+                        2 * HEAD,
+                        damaged,
+                        Math.min(HEAD, damaged.length),
+                        Math.min(2 * HEAD, damaged.length))) {
+            stake.addAll(anything);
+        }
         for (int i = 0; i < whole.length; i++) {
             if (i >= damaged.length || whole[i] != damaged[i]) {
                 stake.addAll(ofBytes.get(i));
