@@ -175,7 +175,6 @@ final class NodeRun {
         boolean handlersEnded = stuck.isEmpty();
         stuck.addAll(processes.stuck());
         stuck.addAll(callbacks.errors.stop(left(end).dividedBy(4)));
-        CompletableFuture<Integer> kept = new CompletableFuture<>();
         settings.transport().removeStateListener(stateListener);
         settings.transport().removeErrorListener(errorListener);
         // First, for a transport's thread that waits there may have a lock that closing its subscription takes.
@@ -184,7 +183,7 @@ final class NodeRun {
         settings.outbox().detach();
         machines.toSender((closing, now) -> {
             machines.carryOut();
-            kept.complete(closing.close());
+            closing.close();
             outbound.close();
         });
         loop.stop();
@@ -204,9 +203,10 @@ final class NodeRun {
         if (handlersEnded) {
             handlerExecutor.awaitTermination(left(end).toNanos(), TimeUnit.NANOSECONDS);
         }
+        // Those that are only now being stored are among them, of which the sender does not know yet.
         return new CloseReport(
                 Duration.ofNanos(environment.nanoTime() - began),
-                kept.getNow(settings.outbox().size()),
+                settings.outbox().size(),
                 stuck);
     }
 

@@ -30,6 +30,13 @@ public final class MvOutboxStore implements OutboxStore {
 
     private static final long LARGE_CONTENTS = 16 * 1024 * 1024;
     private static final int WORTH_REWRITING = 4;
+    /**
+     * What a file may grow to between two idle moments. For a second MVStore leaves alone what it has given up, and as much is written
+     * in that as the machine gets through.
+     */
+    private static final long LARGE_FILE = 100 * 1024 * 1024;
+
+    private static final long NEXT_ATTEMPT_BYTES = 8 * 1024 * 1024;
 
     private final Path file;
     private final MvFiles files;
@@ -39,6 +46,7 @@ public final class MvOutboxStore implements OutboxStore {
     private @Nullable Contents found;
     private long bytes;
     private long bytesSinceCompacting;
+    private long rewriteAbove = LARGE_FILE;
 
     private MvOutboxStore(Path file, MvFiles files, FileChannel lock, Contents found) {
         this.file = file;
@@ -111,22 +119,29 @@ public final class MvOutboxStore implements OutboxStore {
         } catch (RuntimeException | Error e) {
             throw failed(e);
         }
+        rewriteIfAbove(rewriteAbove);
+    }
+
+    @Override
+    public boolean idle() throws IOException {
+        rewriteIfAbove(SMALL_FILE);
+        return false;
     }
 
     /**
      * Rewrites a file that has become much larger than what is in it. MVStore's own way to make a file smaller, which is to move its
      * chunks, trips over its own assertions; what it would overwrite then may still be needed after a crash.
      */
-    @Override
-    public boolean idle() throws IOException {
+    private void rewriteIfAbove(long limit) throws IOException {
         long size = store.getFileStore().size();
-        if (size < SMALL_FILE || bytes > LARGE_CONTENTS || size < WORTH_REWRITING * bytes) {
-            return false;
+        if (size < limit || bytes > LARGE_CONTENTS || size < WORTH_REWRITING * bytes) {
+            return;
         }
         try {
             exchange(file, new Contents(tables.entries(), List.of()));
         } catch (IOException | RuntimeException notNow) {
-            return false;
+            rewriteAbove = Math.max(rewriteAbove, size + NEXT_ATTEMPT_BYTES);
+            return;
         }
         // The old file has no name any more: what were written to it now would be gone.
         try {
@@ -134,7 +149,7 @@ public final class MvOutboxStore implements OutboxStore {
             store.closeImmediately();
             store = files.openForWriting(file.toString());
             tables = new MvTables(store);
-            return false;
+            rewriteAbove = LARGE_FILE;
         } catch (IOException | RuntimeException | Error e) {
             throw failed(e);
         }

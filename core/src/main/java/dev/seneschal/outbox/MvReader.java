@@ -3,12 +3,14 @@ package dev.seneschal.outbox;
 import dev.seneschal.outbox.OutboxStore.Put;
 import dev.seneschal.outbox.OutboxStore.Table;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -17,6 +19,7 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.Page;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an MVStore file page by page, without changing it: what is whole is taken, what is not is noted. Damaged files make MVStore
@@ -32,6 +35,9 @@ final class MvReader {
      * @param damage what is not, in words
      */
     record Found(long version, List<Put> entries, List<String> damage) {}
+
+    /** What stands in a page. */
+    private record Cell(long key, byte[] bytes) {}
 
     private final Path file;
     private final List<Put> entries = new ArrayList<>();
@@ -83,9 +89,10 @@ final class MvReader {
     }
 
     private void readTables(MVStore store) {
+        boolean ours = MvTables.isIn(store);
         MvTables tables = new MvTables(store);
         Map<Long, byte[]> summary = new TreeMap<>();
-        readMap(tables.summary(), "summary", summary);
+        readMap(tables.summary(), "summary").forEach(cell -> summary.put(cell.key, cell.bytes));
         byte[] format = summary.getOrDefault(MvTables.FORMAT_KEY, new byte[] {MvTables.FORMAT});
         if (format.length == 1 && format[0] > MvTables.FORMAT) {
             String text =
@@ -93,41 +100,59 @@ final class MvReader {
             throw new OutboxFailedException(text, new IllegalStateException(text));
         }
         for (Table table : Table.values()) {
-            Map<Long, byte[]> found = new TreeMap<>();
-            readMap(tables.table(table), table.name(), found);
-            byte[] expected = summary.getOrDefault(MvTables.summaryKey(table), new byte[0]);
-            if (!Arrays.equals(expected, MvTables.number(found.size()))) {
-                damage.add(
-                        "table " + table + " has " + found.size() + " entries, which is not the number that was noted");
-            }
-            found.forEach((key, bytes) -> MvTables.unseal(table.name(), key, bytes)
-                    .ifPresentOrElse(
-                            value -> entries.add(new Put(table, key, value)),
-                            () -> damage.add("entry " + key + " of table " + table + " is not what was stored")));
+            List<Cell> cells = readMap(tables.table(table), table.name());
+            compareNumber(table, cells.size(), summary.get(MvTables.summaryKey(table)));
+            takeWhole(table, cells);
+        }
+        if (!ours && entries.isEmpty()) {
+            throw new IllegalStateException("none of an outbox's tables is in it");
         }
     }
 
-    private void readMap(MVMap<Long, byte[]> map, String name, Map<Long, byte[]> found) {
+    private void compareNumber(Table table, int found, byte @Nullable [] noted) {
+        if (noted == null || noted.length != Long.BYTES) {
+            damage.add("table " + table + " has " + found + " entries, and how many were stored cannot be read");
+        } else if (!Arrays.equals(noted, MvTables.number(found))) {
+            long stored = ByteBuffer.wrap(noted).getLong();
+            damage.add("table " + table + " has " + found + " entries of " + stored + " that were stored");
+        }
+    }
+
+    /** A key may have become that of another entry, so all with the same key are looked at. */
+    private void takeWhole(Table table, List<Cell> cells) {
+        Map<Long, byte[]> whole = new TreeMap<>();
+        for (Cell cell : cells) {
+            Optional<byte[]> value = MvTables.unseal(table.name(), cell.key, cell.bytes);
+            if (value.isEmpty()) {
+                damage.add("entry " + cell.key + " of table " + table + " is not what was stored");
+            } else if (whole.putIfAbsent(cell.key, value.get()) != null) {
+                damage.add("entry " + cell.key + " of table " + table + " is there twice");
+            }
+        }
+        whole.forEach((key, value) -> entries.add(new Put(table, key, value)));
+    }
+
+    private List<Cell> readMap(MVMap<Long, byte[]> map, String name) {
+        List<Cell> cells = new ArrayList<>();
         try {
-            readPage(map.getRootPage(), name, found, new HashSet<>());
+            readPage(map.getRootPage(), name, cells, new HashSet<>());
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError | AssertionError e) {
             damage.add("table " + name + " cannot be read: " + e);
         }
+        return cells;
     }
 
-    private void readPage(Page<Long, byte[]> page, String name, Map<Long, byte[]> found, Set<Long> visited) {
+    private void readPage(Page<Long, byte[]> page, String name, List<Cell> cells, Set<Long> visited) {
         if (page.isLeaf()) {
             for (int i = 0; i < page.getKeyCount(); i++) {
-                if (found.putIfAbsent(page.getKey(i), page.getValue(i)) != null) {
-                    damage.add("table " + name + " has entry " + page.getKey(i) + " twice");
-                }
+                cells.add(new Cell(page.getKey(i), page.getValue(i)));
             }
             return;
         }
         for (int i = 0; i < page.getRawChildPageCount(); i++) {
             try {
                 if (visited.add(page.getChildPagePos(i))) {
-                    readPage(page.getChildPage(i), name, found, visited);
+                    readPage(page.getChildPage(i), name, cells, visited);
                 }
             } catch (RuntimeException | OutOfMemoryError | AssertionError e) {
                 damage.add("a part of table " + name + " cannot be read: " + e);

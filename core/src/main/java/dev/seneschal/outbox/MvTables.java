@@ -40,6 +40,11 @@ final class MvTables {
         summary = map(store, SUMMARY);
     }
 
+    /** Whether a store has what each has to which this class was ever applied. */
+    static boolean isIn(MVStore store) {
+        return store.hasMap(SUMMARY);
+    }
+
     MVMap<Long, byte[]> table(Table table) {
         return Objects.requireNonNull(tables.get(table), "all tables are opened");
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.Receipt;
 import dev.seneschal.message.Receipt.Outcome;
+import dev.seneschal.outbox.DurableOutbox;
+import dev.seneschal.outbox.FaultyStore;
 import dev.seneschal.outbox.RingBuffer;
 import dev.seneschal.transport.LoopbackBroker;
 import dev.seneschal.transport.LoopbackTransport;
@@ -105,6 +107,8 @@ class NodeCloseTest {
 
         assertThat(node1Report.took()).isLessThan(TIMEOUT);
         assertThat(report.took()).isLessThan(TIMEOUT);
+        assertThat(node1Report.stuck()).isEmpty();
+        assertThat(report.stuck()).isEmpty();
         assertThat(threadsOf("closing", "closing1")).isEmpty();
         List<Outcome> outcomes = sendings.stream()
                 .map(sending -> sending.receipt().join().outcome())
@@ -162,6 +166,7 @@ class NodeCloseTest {
         CloseReport report = node1.close(Duration.ofSeconds(1));
 
         assertThat(report.took()).isLessThan(TIMEOUT);
+        assertThat(report.kept()).as("a handler's message is its sender's").isZero();
         assertThat(stuckIn(report, "seneschal-closing1-handler-")).satisfies(stuck -> {
             assertThat(stuck.subject()).isEqualTo("closing1.REQPing.EventACK");
             assertThat(stuck.stack()).anyMatch(frame -> frame.getMethodName().equals("awaitUninterruptibly"));
@@ -214,6 +219,8 @@ class NodeCloseTest {
         CloseReport report = central.close(Duration.ofSeconds(Long.MAX_VALUE));
 
         assertThat(report.took()).isLessThan(TIMEOUT);
+        assertThat(report.kept()).isZero();
+        assertThat(report.stuck()).isEmpty();
         assertThat(threadsOf("closing")).isEmpty();
     }
 
@@ -238,6 +245,9 @@ class NodeCloseTest {
         assertThat(stuckIn(report, "seneschal-closing-callback-")).satisfies(stuck -> {
             assertThat(stuck.stack()).anyMatch(frame -> frame.getMethodName().equals("awaitUninterruptibly"));
         });
+        awaitThat(() -> assertThat(threadsOf("closing"))
+                .allMatch(thread -> thread.startsWith("seneschal-closing-callback-"))
+                .hasSizeLessThanOrEqualTo(1));
         node1.close(TIMEOUT);
     }
 
@@ -263,12 +273,63 @@ class NodeCloseTest {
             Thread.onSpinWait();
         }
 
-        central.close(TIMEOUT);
+        CloseReport report = central.close(TIMEOUT);
 
+        assertThat(report.took()).isLessThan(TIMEOUT);
+        assertThat(report.kept()).as("the one that has the place").isEqualTo(1);
+        assertThat(report.stuck()).isEmpty();
+        assertThat(threadsOf("closing")).isEmpty();
         assertThat(ended.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed while the message waited");
         assertThat(central.stats().outbox()).isEqualTo(1);
+    }
+
+    @Test
+    void aNodeWhoseOutboxFailedClosesAtOnceAndSaysWhatItHolds() throws InterruptedException {
+        FaultyStore store = new FaultyStore();
+        DurableOutbox outbox = DurableOutbox.over(store);
+        Node central = node("closing").outbox(outbox).build();
+        central.start();
+        central.send(ping()).stored().join();
+        store.fail(false);
+        Sending failed = central.send(ping());
+        assertThat(failed.stored()).failsWithin(TIMEOUT);
+
+        CloseReport report = central.close(TIMEOUT);
+
+        assertThat(report.took()).isLessThan(TIMEOUT.dividedBy(2));
+        assertThat(report.kept()).as("the one that was stored").isEqualTo(1);
+        assertThat(report.stuck()).isEmpty();
+        assertThat(threadsOf("closing")).isEmpty();
+        assertThat(outbox.close(TIMEOUT)).as("all is stored").isFalse();
+        assertThat(store.closed()).isTrue();
+    }
+
+    /** Nobody can end what hangs in a disk; the outbox is not the node's, and is closed by who opened it. */
+    @Test
+    void aNodeWhoseStoreHangsClosesInTimeAndSaysWhatItHolds() throws InterruptedException {
+        FaultyStore store = new FaultyStore();
+        DurableOutbox outbox = DurableOutbox.over(store);
+        Node central = node("closing").outbox(outbox).build();
+        central.start();
+        central.send(ping()).stored().join();
+        CountDownLatch disk = store.hold();
+        Sending waits = central.send(ping());
+
+        CloseReport report = central.close(Duration.ofSeconds(2));
+        boolean stored = outbox.close(Duration.ofMillis(10));
+        disk.countDown();
+
+        assertThat(report.took()).isLessThan(TIMEOUT);
+        assertThat(report.kept())
+                .as("the one that was stored, and the one that is about to be")
+                .isEqualTo(2);
+        assertThat(report.stuck()).isEmpty();
+        awaitNoThreadOf("closing");
+        assertThat(stored).isFalse();
+        assertThat(waits.stored()).succeedsWithin(TIMEOUT);
+        awaitThat(() -> assertThat(store.closed()).isTrue());
     }
 
     @Test
@@ -283,7 +344,10 @@ class NodeCloseTest {
 
         assertThat(first.kept()).isEqualTo(1);
         assertThat(first.took()).isLessThan(TIMEOUT.dividedBy(2));
+        assertThat(first.stuck()).isEmpty();
+        assertThat(threadsOf("closing")).isEmpty();
         assertThat(second.took()).isZero();
+        assertThat(second.kept()).isEqualTo(1);
     }
 
     @Test

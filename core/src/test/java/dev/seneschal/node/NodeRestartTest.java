@@ -14,13 +14,20 @@ import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.LoopbackBroker;
 import dev.seneschal.transport.LoopbackTransport;
 import dev.seneschal.wire.Envelope;
+import dev.seneschal.wire.EnvelopeGroup;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.Headers;
+import dev.seneschal.wire.WireLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeRestartTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int REPLAYED = 20_000;
 
     @TempDir
     private Path folder;
@@ -89,6 +97,61 @@ class NodeRestartTest {
         second.close(TIMEOUT);
         after.close(TIMEOUT);
         node1.close(TIMEOUT);
+    }
+
+    /** In the order in which they come to the receiver for the first time, which may be slow and be sent some again. */
+    @Test
+    void replaysTwentyThousandInOrderAndBeforeWhatIsNew() throws Exception {
+        DurableOutbox before = DurableOutbox.open(folder.resolve("outbox"));
+        Node first = node("central").outbox(before).build();
+        first.start();
+        CompletableFuture<Void> stored = CompletableFuture.completedFuture(null);
+        for (int i = 0; i < REPLAYED; i++) {
+            stored = first.send(numbered(i)).stored();
+        }
+        stored.get(30, TimeUnit.SECONDS);
+        first.close(Duration.ofMillis(1));
+        before.close(TIMEOUT);
+        Set<String> arrived = Collections.synchronizedSet(new LinkedHashSet<>());
+        connect().subscribe("node1.REQPing.EventACK", incoming -> arrived.addAll(numbersOf(incoming)));
+        Node node1 = node("node1").handle("REQPing", (message, context) -> {}).build();
+        node1.start();
+
+        DurableOutbox after = DurableOutbox.open(folder.resolve("outbox"));
+        CountDownLatch delivered = new CountDownLatch(REPLAYED + 1);
+        Node second = node("central")
+                .outbox(after)
+                .onReceipt(receipt -> {
+                    if (receipt.outcome() == Outcome.DELIVERED) {
+                        delivered.countDown();
+                    }
+                })
+                .build();
+        second.start();
+        second.send(numbered(REPLAYED));
+
+        assertThat(delivered.await(40, TimeUnit.SECONDS)).isTrue();
+        List<String> order = new ArrayList<>(arrived);
+        assertThat(order).hasSize(REPLAYED + 1);
+        for (int i = 0; i <= REPLAYED; i++) {
+            assertThat(order.get(i)).isEqualTo(Integer.toString(i));
+        }
+        second.close(TIMEOUT);
+        after.close(TIMEOUT);
+        node1.close(TIMEOUT);
+    }
+
+    private static List<String> numbersOf(Incoming incoming) {
+        Envelope envelope = incoming.envelope();
+        List<Envelope> parts = EnvelopeGroup.isOne(envelope) ? EnvelopeGroup.split(envelope) : List.of(envelope);
+        return parts.stream()
+                .map(part -> new TestWire().decode(part.body(), WireLimits.defaults()))
+                .map(message -> message.arguments().get(0))
+                .toList();
+    }
+
+    private static Message numbered(int number) {
+        return ping().toBuilder().arguments(Integer.toString(number)).build();
     }
 
     @Test

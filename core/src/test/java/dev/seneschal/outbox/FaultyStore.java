@@ -33,7 +33,7 @@ public final class FaultyStore implements OutboxStore {
     }
 
     /** Commits wait until the latch is open. */
-    CountDownLatch hold() {
+    public CountDownLatch hold() {
         mayCommit = new CountDownLatch(1);
         return mayCommit;
     }
@@ -46,7 +46,7 @@ public final class FaultyStore implements OutboxStore {
         return idled;
     }
 
-    synchronized boolean closed() {
+    public synchronized boolean closed() {
         return closed;
     }
 

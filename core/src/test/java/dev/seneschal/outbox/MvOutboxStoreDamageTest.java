@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seneschal.outbox.OutboxStore.Batch;
 import dev.seneschal.outbox.OutboxStore.Contents;
+import dev.seneschal.outbox.OutboxStore.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +39,12 @@ class MvOutboxStoreDamageTest {
     private final Set<String> expected = new HashSet<>();
     private byte[] closed;
     private byte[] leftOpen;
+    private Stakes stakes;
     private int whole;
     private int reported;
     private int refused;
+    private int mostLost;
+    private int lostInAll;
 
     @BeforeEach
     void fill() throws Exception {
@@ -56,12 +63,14 @@ class MvOutboxStoreDamageTest {
         }
         outbox.close(DEADLINE);
         DurableOutbox tidy = DurableOutbox.open(file);
+        int lastWrite = (int) Files.size(file);
         SeenRecord last = Samples.seen(2000);
         expect(last.toString());
         tidy.remember(last).join();
         leftOpen = Files.readAllBytes(file);
         tidy.close(DEADLINE);
         closed = Files.readAllBytes(file);
+        stakes = new Stakes(closed, MvRecovery.read(file, beside(".scratch")).entries(), lastWrite, last.toString());
     }
 
     @Test
@@ -69,20 +78,25 @@ class MvOutboxStoreDamageTest {
         Path copy = folder.resolve("copy");
 
         for (int place = 0; place < PLACES; place++) {
-            byte[] damaged = damaged(random.nextInt(4) == 0 ? leftOpen : closed);
+            byte[] original = random.nextInt(4) == 0 ? leftOpen : closed;
+            byte[] damaged = damaged(original);
+            Set<String> stake = stakes.of(original, damaged);
+            String where = where(original, damaged) + ", place " + place;
             Files.write(copy, damaged);
             try {
                 Contents contents = MvRecovery.read(copy, folder.resolve("scratch"));
                 DurableOutbox outbox = DurableOutbox.over(new LoadOnly(contents));
-                judge(outbox, place);
+                judge(outbox, stake, where);
                 outbox.close(DEADLINE);
             } catch (OutboxDamagedException e) {
-                refused(e, copy);
+                refused(e, copy, stake, where);
             }
         }
 
         System.out.println(PLACES + " places damaged: " + whole + " files whole all the same, " + reported
-                + " read in part and reported, " + refused + " refused");
+                + " read in part and reported, of " + expected.size() + " entries without at most " + mostLost
+                + " and on average "
+                + lostInAll / Math.max(1, reported) + ", " + refused + " refused");
         assertThat(reported).isPositive();
         assertThat(refused).isPositive();
         assertThat(whole).isPositive();
@@ -93,10 +107,12 @@ class MvOutboxStoreDamageTest {
         Path file = folder.resolve("outbox");
         for (int place = 0; place < PLACES_OPENED; place++) {
             byte[] damaged = damaged(closed);
+            Set<String> stake = stakes.of(closed, damaged);
+            String where = where(closed, damaged) + ", place " + place;
             Files.write(file, damaged);
             try {
                 DurableOutbox outbox = DurableOutbox.open(file);
-                judge(outbox, place);
+                judge(outbox, stake, where);
                 assertThat(outbox.damage().isEmpty() || Arrays.equals(damaged, Files.readAllBytes(beside(".damaged"))))
                         .isTrue();
                 outbox.append(Samples.record(1), DEADLINE).join();
@@ -106,7 +122,7 @@ class MvOutboxStoreDamageTest {
                 assertThat(again.damage()).isEmpty();
                 again.close(DEADLINE);
             } catch (OutboxDamagedException e) {
-                refused(e, file);
+                refused(e, file, stake, where);
                 assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
             }
         }
@@ -162,25 +178,66 @@ class MvOutboxStoreDamageTest {
         return damaged;
     }
 
-    /** Nothing may be there that never was, and if something is missing, there must be a report. */
-    private void judge(DurableOutbox outbox, int place) {
+    private static String where(byte[] original, byte[] damaged) {
+        int first = Arrays.mismatch(original, damaged);
+        return "wrong from byte " + first + " of " + original.length + ", " + damaged.length + " left";
+    }
+
+    /**
+     * Nothing may be there that never was, nor may anything be missing that the damage did not touch; what is missing is reported, by
+     * its number.
+     */
+    private void judge(DurableOutbox outbox, Set<String> stake, String place) {
         Set<String> found = new HashSet<>();
         outbox.records().forEach(record -> found.add(Samples.text(record)));
         outbox.deadLetters().list().forEach(letter -> found.add(Samples.text(letter)));
         outbox.seen().forEach(seen -> found.add(seen.toString()));
-        assertThat(known.containsAll(found)).as("place " + place).isTrue();
+        Set<String> missing = new HashSet<>(expected);
+        missing.removeAll(found);
+        assertThat(known.containsAll(found)).as(place).isTrue();
+        assertThat(stake.containsAll(missing))
+                .as("%s cost %s entries, of %s at stake; %s", place, missing.size(), stake.size(), outbox.damage())
+                .isTrue();
+        assertThat(found).as(place).isNotEmpty();
         if (outbox.damage().isEmpty()) {
             whole++;
-            assertThat(found.equals(expected)).as("place " + place).isTrue();
+            assertThat(found.equals(expected)).as(place).isTrue();
         } else {
             reported++;
+            mostLost = Math.max(mostLost, missing.size());
+            lostInAll += missing.size();
         }
+        assertAccountedFor(Table.OUTBOX, MESSAGES, outbox.records().size(), outbox.damage(), place);
+        assertAccountedFor(
+                Table.DEAD_LETTERS, MESSAGES, outbox.deadLetters().list().size(), outbox.damage(), place);
+        boolean lastWrite = outbox.damage().stream().anyMatch(line -> line.startsWith("its last writes, 1 of them"));
+        assertAccountedFor(
+                Table.SEEN, MESSAGES + (lastWrite ? 0 : 1), outbox.seen().size(), outbox.damage(), place);
     }
 
-    private void refused(OutboxDamagedException e, Path file) {
+    /** What was read and what is reported as missing or wrong is as much as was stored. */
+    private static void assertAccountedFor(Table table, int stored, int read, List<String> damage, String place) {
+        Pattern missing = Pattern.compile("table " + table + " has (\\d+) entries of (\\d+) that were stored");
+        int gone = 0;
+        for (String line : damage) {
+            Matcher matcher = missing.matcher(line);
+            if (matcher.matches()) {
+                gone += Integer.parseInt(matcher.group(2)) - Integer.parseInt(matcher.group(1));
+            }
+            gone += line.matches("entry -?\\d+ of table " + table + " is not what was stored") ? 1 : 0;
+        }
+        assertThat(read + gone).as("%s, table %s, %s", place, table, damage).isEqualTo(stored);
+    }
+
+    /** Only where what holds the file together was touched; and the error names the file and the way out. */
+    private void refused(OutboxDamagedException e, Path file, Set<String> stake, String place) {
         refused++;
-        assertThat(e).hasMessageContaining("outbox file").hasMessageContaining("move it away");
-        assertThat(e.getMessage()).contains(folder.toString());
+        assertThat(stakes.isAnything(stake))
+                .as("%s, %s at stake: %s", place, stake.size(), e.getMessage())
+                .isTrue();
+        assertThat(e)
+                .hasMessageStartingWith("outbox file " + file + " is damaged")
+                .hasMessageContaining("move it away, and a new one is made; or put a copy of it in its place");
         assertThat(file).exists();
     }
 

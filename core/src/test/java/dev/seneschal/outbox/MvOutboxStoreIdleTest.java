@@ -5,21 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seneschal.outbox.OutboxStore.Batch;
+import dev.seneschal.outbox.OutboxStore.Change;
 import dev.seneschal.outbox.OutboxStore.Put;
 import dev.seneschal.outbox.OutboxStore.Remove;
 import dev.seneschal.outbox.OutboxStore.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of an outbox file when it cannot be made smaller. */
+/** An outbox file that has become much larger than what is in it: how it is made smaller, and what becomes of it when it cannot be. */
 class MvOutboxStoreIdleTest {
 
     private static final int LARGE = 100_000;
     private static final int LAST = 40;
+    private static final int AN_HOUR = 3_600_000;
+    /** What the file may reach while it is in use, with one commit more. */
+    private static final long MOST_BYTES = 110_000_000;
 
     @TempDir
     private Path folder;
@@ -30,6 +35,12 @@ class MvOutboxStoreIdleTest {
     private static final class Unsynced extends MvFiles {
 
         private boolean fails;
+
+        /** So that a file grows by all that is written to it, as on a machine that writes more in a second than a test may. */
+        @Override
+        int retentionMillis() {
+            return AN_HOUR;
+        }
 
         @Override
         void syncFolder(Path file) throws IOException {
@@ -83,6 +94,78 @@ class MvOutboxStoreIdleTest {
         assertThat(Files.size(file)).isLessThan(size / 4);
         store.close();
         assertThat(values(file)).containsExactly("the last");
+    }
+
+    @Test
+    void isMadeSmallerWhileInUseToo() throws IOException {
+        Path file = folder.resolve("outbox");
+        MvOutboxStore store = MvOutboxStore.open(file, files);
+        store.load();
+        store.commit(last("the last"));
+        long largest = 0;
+
+        for (long key = 1; key < LAST; key++) {
+            write(store, 60);
+            largest = Math.max(largest, Files.size(file));
+        }
+
+        assertThat(largest).isBetween(MOST_BYTES / 2, MOST_BYTES);
+        assertThat(file.resolveSibling("outbox.new")).doesNotExist();
+        store.close();
+        assertThat(values(file)).containsExactly("the last");
+    }
+
+    @Test
+    void isGoneOnWithWhereItCannotBeExchangedWhileInUse() throws IOException {
+        Path file = folder.resolve("outbox");
+        MvOutboxStore store = MvOutboxStore.open(file, files);
+        store.load();
+        Files.createDirectories(folder.resolve("outbox.new").resolve("in the way"));
+        while (Files.size(file) < MOST_BYTES) {
+            write(store, 60);
+        }
+        store.commit(last("later"));
+
+        Files.delete(folder.resolve("outbox.new").resolve("in the way"));
+        while (Files.size(file) > MOST_BYTES / 2) {
+            write(store, 60);
+        }
+        store.close();
+
+        assertThat(values(file)).containsExactly("later");
+    }
+
+    @Test
+    void whatFailsAfterTheFileWasExchangedWhileInUseIsTold() throws IOException {
+        Path file = folder.resolve("outbox");
+        MvOutboxStore store = MvOutboxStore.open(file, files);
+        store.load();
+        store.commit(last("the last"));
+        files.fails = true;
+
+        assertThatThrownBy(() -> {
+                    while (Files.size(file) < MOST_BYTES) {
+                        write(store, 60);
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll(file.toString(), "on purpose");
+
+        store.close();
+        files.fails = false;
+        assertThat(values(file)).contains("the last");
+    }
+
+    /** Has so many large values come and go. */
+    private static void write(MvOutboxStore store, int values) throws IOException {
+        List<Change> changes = new ArrayList<>();
+        for (long key = 1; key <= values; key++) {
+            changes.add(new Put(Table.SEEN, key, new byte[LARGE]));
+        }
+        store.commit(new Batch(changes));
+        store.commit(new Batch(changes.stream()
+                .<Change>map(put -> new Remove(Table.SEEN, put.key()))
+                .toList()));
     }
 
     /** A store whose file is much larger than what is in it. */

@@ -26,6 +26,7 @@ final class DeliveryPart {
     private static final String OURS = "gob";
     private static final String CBOR = "cbor";
     private static final String DURABLE = "gob, durable";
+    private static final String CBOR_DURABLE = "cbor, durable";
     private static final String METERED = "gob, with metrics";
     private static final String KNOWN = "gob, signed, known arguments";
     private static final String NEW = "gob, signed, new arguments";
@@ -126,6 +127,8 @@ final class DeliveryPart {
             if (durable) {
                 compared.put(OURS, ours(inFlight, Messages.GOB, connect, new RingBuffer()));
                 compared.put(DURABLE, ours(inFlight, Messages.GOB, connect, DurableOutbox.open(folder.newFile())));
+                compared.put(
+                        CBOR_DURABLE, ours(inFlight, Messages.CBOR, connect, DurableOutbox.open(folder.newFile())));
             } else {
                 compared.put(peer, opensPeer.open());
                 compared.put(OURS, ours(inFlight, Messages.GOB, connect, new RingBuffer()));

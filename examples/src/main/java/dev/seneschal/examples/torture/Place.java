@@ -31,17 +31,17 @@ record Place(Path folder, int port) {
 
     private static final int END_OF_INPUT = -1;
 
-    /** What the sender was told: {@code stored ID METHOD} and {@code receipt ID OUTCOME}. */
+    /** What the sender was told: {@code life LIFE}, {@code stored ID NUMBER METHOD} and {@code receipt ID OUTCOME}. */
     Path sent() {
         return folder.resolve("sent");
     }
 
-    /** What the plain handler did: {@code start ID} and {@code end ID}. */
+    /** What the plain handler did: {@code start ID NUMBER} and {@code end ID NUMBER}. */
     Path plain() {
         return folder.resolve("plain");
     }
 
-    /** The effects of the handler that keeps ids: {@code effect ID}. */
+    /** The effects of the handler that keeps ids: {@code effect ID NUMBER}. */
     Path careful() {
         return folder.resolve("careful");
     }

@@ -3,6 +3,7 @@ package dev.seneschal.examples.torture;
 import dev.seneschal.message.Message;
 import dev.seneschal.node.HandlerContext;
 import dev.seneschal.node.Node;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -44,22 +45,27 @@ final class ReceiverProgram {
     }
 
     private void plain(Message message, HandlerContext context) throws InterruptedException {
-        plain.add("start " + id(context));
+        plain.add("start " + id(context) + " " + number(message));
         work();
-        plain.add("end " + id(context));
+        plain.add("end " + id(context) + " " + number(message));
     }
 
     private void careful(Message message, HandlerContext context) throws InterruptedException {
         work();
         synchronized (done) {
             if (done.add(id(context))) {
-                careful.addAndSync("effect " + id(context));
+                careful.addAndSync("effect " + id(context) + " " + number(message));
             }
         }
     }
 
     private static String id(HandlerContext context) {
         return context.id().orElseThrow().toString();
+    }
+
+    /** What the sender calls the message; only written down, so that it shows if an id does not stay with its message. */
+    private static String number(Message message) {
+        return new String(message.data(), StandardCharsets.US_ASCII);
     }
 
     private static void work() throws InterruptedException {

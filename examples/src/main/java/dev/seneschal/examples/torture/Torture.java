@@ -134,7 +134,9 @@ public final class Torture {
         row("messages given up", verdict.gaveUp(), "0 allowed");
         row("receipts lost with the sender", verdict.unreported(), "stored, delivered, settled, then killed");
         row("effects, ids kept with them", verdict.effects(), "");
-        row("  twice", verdict.doubleEffects(), "0 allowed");
+        row("  twice, by id", verdict.doubleEffects(), "0 allowed");
+        row("  twice, by the sender's number", verdict.doubleNumbers(), "0 allowed");
+        row("ids that went to another message", verdict.misnamed(), "0 allowed");
         row("runs of the plain handler", verdict.runs(), "");
         row("  killed under way", verdict.cutOff(), "");
         row("  repeats", verdict.repeats(), mostRepeats + " allowed: kills times handlers");

@@ -21,9 +21,10 @@ class VerdictTest {
     @BeforeEach
     void oneMessageToEachHandlerWasDelivered() {
         place = new Place(folder, 1);
-        write(place.sent(), "stored a REQPlain", "stored b REQCareful", "receipt a DELIVERED", "receipt b DELIVERED");
-        write(place.plain(), "start a", "end a");
-        write(place.careful(), "effect b");
+        write(place.sent(), "life 1", "stored a 1-0 REQPlain", "stored b 1-1 REQCareful");
+        write(place.sent(), "receipt a DELIVERED", "receipt b DELIVERED");
+        write(place.plain(), "start a 1-0", "end a 1-0");
+        write(place.careful(), "effect b 1-1");
     }
 
     @Test
@@ -31,13 +32,13 @@ class VerdictTest {
         Verdict verdict = Verdict.of(place);
 
         assertThat(verdict.holds(0)).isTrue();
-        assertThat(verdict).isEqualTo(new Verdict(2, 0, 2, 0, 0, 0, 1, 0, 1, 0, 0));
+        assertThat(verdict).isEqualTo(new Verdict(2, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0));
     }
 
     @Test
     void seesAStoredMessageThatNoHandlerFinished() {
-        write(place.sent(), "stored c REQPlain");
-        write(place.plain(), "start c");
+        write(place.sent(), "stored c 1-2 REQPlain");
+        write(place.plain(), "start c 1-2");
 
         Verdict verdict = Verdict.of(place);
 
@@ -49,7 +50,7 @@ class VerdictTest {
     @Test
     void seesAReceiptForWhatNoHandlerFinished() {
         write(place.sent(), "receipt c DELIVERED");
-        write(place.plain(), "start c");
+        write(place.plain(), "start c 1-2");
 
         Verdict verdict = Verdict.of(place);
 
@@ -59,17 +60,54 @@ class VerdictTest {
 
     @Test
     void seesAnEffectThatIsThereTwice() {
-        write(place.careful(), "effect b");
+        write(place.careful(), "effect b 1-1");
 
         Verdict verdict = Verdict.of(place);
 
         assertThat(verdict.doubleEffects()).isEqualTo(1);
+        assertThat(verdict.doubleNumbers()).isEqualTo(1);
+        assertThat(verdict.holds(9)).isFalse();
+    }
+
+    @Test
+    void seesAnEffectThatIsThereTwiceBecauseItsMessageCameUnderAnotherId() {
+        write(place.careful(), "effect c 1-1");
+
+        Verdict verdict = Verdict.of(place);
+
+        assertThat(verdict.doubleEffects()).isZero();
+        assertThat(verdict.doubleNumbers()).isEqualTo(1);
+        assertThat(verdict.misnamed()).isEqualTo(1);
+        assertThat(verdict.holds(9)).isFalse();
+    }
+
+    @Test
+    void seesAStoredMessageThatCameUnderAnotherIdOnly() {
+        write(place.sent(), "stored c 1-2 REQCareful");
+        write(place.careful(), "effect d 1-2");
+
+        Verdict verdict = Verdict.of(place);
+
+        assertThat(verdict.lost()).isEqualTo(1);
+        assertThat(verdict.misnamed()).isEqualTo(1);
+        assertThat(verdict.holds(9)).isFalse();
+    }
+
+    @Test
+    void seesAMessageThatCameUnderTheIdOfAnother() {
+        write(place.sent(), "stored c 1-2 REQCareful");
+        write(place.careful(), "effect c 1-3");
+
+        Verdict verdict = Verdict.of(place);
+
+        assertThat(verdict.lost()).isEqualTo(1);
+        assertThat(verdict.misnamed()).isEqualTo(1);
         assertThat(verdict.holds(9)).isFalse();
     }
 
     @Test
     void seesMoreRepeatsThanAreAllowed() {
-        write(place.plain(), "start a", "end a", "start a", "end a");
+        write(place.plain(), "start a 1-0", "end a 1-0", "start a 1-0", "end a 1-0");
 
         Verdict verdict = Verdict.of(place);
 
