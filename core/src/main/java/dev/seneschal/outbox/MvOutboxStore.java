@@ -139,7 +139,8 @@ public final class MvOutboxStore implements OutboxStore {
         }
         try {
             exchange(file, new Contents(tables.entries(), List.of()));
-        } catch (IOException | RuntimeException notNow) {
+        } catch (IOException | RuntimeException | OutOfMemoryError | AssertionError notNow) {
+            // What was committed is in the old file, which is whole.
             rewriteAbove = Math.max(rewriteAbove, size + NEXT_ATTEMPT_BYTES);
             return;
         }
@@ -188,14 +189,28 @@ public final class MvOutboxStore implements OutboxStore {
      * Puts a new file with the given contents in place of the old one, which is kept under another name if it was damaged. Where this
      * throws, the old one is still in its place.
      */
-    private static void exchange(Path file, Contents contents) throws IOException {
+    static void exchange(Path file, Contents contents) throws IOException {
         Path fresh = beside(file, ".new");
         Files.deleteIfExists(fresh);
-        write(fresh, contents.entries());
-        if (!contents.damage().isEmpty() && Files.exists(file)) {
-            Files.copy(file, beside(file, ".damaged"), StandardCopyOption.REPLACE_EXISTING);
+        try {
+            write(fresh, contents.entries());
+            if (!contents.damage().isEmpty() && Files.exists(file)) {
+                Files.copy(file, beside(file, ".damaged"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException | RuntimeException | Error e) {
+            giveBack(fresh, e);
+            throw e;
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** On a disk that is full the old file needs the space. */
+    private static void giveBack(Path fresh, Throwable cause) {
+        try {
+            Files.deleteIfExists(fresh);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private static void write(Path fresh, List<Put> entries) {

@@ -105,7 +105,7 @@ final class MvReader {
             takeWhole(table, cells);
         }
         if (!ours && entries.isEmpty()) {
-            throw new IllegalStateException("none of an outbox's tables is in it");
+            throw new IllegalStateException("it does not say that it is an outbox's");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seneschal.outbox.OutboxStore.Batch;
 import dev.seneschal.outbox.OutboxStore.Change;
+import dev.seneschal.outbox.OutboxStore.Contents;
 import dev.seneschal.outbox.OutboxStore.Put;
 import dev.seneschal.outbox.OutboxStore.Remove;
 import dev.seneschal.outbox.OutboxStore.Table;
@@ -133,6 +134,19 @@ class MvOutboxStoreIdleTest {
         store.close();
 
         assertThat(values(file)).containsExactly("later");
+    }
+
+    @Test
+    void whatWasWrittenInVainIsNotLeftOnADiskThatMayBeFull() throws IOException {
+        Path file = folder.resolve("outbox");
+        MvOutboxStore.open(file, files).close();
+        Files.createDirectories(folder.resolve("outbox.damaged").resolve("in the way"));
+        Contents contents = new Contents(List.of(new Put(Table.OUTBOX, 1, new byte[] {1})), List.of("damaged"));
+
+        assertThatThrownBy(() -> MvOutboxStore.exchange(file, contents)).isInstanceOf(IOException.class);
+
+        assertThat(folder.resolve("outbox.new")).doesNotExist();
+        assertThat(values(file)).isEmpty();
     }
 
     @Test

@@ -35,10 +35,10 @@ final class Entry {
     }
 
     /**
-     * How the job is to be done; of its body only {@link #body} is to be asked. Jobs that were submitted as a body alone share one, so that
-     * most need none of their own.
+     * How the job is to be done; of its body only {@link #body} is to be asked. Jobs that were submitted as a body alone share one until
+     * somebody asks for theirs, so that most need none of their own. The same is said by both, so it may be read without the lock.
      */
-    final JobSpec<?> terms;
+    JobSpec<?> terms;
     /** Which most actions ask for alone: who does the job then need not fetch its terms from the memory of its producer. */
     final Object body;
 
@@ -82,10 +82,13 @@ final class Entry {
         return new Entry(JobSpec.USUAL, body, topic);
     }
 
-    /** The job as it was submitted. */
+    /** The job as it was submitted, always the same. From any thread. */
     @SuppressWarnings("ReferenceEquality") // the shared one is nothing but itself
-    JobSpec<?> spec() {
-        return terms == JobSpec.USUAL ? JobSpec.of(body) : terms;
+    synchronized JobSpec<?> spec() {
+        if (terms == JobSpec.USUAL) {
+            terms = JobSpec.of(body);
+        }
+        return terms;
     }
 
     /** What most jobs never have; made when it is needed. Under the group's lock. */

@@ -107,9 +107,8 @@ final class GroupRun {
         });
     }
 
-    void restarted() {
-        CompletableFuture<Void> waiting = restart;
-        callBack(() -> waiting.complete(null));
+    CompletableFuture<Void> restart() {
+        return restart;
     }
 
     // ---- slots' threads

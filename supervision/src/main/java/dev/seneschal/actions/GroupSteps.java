@@ -18,7 +18,8 @@ final class GroupSteps {
     private final ShellEffects effects;
     /**
      * No step is within another, so it need not be a lock that knows its holder: to note that takes a fence, a tenth of what a submission
-     * of a short job takes.
+     * of a short job takes. What is a host's is run when the lock is released, but for its {@link ScalingPolicy} and what its threads do
+     * when they are interrupted.
      */
     private final Lock lock = new StampedLock().asWriteLock();
     private final Wakeup wakeup;

@@ -124,7 +124,8 @@ final class ShellEffects implements Effects {
 
     @Override
     public void restarted() {
-        run.restarted();
+        CompletableFuture<Void> waiting = run.restart();
+        todo().add(() -> run.callBack(() -> waiting.complete(null)));
     }
 
     @Override

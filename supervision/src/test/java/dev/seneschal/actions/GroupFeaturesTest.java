@@ -54,6 +54,26 @@ class GroupFeaturesTest {
     }
 
     @Test
+    void aJobOfABodyAloneHasTheSameSpecificationWhoeverAsks() throws Exception {
+        List<JobSpec<?>> specs = new ArrayList<>();
+        WorkerGroup<String> group = WorkerGroup.builder("same", String.class, () -> job -> {
+                    specs.add(job.spec());
+                    specs.add(job.spec());
+                    throw new IllegalStateException("on purpose");
+                })
+                .retry(RetryPolicy.fixed(2, SECOND))
+                .deadLetters(letter -> specs.add(letter.job()))
+                .environment(world)
+                .build();
+        group.start();
+        group.submit("body");
+        world.advance(SECOND.multipliedBy(3));
+
+        assertThat(specs).hasSize(5).allSatisfy(spec -> assertThat(spec).isSameAs(specs.get(0)));
+        assertThat(specs.get(0).body()).isEqualTo("body");
+    }
+
+    @Test
     void tellsOfProgress() throws Exception {
         WorkerGroup<String> group = WorkerGroup.builder("steps", String.class, () -> job -> {
                     job.progress("1 of 2");
