@@ -174,14 +174,16 @@ public final class GobBuffer {
 
     int putText(int p, String text, int behind) {
         reserve(p, behind + NUMBER + (long) text.length());
-        return putReserved(p, text);
+        int length = text.length();
+        int from = putReserved(p, length);
+        return Ascii.put(text, bytes, from) ? from + length : putUtf8(p, text, behind);
     }
 
     /** A text as UTF-8; almost always it is ASCII, which is tried first. */
     private int putReserved(int p, String text) {
         int length = text.length();
         int from = putReserved(p, length);
-        return Ascii.put(text, bytes, from) ? from + length : putUtf8(p, text);
+        return Ascii.put(text, bytes, from) ? from + length : putUtf8(p, text, 0);
     }
 
     /** A name, which is kept if it is not yet. */
@@ -197,10 +199,10 @@ public final class GobBuffer {
         return end;
     }
 
-    private int putUtf8(int p, String text) {
+    private int putUtf8(int p, String text, int behind) {
         int length = Utf8Writer.length(text);
         int from = put(p, length);
-        reserve(from, length);
+        reserve(from, behind + (long) length);
         Utf8Writer.write(text, bytes, from);
         return from + length;
     }

@@ -36,8 +36,8 @@ class UsualMessageWriterTest {
         int usual = 0;
         for (int i = 0; i < ROUNDS; i++) {
             Message message = message(random.nextInt(4) == 0 ? random.nextInt(DEEPER_THAN_STRAIGHT) : 0);
-            if (i % 1000 == 0) {
-                buffer = new GobBuffer(8);
+            if (i % 10 == 0) {
+                buffer = new GobBuffer(8 + random.nextInt(2000));
             }
             buffer.reset(0);
             usual += buffer.messages().writeUsual(message) ? 1 : 0;
@@ -88,9 +88,14 @@ class UsualMessageWriterTest {
     private List<String> texts() {
         List<String> texts = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            texts.add(name(200));
+            texts.add(random.nextInt(10) == 0 ? foreign() : name(200));
         }
         return texts;
+    }
+
+    /** Of characters that take two, three or four bytes each: it is much longer than it looks. */
+    private String foreign() {
+        return List.of("é", "世", "😀").get(random.nextInt(3)).repeat(random.nextInt(400));
     }
 
     private long number() {
