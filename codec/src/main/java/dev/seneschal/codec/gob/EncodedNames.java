@@ -78,6 +78,16 @@ final class EncodedNames {
         }
     }
 
+    /** The same for a name that may be here as another object, which is forgotten for this one. */
+    void keepOrRename(String name, byte[] bytes, int from, int end) {
+        Encoded equal = findEqual(name);
+        if (equal == null) {
+            keep(name, bytes, from, end);
+        } else {
+            equal.name = name;
+        }
+    }
+
     /** What holds a new name from now on: the first of its places that is free, or else the first, whose name takes the second. */
     private Encoded room(String name, int place) {
         Encoded first = places[place];

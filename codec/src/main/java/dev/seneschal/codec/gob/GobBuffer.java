@@ -172,41 +172,37 @@ public final class GobBuffer {
         return putReserved(p, text);
     }
 
+    int putText(int p, String text, int behind) {
+        reserve(p, behind + NUMBER + (long) text.length());
+        int length = text.length();
+        int from = putReserved(p, length);
+        return Ascii.put(text, bytes, from) ? from + length : putUtf8(p, text, behind);
+    }
+
     /** A text as UTF-8; almost always it is ASCII, which is tried first. */
     private int putReserved(int p, String text) {
         int length = text.length();
         int from = putReserved(p, length);
-        return Ascii.put(text, bytes, from) ? from + length : putUtf8(p, text);
+        return Ascii.put(text, bytes, from) ? from + length : putUtf8(p, text, 0);
     }
 
-    /** The number of a field, below 128, and a name that is kept. */
-    int putNameField(int p, int delta, EncodedNames.Encoded name) {
-        reserve(p, 1 + EncodedNames.SIZE);
-        bytes[p] = (byte) delta;
-        return name.put(bytes, p + 1);
-    }
-
+    /** A name, which is kept if it is not yet. */
     int putName(int p, String name, EncodedNames names) {
         EncodedNames.Encoded known = names.findEqual(name);
-        if (known == null) {
-            return putNewName(p, name, names);
+        if (known != null) {
+            reserve(p, EncodedNames.SIZE);
+            return known.put(bytes, p);
         }
-        reserve(p, EncodedNames.SIZE);
-        return known.put(bytes, p);
-    }
-
-    /** A name that is not kept yet. */
-    int putNewName(int p, String name, EncodedNames names) {
         int end = putText(p, name);
         reserve(p, EncodedNames.SIZE);
         names.keep(name, bytes, p, end);
         return end;
     }
 
-    private int putUtf8(int p, String text) {
+    private int putUtf8(int p, String text, int behind) {
         int length = Utf8Writer.length(text);
         int from = put(p, length);
-        reserve(from, length);
+        reserve(from, behind + (long) length);
         Utf8Writer.write(text, bytes, from);
         return from + length;
     }
@@ -216,6 +212,49 @@ public final class GobBuffer {
         int from = putReserved(p, value.length);
         System.arraycopy(value, 0, bytes, from, value.length);
         return from + value.length;
+    }
+
+    // ---- the same where there is room already, or with room for more behind; numbers of fields are below 128
+
+    int putByte(int p, int value) {
+        bytes[p] = (byte) value;
+        return p + 1;
+    }
+
+    int putSignedFieldReserved(int p, int delta, long value) {
+        return putReserved(putByte(p, delta), zigzag(value));
+    }
+
+    int putNameFieldReserved(int p, int delta, EncodedNames.Encoded name) {
+        return name.put(bytes, putByte(p, delta));
+    }
+
+    int putBytesField(int p, int delta, byte[] value, int behind) {
+        reserve(p, behind + 1 + NUMBER + (long) value.length);
+        int from = putReserved(putByte(p, delta), value.length);
+        System.arraycopy(value, 0, bytes, from, value.length);
+        return from + value.length;
+    }
+
+    /** How many bytes a text of so many characters takes with its length, if it is ASCII. */
+    static long textSize(int length) {
+        return size(length) + (long) length;
+    }
+
+    /**
+     * Writes a name before what is written already, where {@link #textSize} was left for it, and keeps it.
+     *
+     * @return false if it is not ASCII and does not fit
+     */
+    boolean fillGap(int p, String name, EncodedNames names) {
+        int length = name.length();
+        int from = p + size(length);
+        putLength(p, length, from - p);
+        boolean fits = Ascii.put(name, bytes, from);
+        if (fits) {
+            names.keepOrRename(name, bytes, p, from + length);
+        }
+        return fits;
     }
 
     // ---- at its own position
@@ -355,7 +394,7 @@ public final class GobBuffer {
         reserve(at, more);
     }
 
-    private void reserve(int p, long more) {
+    void reserve(int p, long more) {
         // Numbers are written with whole eight bytes.
         if (bytes.length - p < more + Long.BYTES) {
             grow(p + more + Long.BYTES);

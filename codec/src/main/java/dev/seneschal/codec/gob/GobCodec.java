@@ -153,7 +153,11 @@ public final class GobCodec implements MessageCodec, PromptReader {
      * @return the reader
      */
     public GobMessageReader reader(byte[] stream, WireLimits limits) {
-        return new GobMessageReader(new GobInput(stream, 0, stream.length, limits(limits)), limits.maxDepth(), names);
+        GobInput in = new GobInput(stream, 0, stream.length, limits(limits));
+        PlanCache.Entry<MessagePlan> known = plans.findDefinitions(stream, 0, in);
+        return known == null
+                ? new GobMessageReader(in, limits.maxDepth(), names)
+                : new GobMessageReader(in, known, limits.maxDepth(), names);
     }
 
     /**

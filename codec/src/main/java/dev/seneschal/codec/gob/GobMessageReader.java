@@ -21,7 +21,18 @@ public final class GobMessageReader {
     private boolean broken;
 
     GobMessageReader(GobInput in, int maxDepth, NameCache names) {
-        this.decoding = new Decoding(in);
+        this(new Decoding(in), maxDepth, names);
+    }
+
+    /** Of a stream whose definitions are known, with the input behind them. */
+    GobMessageReader(GobInput in, PlanCache.Entry<MessagePlan> known, int maxDepth, NameCache names) {
+        this(new Decoding(in, known.types()), maxDepth, names);
+        plan = known.plan();
+        planOf = known.typeId();
+    }
+
+    private GobMessageReader(Decoding decoding, int maxDepth, NameCache names) {
+        this.decoding = decoding;
         this.maxDepth = maxDepth;
         this.names = names;
     }

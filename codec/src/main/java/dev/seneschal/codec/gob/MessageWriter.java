@@ -42,14 +42,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes messages as a Go node does: what is zero or empty is left out. Messages in messages are written without recursion: down to the
- * innermost what stands before it, then back up what stands behind it. Written out field by field, since this is what senders do all
- * day; it allocates nothing. Belongs to one {@link GobBuffer}.
+ * Writes messages as a Go node does: what is zero or empty is left out. The usual ones are written by {@link UsualMessageWriter}, any
+ * other here. Messages in messages are written without recursion: down to the innermost what stands before it, then back up what stands
+ * behind it. Allocates nothing. Belongs to one {@link GobBuffer}.
  */
 final class MessageWriter {
 
     private final GobBuffer out;
     private final EncodedNames names = new EncodedNames();
+    private final UsualMessageWriter usual;
+
     private int depth;
 
     /** The messages that the current one is in, without the outermost, which is in nearly all cases the only one. */
@@ -65,10 +67,22 @@ final class MessageWriter {
 
     MessageWriter(GobBuffer out) {
         this.out = out;
+        usual = new UsualMessageWriter(out, names);
     }
 
     /** Writes the fields of a message, and of those in it. */
     void write(Message message, MessageForm form) {
+        if (form == MessageForm.JANUARY || !writeUsual(message)) {
+            writeAny(message, form);
+        }
+    }
+
+    /** Writes one as {@link #write} does, if it is usual. */
+    boolean writeUsual(Message message) {
+        return usual.write(message);
+    }
+
+    void writeAny(Message message, MessageForm form) {
         january = form == MessageForm.JANUARY;
         missing = january ? 1 : 0;
         depth = 0;
@@ -220,18 +234,7 @@ final class MessageWriter {
     }
 
     private int writeName(int from, int field, String name) {
-        EncodedNames.Encoded same = names.findSame(name);
-        return same == null ? writeOtherName(from, field, name) : out.putNameField(from, step(field), same);
-    }
-
-    private int writeOtherName(int from, int field, String name) {
-        if (name.isEmpty()) {
-            return from;
-        }
-        EncodedNames.Encoded equal = names.findEqual(name);
-        return equal == null
-                ? out.putNewName(beginField(from, field), name, names)
-                : out.putNameField(from, step(field), equal);
+        return name.isEmpty() ? from : out.putName(beginField(from, field), name, names);
     }
 
     private int writeTexts(int from, int field, List<String> texts) {

@@ -24,18 +24,19 @@ final class NameCache {
     private final ShortTexts arguments = new ShortTexts();
 
     /**
-     * A text as each kind of name.
+     * A text as each kind of name. The length is here too, so that most names are found without a look at the bytes.
      *
      * @param first its first eight bytes, or all if they are fewer
      * @param last its last eight bytes, which for up to 16 leaves none out; 0 if they are fewer
+     * @param length how many they are
      * @param bytes all of them
      */
-    private record Entry(long first, long last, byte[] bytes, NodeName node, Method method) {
+    private record Entry(long first, long last, int length, byte[] bytes, NodeName node, Method method) {
 
-        boolean matches(long itsFirst, long itsLast, byte[] array, int from, int length) {
+        boolean matches(long itsFirst, long itsLast, byte[] array, int from, int itsLength) {
             return first == itsFirst
                     && last == itsLast
-                    && bytes.length == length
+                    && length == itsLength
                     && (length <= 2 * Long.BYTES || Arrays.equals(bytes, 0, length, array, from, from + length));
         }
     }
@@ -119,7 +120,7 @@ final class NameCache {
         }
         String text = in.text(from, length);
         byte[] copy = Arrays.copyOfRange(bytes, from, from + length);
-        Entry made = new Entry(first, last, copy, NodeName.received(text), Method.received(text));
+        Entry made = new Entry(first, last, length, copy, NodeName.received(text), Method.received(text));
         if (known != null) {
             entries[place ^ 1] = known;
         }

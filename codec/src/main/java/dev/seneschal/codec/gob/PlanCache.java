@@ -70,6 +70,22 @@ final class PlanCache<P> {
         return null;
     }
 
+    /**
+     * Looks for the definitions that a stream begins with, and goes behind them.
+     *
+     * @return what is known of them; null if nothing is, with the input at the beginning
+     */
+    @Nullable
+    Entry<P> findDefinitions(byte[] stream, int from, GobInput in) {
+        for (Entry<P> entry : entries) {
+            if (entry.matches(stream, from, in.remaining())) {
+                in.seek(from + entry.definitions.length);
+                return entry;
+            }
+        }
+        return null;
+    }
+
     /** The same with one first, which may have stood further behind. */
     private static <P> List<Entry<P>> inFront(Entry<P> first, List<Entry<P>> all) {
         List<Entry<P>> changed = new ArrayList<>(all);

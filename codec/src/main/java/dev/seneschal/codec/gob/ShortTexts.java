@@ -21,11 +21,12 @@ final class ShortTexts {
      * A text of ASCII.
      *
      * @param bytes its bytes in one number, which with its length tells it from all others
+     * @param length how many they are
      */
-    private record Entry(long bytes, String text) {
+    private record Entry(long bytes, int length, String text) {
 
-        boolean matches(long itsBytes, int length) {
-            return bytes == itsBytes && text.length() == length;
+        boolean matches(long itsBytes, int itsLength) {
+            return bytes == itsBytes && length == itsLength;
         }
     }
 
@@ -51,7 +52,7 @@ final class ShortTexts {
         String text = in.text(from, length);
         if (GobInput.isAscii(bytes)) {
             entries[place ^ 1] = first;
-            entries[place] = new Entry(bytes, text);
+            entries[place] = new Entry(bytes, length, text);
         }
         return text;
     }
