@@ -22,6 +22,7 @@ final class GroupSteps {
      * when they are interrupted.
      */
     private final Lock lock = new StampedLock().asWriteLock();
+
     private final Wakeup wakeup;
 
     GroupSteps(Environment environment, ShellEffects effects, GroupMachine machine) {
