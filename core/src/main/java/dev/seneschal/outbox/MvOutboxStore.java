@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store in one file, by H2's MVStore. Needs {@code com.h2database:h2-mvstore}, which is an optional dependency; on the module path
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MvOutboxStore implements OutboxStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DurableOutbox.class);
     private static final int REWRITE_BATCH_BYTES = 4 * 1024 * 1024;
     private static final int COMPACT_AFTER_BYTES = 8 * 1024 * 1024;
     private static final int COMPACT_STEP_BYTES = 2 * 1024 * 1024;
@@ -47,6 +50,8 @@ public final class MvOutboxStore implements OutboxStore {
     private long bytes;
     private long bytesSinceCompacting;
     private long rewriteAbove = LARGE_FILE;
+    /** Told once, until one succeeds. */
+    private boolean rewriteFailed;
 
     private MvOutboxStore(Path file, MvFiles files, FileChannel lock, Contents found) {
         this.file = file;
@@ -140,7 +145,10 @@ public final class MvOutboxStore implements OutboxStore {
         try {
             exchange(file, new Contents(tables.entries(), List.of()));
         } catch (IOException | RuntimeException | OutOfMemoryError | AssertionError notNow) {
-            // What was committed is in the old file, which is whole.
+            if (!rewriteFailed) {
+                rewriteFailed = true;
+                LOG.warn("{} could not be rewritten, so it stays large; what it holds is whole", this, notNow);
+            }
             rewriteAbove = Math.max(rewriteAbove, size + NEXT_ATTEMPT_BYTES);
             return;
         }
@@ -151,6 +159,7 @@ public final class MvOutboxStore implements OutboxStore {
             store = files.openForWriting(file.toString());
             tables = new MvTables(store);
             rewriteAbove = LARGE_FILE;
+            rewriteFailed = false;
         } catch (IOException | RuntimeException | Error e) {
             throw failed(e);
         }

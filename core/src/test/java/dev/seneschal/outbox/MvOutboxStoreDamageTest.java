@@ -255,5 +255,10 @@ class MvOutboxStoreDamageTest {
 
         @Override
         public void close() {}
+
+        @Override
+        public String toString() {
+            return "a damaged copy";
+        }
     }
 }

@@ -24,8 +24,10 @@ public enum Happening {
     CUT_OFF_BY_PARTITION,
     /** A node lost its connection. */
     DISCONNECTED,
-    /** The broker said that nobody listens. */
+    /** The broker said that nobody listens, and nobody did. */
     NO_RESPONDER,
+    /** The broker said that nobody listens, though somebody did. */
+    UNHEARD,
     /** The transport did not take a message. */
     PUBLISH_FAILED,
     /** A process was killed, whatever the reason. */

@@ -114,7 +114,7 @@ public final class SimulatedNetwork {
         } else {
             List<SimulatedSubscription> takers = takers(envelope.subject());
             if (replySubject.isPresent() && (takers.isEmpty() || dice.happens(faults.unheard()))) {
-                tally.add(Happening.NO_RESPONDER);
+                tally.add(takers.isEmpty() ? Happening.NO_RESPONDER : Happening.UNHEARD);
                 noticeNoResponder(from, replySubject.get());
             } else {
                 takers.forEach(taker ->

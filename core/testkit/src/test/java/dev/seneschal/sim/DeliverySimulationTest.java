@@ -41,6 +41,7 @@ class DeliverySimulationTest {
             Happening.DUPLICATED,
             Happening.REORDERED,
             Happening.DELAYED,
+            Happening.UNHEARD,
             Happening.PARTITIONED,
             Happening.DISCONNECTED,
             Happening.PUBLISH_FAILED,

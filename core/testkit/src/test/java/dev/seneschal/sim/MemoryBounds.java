@@ -109,8 +109,12 @@ record MemoryBounds(OutboxLimits outbox, int concurrency, int queue, int ids, in
         int withRecords = outbox.seen().size()
                 + outbox.deadLetters().size()
                 + (int) held.all(ErrorEvent.class).count();
+        int bodies = outbox.deadLetters().list().stream()
+                .mapToInt(letter -> letter.record().envelope().bodyBytes())
+                .sum();
         return SIZE_OF_A_NODE
                 + SIZE_OF_A_RECORD * withRecords
+                + bodies
                 + SIZE_OF_A_TIMELINE * (int) held.all(Receipt.class).count();
     }
 
