@@ -19,6 +19,7 @@ final class Decoding {
     StructDecoder struct;
 
     private @Nullable Map<PlanKey, Decoder> plans;
+    private @Nullable Map<Planner.Pair, StructDecoder> structs;
     private TypeTable types;
     private boolean shared;
     private int frameStart;
@@ -90,7 +91,10 @@ final class Decoding {
         PlanKey key = new PlanKey(shape, typeId);
         Decoder plan = plans.get(key);
         if (plan == null) {
-            plan = Planner.plan(shape, typeId, types, in);
+            if (structs == null) {
+                structs = new HashMap<>();
+            }
+            plan = Planner.plan(shape, typeId, types, in, structs);
             plans.put(key, plan);
         }
         return plan;

@@ -177,12 +177,16 @@ final class ListShape extends Shape {
         private Object readOther(Decoding from, int count, int room) {
             GobInput in = from.in;
             @Nullable Object[] elements = new @Nullable Object[room];
+            HashGuard guard = type() == Set.class ? HashGuard.of(element, "elements of a set") : null;
             for (int i = 0; i < count; i++) {
                 in.requireMore();
                 if (i == elements.length) {
                     elements = Arrays.copyOf(elements, (int) Math.min(count, 2L * i + 1));
                 }
                 elements[i] = each.read(from, null);
+                if (guard != null) {
+                    guard.add(elements[i], in);
+                }
             }
             return contain(Arrays.asList(elements));
         }

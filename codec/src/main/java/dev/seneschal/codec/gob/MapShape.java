@@ -12,18 +12,13 @@ final class MapShape extends Shape {
     /** What an entry of a hash map takes. */
     private static final int ENTRY = 48;
 
-    /** Keys that cannot be ordered may share a hash with this many; more are taken for an attack. */
-    private static final int MAX_SAME_HASH = 64;
-
     private final Shape key;
     private final Shape element;
-    private final boolean ordered;
 
     MapShape(Shape key, Shape element) {
         super(Map.class, Kind.MAP);
         this.key = key;
         this.element = element;
-        this.ordered = Comparable.class.isAssignableFrom(key.type());
     }
 
     @Override
@@ -86,28 +81,18 @@ final class MapShape extends Shape {
             in.charge((long) ENTRY * (count + 1));
             Map<@Nullable Object, @Nullable Object> map =
                     existing == null ? sized(in.room(count)) : new HashMap<>((Map<?, ?>) existing);
-            HashGuard guard = ordered ? null : new HashGuard();
+            HashGuard guard = HashGuard.of(key, "keys of a map");
             for (int i = 0; i < count; i++) {
                 in.requireMore();
                 Object entryKey = keys.read(from, null);
                 in.requireMore();
-                if (guard != null && guard.add(entryKey) > MAX_SAME_HASH) {
-                    throw in.malformed("more than " + MAX_SAME_HASH + " keys of a map with the same hash");
+                if (guard != null) {
+                    guard.add(entryKey, in);
                 }
                 map.put(entryKey, elements.read(from, null));
             }
             in.leave();
             return map;
-        }
-    }
-
-    /** Counts keys by their hash. A hash map puts those with the same one into a tree only if they can be compared. */
-    private static final class HashGuard {
-
-        private final Map<Integer, Integer> counts = new HashMap<>();
-
-        int add(@Nullable Object key) {
-            return counts.merge(java.util.Objects.hashCode(key), 1, Integer::sum);
         }
     }
 }

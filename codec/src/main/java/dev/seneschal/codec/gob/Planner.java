@@ -17,30 +17,40 @@ final class Planner {
 
     private final TypeTable types;
     private final GobInput in;
+    /** Those that earlier plans of the same stream needed, and those of this one. */
+    private final Map<Pair, StructDecoder> known;
+
     private final Map<Pair, StructDecoder> structs = new HashMap<>();
     private final Map<Object, Decoder> seen = new HashMap<>();
     private final Deque<StructDecoder> unfinished = new ArrayDeque<>();
 
-    private record Pair(StructShape shape, int typeId) {}
+    record Pair(StructShape shape, int typeId) {}
 
-    private Planner(TypeTable types, GobInput in) {
+    private Planner(TypeTable types, GobInput in, Map<Pair, StructDecoder> known) {
         this.types = types;
         this.in = in;
+        this.known = known;
     }
 
-    static Decoder plan(Shape shape, int typeId, TypeTable types, GobInput in) {
-        Planner planner = new Planner(types, in);
+    /**
+     * Makes a plan.
+     *
+     * @param known the structs planned so far, to which those of this plan are added: a stream may ask for each of thousands of types that
+     *     refer to all others
+     */
+    static Decoder plan(Shape shape, int typeId, TypeTable types, GobInput in, Map<Pair, StructDecoder> known) {
+        Planner planner = new Planner(types, in, known);
         Decoder plan = planner.decoder(shape, typeId);
         while (!planner.unfinished.isEmpty()) {
             planner.seen.clear();
             planner.unfinished.remove().finish(planner);
         }
+        known.putAll(planner.structs);
         Shape innermost = shape;
         while (innermost instanceof WrappedShape wrapped) {
             innermost = wrapped.inner;
         }
-        StructDecoder outermost =
-                innermost instanceof StructShape struct ? planner.structs.get(new Pair(struct, typeId)) : null;
+        StructDecoder outermost = innermost instanceof StructShape struct ? known.get(new Pair(struct, typeId)) : null;
         if (outermost != null) {
             outermost.requireMatch(planner);
         }
@@ -82,6 +92,10 @@ final class Planner {
     }
 
     StructDecoder struct(StructShape shape, int typeId) {
+        StructDecoder before = known.get(new Pair(shape, typeId));
+        if (before != null) {
+            return before;
+        }
         return structs.computeIfAbsent(new Pair(shape, typeId), pair -> {
             StructDecoder added = new StructDecoder(shape, shape.requireKind(this, typeId));
             unfinished.add(added);

@@ -198,7 +198,7 @@ final class StructAccess {
             for (MethodHandle write : writes) {
                 write.invokeExact(value, to);
             }
-        } catch (GobException | StackOverflowError e) {
+        } catch (GobException | VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {
             throw new GobException(type.getName() + " could not be looked into: " + e, -1, e);
@@ -217,7 +217,7 @@ final class StructAccess {
         }
         try {
             return (Object) read.invokeExact(from);
-        } catch (GobException | StackOverflowError | UncheckedIOException e) {
+        } catch (GobException | VirtualMachineError | UncheckedIOException e) {
             throw e;
         } catch (Throwable e) {
             throw failed(e, from.in.offset());

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds the fields of a class, and how to get at them: a record's components, or the fields of a class that are not transient. */
 final class StructReader {
 
-    /** The JVM's limit of 255 for arguments, of which a method handle takes one. */
-    private static final int MAX_SLOTS = 254;
+    /** The JVM's limit of 255 for arguments, of which a constructor's method handle takes two. */
+    private static final int MAX_SLOTS = 253;
 
     private final Shapes shapes;
     private final Access access;

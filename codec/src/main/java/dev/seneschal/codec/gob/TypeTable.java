@@ -4,6 +4,7 @@ import dev.seneschal.codec.gob.GobDescriptor.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,8 +109,46 @@ final class TypeTable {
         if (id < FIRST_DEFINED) {
             return id == INTERFACE;
         }
-        return spanning.computeIfAbsent(
-                id, each -> reachable(each, in, Set.of()).contains(INTERFACE));
+        Boolean known = spanning.get(id);
+        return known == null ? findSpanning(id, in) : known;
+    }
+
+    /** Works it out for all types that a type refers to and that are not known, so that each definition is looked at once. */
+    private boolean findSpanning(int id, GobInput in) {
+        Map<Integer, List<Integer>> users = new HashMap<>();
+        Set<Integer> seen = new HashSet<>();
+        Deque<Integer> open = new ArrayDeque<>();
+        open.add(id);
+        while (!open.isEmpty()) {
+            int next = open.remove();
+            if (!spanning.containsKey(next) && seen.add(next)) {
+                for (int part : parts(type(next, in))) {
+                    users.computeIfAbsent(part, each -> new ArrayList<>()).add(next);
+                    open.add(part);
+                }
+            }
+        }
+        Set<Integer> found = usersOf(
+                users.keySet().stream()
+                        .filter(each -> each == INTERFACE || spanning.getOrDefault(each, false))
+                        .toList(),
+                users);
+        seen.forEach(each -> spanning.put(each, each == INTERFACE || found.contains(each)));
+        return found.contains(id);
+    }
+
+    /** All that refer to some types, however far away. */
+    private static Set<Integer> usersOf(List<Integer> types, Map<Integer, List<Integer>> users) {
+        Set<Integer> found = new HashSet<>();
+        Deque<Integer> open = new ArrayDeque<>(types);
+        while (!open.isEmpty()) {
+            for (int user : users.getOrDefault(open.remove(), List.of())) {
+                if (found.add(user)) {
+                    open.add(user);
+                }
+            }
+        }
+        return found;
     }
 
     /** Refuses a type that refers to others which are not defined, however far away. */

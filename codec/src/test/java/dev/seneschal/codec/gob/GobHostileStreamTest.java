@@ -8,9 +8,13 @@ import dev.seneschal.codec.AllocatedBytes;
 import dev.seneschal.message.Message;
 import dev.seneschal.wire.CodecException;
 import dev.seneschal.wire.WireLimits;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,6 +120,64 @@ class GobHostileStreamTest {
         long allocated = AllocatedBytes.by(() -> new GobCodec().decode(bytes, LIMITS));
 
         assertThat(allocated).isLessThan(100_000);
+    }
+
+    record Tree(@Nullable Tree left, @Nullable Tree right, long number) {}
+
+    record Trees(List<Object> all) {}
+
+    @Test
+    void typesThatReferToAllOthersArePlannedOnce() {
+        int types = 1_000;
+        GobStream stream = new GobStream().struct(65, field("All", 66)).slice(66, TypeTable.INTERFACE);
+        for (int i = 0; i < types; i++) {
+            stream.struct(100 + i, field("Left", 100 + (i + 1) % types));
+        }
+        byte[] bytes = stream.value(65, out -> {
+                    out.writeUnsigned(1);
+                    out.writeUnsigned(types);
+                    for (int i = 0; i < types; i++) {
+                        out.writeText("tree");
+                        out.writeSigned(100 + i);
+                        out.writeUnsigned(1);
+                        out.writeUnsigned(0);
+                    }
+                    out.writeUnsigned(0);
+                })
+                .toBytes();
+        Gob gob = Gob.builder()
+                .lookup(MethodHandles.lookup())
+                .register("tree", Tree.class)
+                .build();
+        GobType<Trees> type = gob.type(Trees.class);
+
+        assertThat(type.decode(bytes).all()).hasSize(types);
+        assertThat(AllocatedBytes.by(() -> assertThat(type.decode(bytes)).isNotNull()))
+                .isLessThan(10_000_000);
+    }
+
+    /** Whose hash is that of many others. */
+    record Point(int x, int y) {
+        @Override
+        public int hashCode() {
+            return 31 * x + y;
+        }
+    }
+
+    @Test
+    void elementsOfASetMayNotAllShareAHash() {
+        Gob gob = Gob.builder().lookup(MethodHandles.lookup()).build();
+        GobType<List<Point>> list = gob.type(new GobGeneric<List<Point>>() {});
+        GobType<Set<Point>> set = gob.type(new GobGeneric<Set<Point>>() {});
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < 65; i++) {
+            points.add(new Point(i, -31 * i));
+        }
+
+        assertThat(set.decode(list.encode(points.subList(0, 64)))).hasSize(64);
+        assertThatThrownBy(() -> set.decode(list.encode(points)))
+                .isInstanceOf(GobException.class)
+                .hasMessageContaining("more than 64 elements of a set with the same hash");
     }
 
     @Test
