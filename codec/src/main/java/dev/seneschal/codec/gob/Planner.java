@@ -92,11 +92,12 @@ final class Planner {
     }
 
     StructDecoder struct(StructShape shape, int typeId) {
-        StructDecoder before = known.get(new Pair(shape, typeId));
+        Pair pair = new Pair(shape, typeId);
+        StructDecoder before = known.get(pair);
         if (before != null) {
             return before;
         }
-        return structs.computeIfAbsent(new Pair(shape, typeId), pair -> {
+        return structs.computeIfAbsent(pair, missing -> {
             StructDecoder added = new StructDecoder(shape, shape.requireKind(this, typeId));
             unfinished.add(added);
             return added;

@@ -115,25 +115,19 @@ final class TypeTable {
 
     /** Works it out for all types that a type refers to and that are not known, so that each definition is looked at once. */
     private boolean findSpanning(int id, GobInput in) {
+        Set<Integer> unknown = reachable(id, in, spanning.keySet());
         Map<Integer, List<Integer>> users = new HashMap<>();
-        Set<Integer> seen = new HashSet<>();
-        Deque<Integer> open = new ArrayDeque<>();
-        open.add(id);
-        while (!open.isEmpty()) {
-            int next = open.remove();
-            if (!spanning.containsKey(next) && seen.add(next)) {
-                for (int part : parts(type(next, in))) {
-                    users.computeIfAbsent(part, each -> new ArrayList<>()).add(next);
-                    open.add(part);
-                }
-            }
+        for (int user : unknown) {
+            parts(type(user, in))
+                    .forEach(part -> users.computeIfAbsent(part, each -> new ArrayList<>())
+                            .add(user));
         }
         Set<Integer> found = usersOf(
                 users.keySet().stream()
                         .filter(each -> each == INTERFACE || spanning.getOrDefault(each, false))
                         .toList(),
                 users);
-        seen.forEach(each -> spanning.put(each, each == INTERFACE || found.contains(each)));
+        unknown.forEach(each -> spanning.put(each, each == INTERFACE || found.contains(each)));
         return found.contains(id);
     }
 
