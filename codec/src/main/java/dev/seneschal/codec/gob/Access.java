@@ -1,7 +1,11 @@
 package dev.seneschal.codec.gob;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Constructor;
 
 /** How the classes of a host are looked into: by the lookup it hands in, else as far as its modules are open to this one. */
 final class Access {
@@ -33,6 +37,32 @@ final class Access {
             return MethodHandles.privateLookupIn(type, given);
         } catch (IllegalAccessException e) {
             return isGiven ? given : MethodHandles.publicLookup();
+        }
+    }
+
+    /**
+     * A constructor to be called by reflection, for what no method handle can do. A lookup that was handed in must be its class's own, as
+     * {@code MethodHandles.lookup()} is.
+     */
+    Constructor<?> constructor(Class<?> type, Class<?>... parameters) throws ReflectiveOperationException {
+        Constructor<?> constructor = type.getDeclaredConstructor(parameters);
+        if (!constructor.canAccess(null) && !open(constructor)) {
+            throw new IllegalAccessException("no access to " + constructor);
+        }
+        return constructor;
+    }
+
+    /** By the right of who handed in the lookup, as whose call of {@code trySetAccessible} this counts. */
+    private boolean open(Constructor<?> constructor) throws ReflectiveOperationException {
+        if (!isGiven) {
+            return constructor.trySetAccessible();
+        }
+        MethodHandle open =
+                given.findVirtual(AccessibleObject.class, "trySetAccessible", MethodType.methodType(boolean.class));
+        try {
+            return (boolean) open.invoke((AccessibleObject) constructor);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 

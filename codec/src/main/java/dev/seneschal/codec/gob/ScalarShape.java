@@ -63,7 +63,8 @@ final class ScalarShape extends Shape implements Decoder {
         return box(scalar.read(from.in));
     }
 
-    private Object box(long bits) {
+    /** The value of these bits. */
+    Object box(long bits) {
         Class<?> box = type();
         if (box == Long.class) {
             return bits;

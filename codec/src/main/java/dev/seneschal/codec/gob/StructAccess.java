@@ -54,6 +54,14 @@ final class StructAccess {
         return access;
     }
 
+    /** One for a record whose constructor no handle can be had on: it is made from the slots alone, by what is handed in. */
+    static StructAccess ofWidestRecord(
+            Class<?> type, MethodHandle make, List<StructField> fields, List<MethodHandle> getters) {
+        StructAccess access = new StructAccess(type, make, null, null);
+        access.addLoads(fields, getters);
+        return access;
+    }
+
     /** One for a class: a constructor without arguments, and for each field a getter and a setter. */
     static StructAccess ofClass(
             Class<?> type,

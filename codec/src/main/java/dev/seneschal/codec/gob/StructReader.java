@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds the fields of a class, and how to get at them: a record's components, or the fields of a class that are not transient. */
 final class StructReader {
 
-    /** The JVM's limit of 255 for arguments, of which a constructor's method handle takes two. */
-    private static final int MAX_SLOTS = 253;
-
     private final Shapes shapes;
     private final Access access;
 
@@ -40,19 +37,17 @@ final class StructReader {
         Lookup lookup = access.into(type);
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] types = new Class<?>[components.length];
-        int slots = 0;
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
             types[i] = component.getType();
-            slots += types[i] == long.class || types[i] == double.class ? 2 : 1;
             layout.add(type, component.getName(), component, component.getAnnotatedType(), types[i]);
-        }
-        if (slots > MAX_SLOTS) {
-            throw new IllegalArgumentException(
-                    type.getName() + " has components of " + slots + " slots, at most " + MAX_SLOTS + " can be used");
         }
         for (RecordComponent component : components) {
             layout.getters.add(lookup.unreflect(component.getAccessor()));
+        }
+        if (WidestRecord.isNeeded(types)) {
+            MethodHandle make = WidestRecord.maker(access.constructor(type, types), layout.fields);
+            return StructAccess.ofWidestRecord(type, make, layout.fields, layout.getters);
         }
         MethodHandle constructor = lookup.findConstructor(type, MethodType.methodType(void.class, types));
         return StructAccess.ofRecord(type, constructor, layout.fields, layout.getters);

@@ -1,291 +1,172 @@
 package dev.seneschal.codec.gob;
 
+import static dev.seneschal.codec.gob.GobStream.field;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many components a record may have. A constructor takes 254 slots at most; a handle on it takes one more for itself. */
+/**
+ * Records of as many components as javac takes, which are 254 slots, of which a long or a double takes two. A handle on their
+ * constructor can be had up to 253.
+ */
 class GobWideRecordTest {
 
-    /** 253 slots. */
-    record Widest(
-            long a0,
-            long a1,
-            long a2,
-            long a3,
-            long a4,
-            long a5,
-            long a6,
-            long a7,
-            long a8,
-            long a9,
-            long a10,
-            long a11,
-            long a12,
-            long a13,
-            long a14,
-            long a15,
-            long a16,
-            long a17,
-            long a18,
-            long a19,
-            long a20,
-            long a21,
-            long a22,
-            long a23,
-            long a24,
-            long a25,
-            long a26,
-            long a27,
-            long a28,
-            long a29,
-            long a30,
-            long a31,
-            long a32,
-            long a33,
-            long a34,
-            long a35,
-            long a36,
-            long a37,
-            long a38,
-            long a39,
-            long a40,
-            long a41,
-            long a42,
-            long a43,
-            long a44,
-            long a45,
-            long a46,
-            long a47,
-            long a48,
-            long a49,
-            long a50,
-            long a51,
-            long a52,
-            long a53,
-            long a54,
-            long a55,
-            long a56,
-            long a57,
-            long a58,
-            long a59,
-            long a60,
-            long a61,
-            long a62,
-            long a63,
-            long a64,
-            long a65,
-            long a66,
-            long a67,
-            long a68,
-            long a69,
-            long a70,
-            long a71,
-            long a72,
-            long a73,
-            long a74,
-            long a75,
-            long a76,
-            long a77,
-            long a78,
-            long a79,
-            long a80,
-            long a81,
-            long a82,
-            long a83,
-            long a84,
-            long a85,
-            long a86,
-            long a87,
-            long a88,
-            long a89,
-            long a90,
-            long a91,
-            long a92,
-            long a93,
-            long a94,
-            long a95,
-            long a96,
-            long a97,
-            long a98,
-            long a99,
-            long a100,
-            long a101,
-            long a102,
-            long a103,
-            long a104,
-            long a105,
-            long a106,
-            long a107,
-            long a108,
-            long a109,
-            long a110,
-            long a111,
-            long a112,
-            long a113,
-            long a114,
-            long a115,
-            long a116,
-            long a117,
-            long a118,
-            long a119,
-            long a120,
-            long a121,
-            long a122,
-            long a123,
-            long a124,
-            long a125,
-            int last) {}
+    private static final Map<Class<?>, Integer> IDS = Map.of(
+            int.class, TypeTable.INT,
+            long.class, TypeTable.INT,
+            double.class, TypeTable.FLOAT,
+            float.class, TypeTable.FLOAT,
+            boolean.class, TypeTable.BOOL,
+            char.class, TypeTable.UINT,
+            String.class, TypeTable.STRING);
 
-    /** 254. */
-    record TooWide(
-            long a0,
-            long a1,
-            long a2,
-            long a3,
-            long a4,
-            long a5,
-            long a6,
-            long a7,
-            long a8,
-            long a9,
-            long a10,
-            long a11,
-            long a12,
-            long a13,
-            long a14,
-            long a15,
-            long a16,
-            long a17,
-            long a18,
-            long a19,
-            long a20,
-            long a21,
-            long a22,
-            long a23,
-            long a24,
-            long a25,
-            long a26,
-            long a27,
-            long a28,
-            long a29,
-            long a30,
-            long a31,
-            long a32,
-            long a33,
-            long a34,
-            long a35,
-            long a36,
-            long a37,
-            long a38,
-            long a39,
-            long a40,
-            long a41,
-            long a42,
-            long a43,
-            long a44,
-            long a45,
-            long a46,
-            long a47,
-            long a48,
-            long a49,
-            long a50,
-            long a51,
-            long a52,
-            long a53,
-            long a54,
-            long a55,
-            long a56,
-            long a57,
-            long a58,
-            long a59,
-            long a60,
-            long a61,
-            long a62,
-            long a63,
-            long a64,
-            long a65,
-            long a66,
-            long a67,
-            long a68,
-            long a69,
-            long a70,
-            long a71,
-            long a72,
-            long a73,
-            long a74,
-            long a75,
-            long a76,
-            long a77,
-            long a78,
-            long a79,
-            long a80,
-            long a81,
-            long a82,
-            long a83,
-            long a84,
-            long a85,
-            long a86,
-            long a87,
-            long a88,
-            long a89,
-            long a90,
-            long a91,
-            long a92,
-            long a93,
-            long a94,
-            long a95,
-            long a96,
-            long a97,
-            long a98,
-            long a99,
-            long a100,
-            long a101,
-            long a102,
-            long a103,
-            long a104,
-            long a105,
-            long a106,
-            long a107,
-            long a108,
-            long a109,
-            long a110,
-            long a111,
-            long a112,
-            long a113,
-            long a114,
-            long a115,
-            long a116,
-            long a117,
-            long a118,
-            long a119,
-            long a120,
-            long a121,
-            long a122,
-            long a123,
-            long a124,
-            long a125,
-            long last) {}
+    @TempDir
+    Path folder;
 
-    @Test
-    void readsAndWritesARecordOf253Slots() throws Exception {
-        GobType<Widest> type = GobType.of(Widest.class, MethodHandles.lookup());
-        Object[] arguments = new Object[127];
-        for (int i = 0; i < 126; i++) {
-            arguments[i] = (long) i;
-        }
-        arguments[126] = -1;
-        Widest widest = (Widest) Widest.class.getDeclaredConstructors()[0].newInstance(arguments);
+    @ParameterizedTest
+    @CsvSource({
+        "int,254,''",
+        "long,126,''",
+        "long,126,int",
+        "long,127,''",
+        "double,126,'boolean,String'",
+        "double,126,'char,float'",
+    })
+    void readsAndWritesRecordsUpTo254Slots(String type, int count, String last) throws Exception {
+        HostModule host = new HostModule(folder, "exports host;", "Wide", wide("public record", type, count, last));
 
-        assertThat(type.decode(type.encode(widest))).isEqualTo(widest);
+        assertReadsAndWrites(GobType.of(host.type("Wide")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"long,126,int", "long,127,''"})
+    void readsAndWritesClosedOnesByALookup(String type, int count, String last) throws Exception {
+        HostModule host = new HostModule(folder, "", "Wide", wide("record", type, count, last));
+
+        assertReadsAndWrites(GobType.of(host.type("Wide"), host.lookup()));
+        assertThatThrownBy(() -> GobType.of(host.type("Wide")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("host.Wide is closed", "opens host to");
+        assertThatThrownBy(() -> GobType.of(host.type("Wide"), MethodHandles.lookup()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("host.Wide is closed");
     }
 
     @Test
-    void refusesARecordOf254SlotsAndSaysWhy() {
-        assertThatThrownBy(() -> GobType.of(TooWide.class, MethodHandles.lookup()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll(TooWide.class.getName(), "254 slots", "at most 253");
+    void readsAndWritesOpenedOnes() throws Exception {
+        HostModule host = new HostModule(folder, "opens host;", "Wide", wide("record", "long", 127, ""));
+
+        assertReadsAndWrites(GobType.of(host.type("Wide")));
+    }
+
+    @Test
+    void whatAConstructorOf254SlotsThrowsIsTheCause() throws Exception {
+        String refusing = wide("public record", "int", 254, "")
+                .replace("{}", "{ public Wide { if (a0 < 0) throw new IllegalStateException(\"a0 is \" + a0); } }");
+        HostModule host = new HostModule(folder, "exports host;", "Wide", refusing);
+        byte[] bytes = GobType.of(Below.class, MethodHandles.lookup()).encode(new Below(-3));
+
+        assertThatThrownBy(() -> GobType.of(host.type("Wide")).decode(bytes))
+                .isInstanceOf(GobException.class)
+                .hasMessageContainingAll("host.Wide could not be made", "a0 is -3")
+                .hasCauseInstanceOf(IllegalStateException.class);
+    }
+
+    record Below(int a0) {}
+
+    @Test
+    void javacTakesNoMoreThan254Slots() {
+        assertThatThrownBy(() -> new HostModule(folder, "", "Wide", wide("record", "int", 255, "")))
+                .hasMessageContaining("too many parameters");
+    }
+
+    /** A record with so many components of a type, and perhaps others at its end. */
+    private static String wide(String kind, String type, int count, String last) {
+        List<String> types = IntStream.range(0, count).mapToObj(i -> type).collect(Collectors.toList());
+        if (!last.isEmpty()) {
+            types.addAll(List.of(last.split(",")));
+        }
+        return IntStream.range(0, types.size())
+                .mapToObj(i -> types.get(i) + " a" + i)
+                .collect(Collectors.joining(", ", kind + " Wide(", ") {}"));
+    }
+
+    /** What was sent in all fields is read and written again, and so is what was sent in none. */
+    private static <T> void assertReadsAndWrites(GobType<T> type) {
+        RecordComponent[] components = type.shape().type().getRecordComponents();
+
+        T full = type.decode(stream(components, components.length));
+        T zero = type.decode(stream(components, 0));
+
+        assertThat(full)
+                .hasToString(IntStream.range(0, components.length)
+                        .mapToObj(i -> components[i].getName() + "=" + value(components[i].getType(), i))
+                        .collect(Collectors.joining(", ", "Wide[", "]")));
+        assertThat(type.decode(type.encode(full))).isEqualTo(full);
+        assertThat(type.decode(type.encode(zero))).isEqualTo(zero).isNotEqualTo(full);
+    }
+
+    /** A value of which so many fields are sent. */
+    private static byte[] stream(RecordComponent[] components, int sent) {
+        GobStream.Field[] fields = Arrays.stream(components)
+                .map(each -> field(each.getName().toUpperCase(Locale.ROOT), IDS.get(each.getType())))
+                .toArray(GobStream.Field[]::new);
+        return new GobStream()
+                .struct(65, fields)
+                .value(65, out -> {
+                    for (int i = 0; i < sent; i++) {
+                        out.writeUnsigned(1);
+                        write(out, value(components[i].getType(), i));
+                    }
+                    out.writeUnsigned(0);
+                })
+                .toBytes();
+    }
+
+    /** None of them zero, and no two of one type the same. */
+    private static Object value(Class<?> type, int i) {
+        if (type == String.class) {
+            return "text " + i;
+        }
+        if (type == boolean.class) {
+            return true;
+        }
+        if (type == char.class) {
+            return (char) ('!' + i);
+        }
+        if (type == int.class) {
+            return -7 - i;
+        }
+        if (type == long.class) {
+            return (1L << 40) + i;
+        }
+        return type == float.class ? (Object) (i + 0.25f) : (Object) (i + 0.5);
+    }
+
+    private static void write(GobBuffer out, Object value) {
+        if (value instanceof String text) {
+            out.writeText(text);
+        } else if (value instanceof Character letter) {
+            out.writeUnsigned(letter);
+        } else if (value instanceof Boolean) {
+            out.writeUnsigned(1);
+        } else if (value instanceof Double || value instanceof Float) {
+            out.writeFloat(((Number) value).doubleValue());
+        } else {
+            out.writeSigned(((Number) value).longValue());
+        }
     }
 }
