@@ -57,6 +57,8 @@ final class AdaptedShape extends WrappedShape {
     private Object convert(Function<Object, Object> by, Object value, long offset) {
         try {
             return by.apply(value);
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (Throwable e) {
             throw new GobException(type().getName() + " could not be adapted: " + e, offset, e);
         }

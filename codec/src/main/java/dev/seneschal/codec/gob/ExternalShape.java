@@ -44,6 +44,8 @@ final class ExternalShape extends Shape implements Decoder {
         byte[] encode(Object value) {
             try {
                 return external.encode().encode(external.type().cast(value));
+            } catch (VirtualMachineError e) {
+                throw e;
             } catch (Throwable e) {
                 throw new GobException(external.type().getName() + " could not be written: " + e, -1, e);
             }
@@ -58,6 +60,8 @@ final class ExternalShape extends Shape implements Decoder {
                     throw new NullPointerException("the hook gave null");
                 }
                 return value;
+            } catch (VirtualMachineError e) {
+                throw e;
             } catch (Throwable e) {
                 throw new GobException(external.type().getName() + " could not be read: " + e, offset, e);
             }

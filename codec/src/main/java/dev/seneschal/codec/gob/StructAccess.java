@@ -185,6 +185,8 @@ final class StructAccess {
         }
         try {
             return (Object) create.invokeExact();
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (Throwable e) {
             throw failed(e, in.offset());
         }
@@ -195,6 +197,8 @@ final class StructAccess {
             for (int i = 0; i < loads.size(); i++) {
                 loads.get(i).invokeExact(value, slots);
             }
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (Throwable e) {
             throw new GobException(type.getName() + " could not be looked into: " + e, -1, e);
         }
@@ -238,6 +242,8 @@ final class StructAccess {
                 stores.get(i).invokeExact(target, slots);
             }
             return target;
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (Throwable e) {
             throw failed(e, in.offset());
         }
@@ -249,6 +255,8 @@ final class StructAccess {
         }
         try {
             return (Object) make.invokeExact(slots);
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (Throwable e) {
             throw failed(e, in.offset());
         }
