@@ -90,14 +90,12 @@ final class Encoding {
         }
     }
 
-    /** Writes an element of a slice, an array or a map, of which only interfaces may be null. */
+    /** Writes an element of a slice, an array or a map. */
     void writeElement(Shape shape, @Nullable Object value) {
         if (value != null) {
             shape.write(this, value);
-        } else if (shape.kind() == GobDescriptor.Kind.INTERFACE) {
-            out.writeUnsigned(0);
         } else {
-            throw new GobException("null among elements of " + shape + ", which gob cannot carry", -1);
+            shape.writeNull(this);
         }
     }
 

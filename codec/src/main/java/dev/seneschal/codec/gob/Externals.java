@@ -1,7 +1,6 @@
 package dev.seneschal.codec.gob;
 
 import java.math.BigInteger;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,8 +20,7 @@ final class Externals {
             INSTANT,
             OFFSET_DATE_TIME,
             GobExternal.gobEncoder(BigInteger.class, "Int", Externals::encodeInteger, Externals::decodeInteger),
-            GobExternal.binaryMarshaler(UUID.class, "UUID", Externals::encodeUuid, Externals::decodeUuid),
-            GobExternal.binaryMarshaler(InetAddress.class, "Addr", InetAddress::getAddress, Externals::decodeAddress));
+            GobExternal.binaryMarshaler(UUID.class, "UUID", Externals::encodeUuid, Externals::decodeUuid));
 
     /** Seconds from the beginning of year 1, where Go's time begins, to that of 1970. */
     private static final long YEAR_ONE = 62_135_596_800L;
@@ -34,7 +32,6 @@ final class Externals {
     private static final int SECONDS_A_MINUTE = 60;
     private static final int NANOS_A_SECOND = 1_000_000_000;
     private static final int UUID_LENGTH = 16;
-    private static final int IPV6_LENGTH = 16;
 
     private Externals() {}
 
@@ -124,7 +121,7 @@ final class Externals {
         return new BigInteger((bytes[0] & 1) == 0 ? 1 : -1, Arrays.copyOfRange(bytes, 1, bytes.length));
     }
 
-    // ---- uuid.UUID and netip.Addr
+    // ---- uuid.UUID
 
     private static byte[] encodeUuid(UUID value) {
         return ByteBuffer.allocate(UUID_LENGTH)
@@ -139,11 +136,5 @@ final class Externals {
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new UUID(buffer.getLong(), buffer.getLong());
-    }
-
-    private static InetAddress decodeAddress(byte[] bytes) throws java.net.UnknownHostException {
-        return bytes.length == IPV6_LENGTH
-                ? java.net.Inet6Address.getByAddress(null, bytes, -1)
-                : InetAddress.getByAddress(bytes);
     }
 }

@@ -218,7 +218,10 @@ public final class GobType<T> {
             from.beginTop(sentType);
             Object value = plan.read(from, null);
             from.in.endValue();
-            return (T) Objects.requireNonNull(value);
+            if (value == null) {
+                throw from.in.malformed("nothing in place of a value, which Java has as null");
+            }
+            return (T) value;
         } catch (StackOverflowError e) {
             throw from.in.tooDeep().inside(shape.toString());
         } catch (GobException e) {

@@ -39,6 +39,11 @@ final class InterfaceShape extends Shape implements Decoder {
     }
 
     @Override
+    void writeNull(Encoding to) {
+        to.out.writeUnsigned(0);
+    }
+
+    @Override
     Decoder decoder(Planner planner, int typeId) {
         requireKind(planner, typeId);
         return this;

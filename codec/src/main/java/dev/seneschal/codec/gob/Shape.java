@@ -55,6 +55,11 @@ abstract class Shape {
     /** Writes a value, without its type. */
     abstract void write(Encoding to, Object value);
 
+    /** Writes null as an element, which of most types gob cannot carry. */
+    void writeNull(Encoding to) {
+        throw new GobException("null among elements of " + this + ", which gob cannot carry", -1);
+    }
+
     /** How to read a sent type into this one, or a {@link GobException} if it does not fit. */
     abstract Decoder decoder(Planner planner, int typeId);
 

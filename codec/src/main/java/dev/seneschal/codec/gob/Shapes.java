@@ -7,6 +7,7 @@ import java.lang.reflect.AnnotatedWildcardType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -38,6 +39,7 @@ final class Shapes {
         known.put(String.class, BasicShape.TEXT);
         known.put(GobComplex.class, BasicShape.COMPLEX);
         known.put(Duration.class, DURATION);
+        known.put(InetAddress.class, new AddressShape());
         Externals.ALL.forEach(external -> known.put(external.type(), ExternalShape.of(external)));
     }
 

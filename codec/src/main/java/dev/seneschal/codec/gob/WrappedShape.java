@@ -13,6 +13,11 @@ abstract class WrappedShape extends Shape {
     }
 
     @Override
+    final void writeNull(Encoding to) {
+        inner.writeNull(to);
+    }
+
+    @Override
     final int basicId() {
         return inner.basicId();
     }
