@@ -44,6 +44,11 @@ public final class GobException extends RuntimeException {
         return this;
     }
 
+    /** The same in a value of a type, unless the path begins with it: what is wrong with a definition is told with its struct. */
+    GobException at(String type) {
+        return path().startsWith(type + ".") ? this : inside(type);
+    }
+
     /**
      * What is wrong, without the place.
      *

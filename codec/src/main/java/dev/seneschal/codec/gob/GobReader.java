@@ -72,7 +72,7 @@ public final class GobReader {
         try {
             return decoding.plan(type.shape(), typeId);
         } catch (GobException e) {
-            throw e.inside(type.shape().toString());
+            throw e.at(type.shape().toString());
         }
     }
 

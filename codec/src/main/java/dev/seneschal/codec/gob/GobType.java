@@ -185,7 +185,7 @@ public final class GobType<T> {
             sentType = decoding.requireTypeId();
             plan = decoding.plan(shape, sentType);
         } catch (GobException e) {
-            throw e.inside(shape.toString());
+            throw e.at(shape.toString());
         }
         int size = decoding.frameStart() - from;
         TypeTable types = decoding.share();
