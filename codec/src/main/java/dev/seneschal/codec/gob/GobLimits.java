@@ -13,7 +13,7 @@ package dev.seneschal.codec.gob;
  * @param maxAllocation how many bytes one value, and the definitions of one stream, may take; 64 MiB
  * @param maxNameLength the longest name of a field or of an interface's type in bytes; 1,024, which is Go's own limit for the latter
  * @param strict whether to refuse what Go lets pass: bytes left in a frame, a frame's end in place of a struct's, booleans that are
- *     neither 0 nor 1, texts that are not UTF-8; false
+ *     neither 0 nor 1, texts that are not UTF-8, definitions that call themselves by another id; false
  */
 public record GobLimits(
         int maxFrame,

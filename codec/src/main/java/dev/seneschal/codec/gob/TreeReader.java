@@ -56,7 +56,7 @@ final class TreeReader {
     private static GobValue readText(GobInput in) {
         int start = in.index();
         int length = in.readLength("string");
-        boolean exact = in.isUtf8(in.index(), length);
+        boolean exact = in.limits().strict() || in.isUtf8(in.index(), length);
         in.back(start);
         return exact ? new GobValue.Text(in.readText()) : new GobValue.RawText(in.readBytes());
     }
