@@ -13,9 +13,15 @@ final class EnumShape extends Shape implements Decoder {
     private final Map<String, Object> byName = new HashMap<>();
     private final boolean ordinal;
 
-    EnumShape(Class<?> type, boolean ordinal) {
-        super(type, ordinal ? Kind.INT : Kind.STRING);
-        this.ordinal = ordinal;
+    /**
+     * A shape.
+     *
+     * @param type the enum
+     * @param kind STRING for names; INT or UINT for ordinals
+     */
+    EnumShape(Class<?> type, Kind kind) {
+        super(type, kind);
+        this.ordinal = kind != Kind.STRING;
         this.constants = type.getEnumConstants();
         this.names = new String[constants.length];
         for (int i = 0; i < constants.length; i++) {
@@ -40,7 +46,11 @@ final class EnumShape extends Shape implements Decoder {
 
     @Override
     int basicId() {
-        return ordinal ? TypeTable.INT : TypeTable.STRING;
+        return switch (kind()) {
+            case INT -> TypeTable.INT;
+            case UINT -> TypeTable.UINT;
+            default -> TypeTable.STRING;
+        };
     }
 
     /** Ordinal 0 is left out as every zero is. */
@@ -59,8 +69,10 @@ final class EnumShape extends Shape implements Decoder {
     @Override
     void write(Encoding to, Object value) {
         int index = index(value);
-        if (ordinal) {
+        if (kind() == Kind.INT) {
             to.out.writeSigned(index);
+        } else if (ordinal) {
+            to.out.writeUnsigned(index);
         } else {
             to.out.writeText(names[index]);
         }
@@ -75,9 +87,10 @@ final class EnumShape extends Shape implements Decoder {
     @Override
     public Object read(Decoding from, @Nullable Object existing) {
         if (ordinal) {
-            long index = from.in.readSigned();
+            long index = kind() == Kind.INT ? from.in.readSigned() : from.in.readUnsigned();
             if (index < 0 || index >= constants.length) {
-                throw from.in.malformed(this + " has no constant of ordinal " + index);
+                String shown = kind() == Kind.INT ? Long.toString(index) : Long.toUnsignedString(index);
+                throw from.in.malformed(this + " has no constant of ordinal " + shown);
             }
             return constants[(int) index];
         }

@@ -264,6 +264,7 @@ public final class Gob {
                 Shape base = shapes.shape(new PlainType(adapter.base));
                 shapes.adapt(type, new AdaptedShape(type, base, adapter.toBase, adapter.fromBase));
             });
+            shapes.complete();
             names.forEach((name, type) -> shapes.registry().register(name, type, shapes));
             return shapes;
         }

@@ -1,5 +1,6 @@
 package dev.seneschal.codec.gob;
 
+import dev.seneschal.codec.gob.GobDescriptor.Kind;
 import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -13,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,8 @@ final class Shapes {
     private final Map<Class<?>, Shape> known = new HashMap<>();
     private final Map<Class<?>, StructShape> classes = new HashMap<>();
     private final Deque<StructShape> incomplete = new ArrayDeque<>();
-    private boolean completing;
+    /** Of the type that is being resolved. */
+    private final Set<Class<?>> added = new HashSet<>();
 
     Shapes(Access access) {
         this.structs = new StructReader(this, access);
@@ -57,18 +60,36 @@ final class Shapes {
 
     /** The shape of a type, with everything it refers to. */
     Shape resolve(AnnotatedType type) {
-        Shape shape = shape(type);
-        if (!completing) {
-            completing = true;
-            try {
-                while (!incomplete.isEmpty()) {
-                    structs.complete(incomplete.remove());
-                }
-            } finally {
-                completing = false;
-            }
+        added.clear();
+        try {
+            Shape shape = part(type);
+            complete();
+            return shape;
+        } catch (RuntimeException | Error e) {
+            forgetAdded();
+            throw e;
         }
-        return shape;
+    }
+
+    /** Completes all structs that were asked for. */
+    void complete() {
+        while (!incomplete.isEmpty()) {
+            structs.complete(incomplete.remove());
+        }
+    }
+
+    /** So that what could not be made is asked for anew the next time, rather than found half made. */
+    private void forgetAdded() {
+        classes.keySet().removeAll(added);
+        incomplete.clear();
+    }
+
+    /** The shape of what is no field: of a type by itself, or inside another. */
+    private Shape part(AnnotatedType type) {
+        if (type.isAnnotationPresent(GobEmbedded.class)) {
+            throw Placement.refused(GobEmbedded.class, type);
+        }
+        return shape(type);
     }
 
     /** The shape of a type, whose structs may not be complete yet. */
@@ -80,6 +101,7 @@ final class Shapes {
             return genericShape(parameterized);
         }
         if (type instanceof AnnotatedWildcardType wildcard) {
+            Placement.check(type, Set.of());
             return shape(wildcard.getAnnotatedUpperBounds()[0]);
         }
         if (type.getType() instanceof Class<?> plain) {
@@ -92,18 +114,34 @@ final class Shapes {
 
     private Shape arrayShape(AnnotatedArrayType array) {
         AnnotatedType component = array.getAnnotatedGenericComponentType();
-        GobLength fixed = array.getAnnotation(GobLength.class);
-        int length = fixed == null ? -1 : fixed.value();
+        int length = length(array);
         boolean present = array.isAnnotationPresent(GobPresent.class);
         Class<?> raw = raw(array.getType());
         if (raw == byte[].class && length < 0) {
+            Placement.check(array, Set.of(GobText.class));
+            Placement.check(component, Set.of(GobUnsigned.class));
             return array.isAnnotationPresent(GobText.class) ? BasicShape.TEXT_BYTES : BasicShape.BYTES;
         }
+        checkLength(array, length);
         if (component.getType() instanceof Class<?> primitive && primitive.isPrimitive()) {
-            boolean unsigned = component.isAnnotationPresent(GobUnsigned.class);
-            return new PrimitiveArrayShape(raw, Scalars.of(primitive, unsigned), length, present);
+            Scalar scalar = scalarShape(primitive, component).scalar();
+            return new PrimitiveArrayShape(raw, scalar, length, present);
         }
-        return new ListShape(raw, shape(component), length, present);
+        return new ListShape(raw, part(component), length, present);
+    }
+
+    /** -1 if it is not fixed. */
+    private static int length(AnnotatedType type) {
+        GobLength fixed = type.getAnnotation(GobLength.class);
+        if (fixed != null && fixed.value() < 0) {
+            throw new IllegalArgumentException("@GobLength must be 0 or more, was " + fixed.value());
+        }
+        return fixed == null ? -1 : fixed.value();
+    }
+
+    /** What a slice or an array may be annotated with. */
+    private static void checkLength(AnnotatedType type, int length) {
+        Placement.check(type, length < 0 ? Set.of() : Set.of(GobLength.class, GobPresent.class));
     }
 
     /** An array's class, such as the one that is handed in itself, says nothing of annotations. */
@@ -122,38 +160,71 @@ final class Shapes {
         Class<?> raw = raw(type.getType());
         AnnotatedType[] arguments = type.getAnnotatedActualTypeArguments();
         if (raw == Optional.class) {
-            return new OptionalShape(shape(arguments[0]));
+            Placement.check(type, Set.of());
+            return new OptionalShape(part(arguments[0]));
         }
         if (raw == Map.class) {
-            return new MapShape(shape(arguments[0]), shape(arguments[1]));
+            Placement.check(type, Set.of());
+            return new MapShape(part(arguments[0]), part(arguments[1]));
         }
         if (raw == List.class || raw == Collection.class || raw == Set.class) {
-            GobLength fixed = type.getAnnotation(GobLength.class);
-            int length = fixed == null ? -1 : fixed.value();
-            return new ListShape(raw, shape(arguments[0]), length, type.isAnnotationPresent(GobPresent.class));
+            int length = length(type);
+            checkLength(type, length);
+            return new ListShape(raw, part(arguments[0]), length, type.isAnnotationPresent(GobPresent.class));
         }
+        Placement.check(type, Set.of());
+        requireNoContainer(raw, type.getType().getTypeName());
         if (raw.isInterface() || Modifier.isAbstract(raw.getModifiers())) {
             return new InterfaceShape(raw, registry);
         }
         throw new IllegalArgumentException(type.getType() + " has arguments, which gob's structs have not");
     }
 
+    /** An interface or a class of the JDK that is a collection of some kind; as an interface's value it could never be read. */
+    private static void requireNoContainer(Class<?> raw, String shown) {
+        boolean container = Iterable.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw);
+        if (container && raw.getName().startsWith("java.")) {
+            throw new IllegalArgumentException(
+                    shown
+                            + " has no form in gob; what it holds has, in a List, Set, Collection, Map or array of that, or adapt its class");
+        }
+    }
+
     // ---- classes
 
     private Shape classShape(Class<?> type, AnnotatedType annotated) {
         if (Scalars.isScalar(type)) {
-            return Scalars.shape(type, annotated.isAnnotationPresent(GobUnsigned.class));
-        }
-        if (type == GobComplex.class && annotated.isAnnotationPresent(GobSingle.class)) {
-            return BasicShape.COMPLEX_OF_SINGLES;
+            return scalarShape(type, annotated);
         }
         if (type.isEnum() && !known.containsKey(type)) {
-            return new EnumShape(type, annotated.isAnnotationPresent(GobOrdinal.class));
+            return enumShape(type, annotated);
         }
         Shape shape = plainShape(type);
-        return annotated.isAnnotationPresent(GobPresent.class) && shape instanceof StructShape struct
-                ? new PresentShape(struct)
-                : shape;
+        if (shape == BasicShape.COMPLEX) {
+            Placement.check(annotated, Set.of(GobSingle.class));
+            return annotated.isAnnotationPresent(GobSingle.class) ? BasicShape.COMPLEX_OF_SINGLES : shape;
+        }
+        if (shape instanceof StructShape struct) {
+            Placement.check(annotated, Set.of(GobPresent.class, GobEmbedded.class));
+            return annotated.isAnnotationPresent(GobPresent.class) ? new PresentShape(struct) : struct;
+        }
+        Placement.check(annotated, Set.of());
+        return shape;
+    }
+
+    private static ScalarShape scalarShape(Class<?> type, AnnotatedType annotated) {
+        boolean whole = Scalars.of(type, true).kind() == Kind.UINT;
+        Placement.check(annotated, whole ? Set.of(GobUnsigned.class) : Set.of());
+        return Scalars.shape(type, annotated.isAnnotationPresent(GobUnsigned.class));
+    }
+
+    private static Shape enumShape(Class<?> type, AnnotatedType annotated) {
+        boolean ordinal = annotated.isAnnotationPresent(GobOrdinal.class);
+        Placement.check(annotated, ordinal ? Set.of(GobOrdinal.class, GobUnsigned.class) : Set.of());
+        if (!ordinal) {
+            return new EnumShape(type, Kind.STRING);
+        }
+        return new EnumShape(type, annotated.isAnnotationPresent(GobUnsigned.class) ? Kind.UINT : Kind.INT);
     }
 
     private Shape plainShape(Class<?> type) {
@@ -165,12 +236,17 @@ final class Shapes {
             return Scalars.shape(type, false);
         }
         if (type.isEnum()) {
-            return new EnumShape(type, false);
+            return new EnumShape(type, Kind.STRING);
         }
-        if (type == List.class || type == Map.class || type == Set.class || type == Optional.class) {
+        if (type == List.class
+                || type == Map.class
+                || type == Set.class
+                || type == Collection.class
+                || type == Optional.class) {
             throw new IllegalArgumentException(
                     type + " of what? new GobGeneric<" + type.getSimpleName() + "<...>>() {}");
         }
+        requireNoContainer(type, type.getName());
         if (type == Object.class || type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
             return new InterfaceShape(type, registry);
         }
@@ -187,6 +263,7 @@ final class Shapes {
             shape = new StructShape(type, name == null ? type.getSimpleName() : name.value());
             classes.put(type, shape);
             incomplete.add(shape);
+            added.add(type);
         }
         return shape;
     }
