@@ -83,8 +83,7 @@ public record OutboxRecord(
      * @return a copy
      */
     public OutboxRecord acceptedAt(Instant when) {
-        return new OutboxRecord(
-                id, envelope, event, ackTimeout, attempts, expiresAt, orderingKey, Optional.of(when));
+        return new OutboxRecord(id, envelope, event, ackTimeout, attempts, expiresAt, orderingKey, Optional.of(when));
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.seneschal.outbox.OutboxLimits;
 import dev.seneschal.outbox.OutboxStore;
 import dev.seneschal.outbox.RingBuffer;
 import dev.seneschal.transport.LoopbackTransport;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -100,8 +101,8 @@ class NodeCloseInTimeTest {
     @ValueSource(longs = {1, 100, 1_000, 60_000})
     void closesInTimeWhileTheOutboxIsFull(long millis) throws InterruptedException {
         OutboxLimits limits = OutboxLimits.DEFAULT.withMaxMessages(1);
-        Node node = start(
-                builder -> builder.outbox(new RingBuffer(limits, threads)).outboxWait(Duration.ZERO));
+        Node node =
+                start(builder -> builder.outbox(new RingBuffer(limits, threads)).outboxWait(Duration.ZERO));
         fleet.listen("silent.>");
         fleet.send(node, Fleet.message("silent", "REQPing"));
         assertThatExceptionOfType(OutboxFullException.class)
@@ -194,6 +195,24 @@ class NodeCloseInTimeTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 100, 1_000, 60_000})
+    void closesInTimeAfterTheStoreHasFailed(long millis) throws InterruptedException {
+        HangingStore store = new HangingStore();
+        Node node = start(builder -> builder.outbox(hangingOutbox(store)));
+        fleet.listen("silent.>");
+        fleet.send(node, Fleet.message("silent", "REQPing"));
+        store.fails = true;
+        Sending failed = fleet.send(node, Fleet.message("silent", "REQPing"));
+        fleet.time.advance(Duration.ofSeconds(1));
+
+        CloseReport report = close(node, millis);
+
+        assertThat(failed.stored()).isCompletedExceptionally();
+        assertThat(report.kept()).as("the one that was stored").isEqualTo(1);
+        assertThat(report.stuck()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 100, 1_000, 60_000})
     void closesInTimeWhileEverythingIsStuck(long millis) throws InterruptedException {
         HangingStore store = new HangingStore();
         Node node = start(builder -> withStuckHandler(builder)
@@ -213,10 +232,11 @@ class NodeCloseInTimeTest {
         assertStuck(report, HANDLER, "peer.REQPing.EventACK_publisher", "");
     }
 
-    /** A disk on which everything is kept, until a write does not return. */
+    /** A disk on which everything is kept, until a write fails or does not return. */
     private final class HangingStore implements OutboxStore {
 
         private boolean hangs;
+        private boolean fails;
 
         @Override
         public Contents load() {
@@ -224,9 +244,12 @@ class NodeCloseInTimeTest {
         }
 
         @Override
-        public void commit(Batch batch) {
+        public void commit(Batch batch) throws IOException {
             if (hangs) {
                 threads.getStuck();
+            }
+            if (fails) {
+                throw new IOException("No space left on device");
             }
         }
 

@@ -7,7 +7,6 @@ import dev.seneschal.outbox.OutboxLimits;
 import dev.seneschal.outbox.RingBuffer;
 import dev.seneschal.time.Backoff;
 import dev.seneschal.time.Environment;
-import dev.seneschal.transport.LoopbackBroker;
 import dev.seneschal.wire.WireLimits;
 import java.lang.reflect.Field;
 import java.time.Duration;
@@ -21,9 +20,9 @@ class NodeDefaultsTest {
 
     @Test
     void areThese() throws ReflectiveOperationException {
-        NodeSettings settings = settingsOf(Node.builder(
-                        "node", TestWire.format(), LoopbackBroker.create().connect())
-                .build());
+        Fleet fleet = new Fleet();
+        NodeSettings settings = settingsOf(
+                Node.builder("node", TestWire.format(), fleet.broker.connect()).build());
 
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("event", settings.delivery().event());

@@ -22,9 +22,11 @@ class NodeForgettingTest {
     private final Node central = fleet.start("central", node -> node);
 
     private Node startNode1(DurableOutbox outbox, int ids) {
-        return fleet.start("node1", node -> node.outbox(outbox)
-                .deduplication(ids, Duration.ofHours(1))
-                .handle("REQPing", (message, context) -> {}));
+        return fleet.start(
+                "node1",
+                node -> node.outbox(outbox)
+                        .deduplication(ids, Duration.ofHours(1))
+                        .handle("REQPing", (message, context) -> {}));
     }
 
     private DurableOutbox open() {
@@ -52,8 +54,9 @@ class NodeForgettingTest {
 
         sendSome(1);
         assertThat(reports())
-                .containsExactly("handled messages that left the deduplication window before PT1H were over: 1; it holds no"
-                        + " more than 3, and a repeat of one that left is handled again");
+                .containsExactly(
+                        "handled messages that left the deduplication window before PT1H were over: 1; it holds no"
+                                + " more than 3, and a repeat of one that left is handled again");
         sendSome(50);
         fleet.time.advance(Duration.ofSeconds(59));
         sendSome(50);
@@ -92,8 +95,12 @@ class NodeForgettingTest {
     /** The other way round than what was handled, it is kept though there are many. */
     @Test
     void aStartWithoutAnEndCountsForAnHourAndNoLonger() throws InterruptedException {
-        assertThat(runsAfterDeaths(Duration.ofMinutes(19))).as("refused at the fourth start").isEqualTo(3);
-        assertThat(runsAfterDeaths(Duration.ofMinutes(61))).as("begins anew each time").isEqualTo(4);
+        assertThat(runsAfterDeaths(Duration.ofMinutes(19)))
+                .as("refused at the fourth start")
+                .isEqualTo(3);
+        assertThat(runsAfterDeaths(Duration.ofMinutes(61)))
+                .as("begins anew each time")
+                .isEqualTo(4);
     }
 
     /** How often the handler of a message was started in four processes, each of which dies of it. */
@@ -101,20 +108,24 @@ class NodeForgettingTest {
         AtomicInteger runs = new AtomicInteger();
         MemoryStore own = new MemoryStore();
         Fleet world = new Fleet();
-        Node sender = world.start("central", node -> node.attempts(100)
-                .ackTimeout(Duration.ofMinutes(5))
-                .methodTimeout(Duration.ofHours(2))
-                .unavailableFor(Duration.ofDays(1)));
+        Node sender = world.start(
+                "central",
+                node -> node.attempts(100)
+                        .ackTimeout(Duration.ofMinutes(5))
+                        .methodTimeout(Duration.ofHours(2))
+                        .unavailableFor(Duration.ofDays(1)));
         world.send(sender, Fleet.message("node1", "REQPing"));
         for (int life = 1; life <= 4; life++) {
             var process = world.time.newProcess(Duration.ZERO);
-            world.start("node1", node -> node.environment(process)
-                    .outbox(DurableOutbox.over(own, OutboxLimits.DEFAULT, process))
-                    .countsCrashes(true)
-                    .handle("REQPing", (message, context) -> {
-                        runs.incrementAndGet();
-                        context.sleep(Duration.ofDays(1));
-                    }));
+            world.start(
+                    "node1",
+                    node -> node.environment(process)
+                            .outbox(DurableOutbox.over(own, OutboxLimits.DEFAULT, process))
+                            .countsCrashes(true)
+                            .handle("REQPing", (message, context) -> {
+                                runs.incrementAndGet();
+                                context.sleep(Duration.ofDays(1));
+                            }));
             int before = runs.get();
             for (int i = 0; i < 60 && runs.get() == before; i++) {
                 world.time.advance(Duration.ofMinutes(1));

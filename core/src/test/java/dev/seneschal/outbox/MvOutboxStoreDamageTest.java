@@ -95,7 +95,8 @@ class MvOutboxStoreDamageTest {
         }
 
         System.out.println(PLACES + " places damaged, and opened in "
-                + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms: " + whole + " files whole all the same, " + reported
+                + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms: " + whole
+                + " files whole all the same, " + reported
                 + " read in part and reported, of " + expected.size() + " entries without at most " + mostLost
                 + " and on average "
                 + lostInAll / Math.max(1, reported) + ", " + refused + " refused");

@@ -73,7 +73,9 @@ class MvOutboxStoreExchangeTest {
     }
 
     private static Set<String> values(List<Put> entries) {
-        return entries.stream().map(entry -> new String(entry.value(), UTF_8)).collect(Collectors.toCollection(TreeSet::new));
+        return entries.stream()
+                .map(entry -> new String(entry.value(), UTF_8))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @ParameterizedTest

@@ -33,8 +33,7 @@ class ChiefDefaultsTest {
         expected.put("restart", RestartPolicy.Type.NEVER);
         expected.put("restart intensity", Optional.of(new Intensity(10, Duration.ofMinutes(10))));
         expected.put("restart intensity of the chief", Optional.empty());
-        expected.put(
-                "back-off", Optional.of(new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), 0.2)));
+        expected.put("back-off", Optional.of(new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(1), 0.2)));
         expected.put("back-off begins anew after", Duration.ofMinutes(5));
         expected.put("stop budget", Duration.ofSeconds(45));
         expected.put("stop timeout of a worker", Duration.ofSeconds(10));

@@ -46,6 +46,7 @@ public final class DeliveryLedger {
     private final Tally tally;
     /** How late a message may be handled after it was sent for the last time. */
     private final long lateness;
+
     private final Map<MessageId, LedgerEntry> entries = new LinkedHashMap<>();
     private final List<Line> lines = new ArrayList<>();
     private final OrderedGroups ordered = new OrderedGroups();

@@ -85,8 +85,7 @@ public final class NodeParts {
         outbox = keeps;
         SimulatedWorld world = node.world();
         return Node.builder(node.name(), world.wire(), over)
-                .outbox(new RecordedOutbox(
-                        keeps, !(keeps instanceof RingBuffer), life, process, world.ledger()))
+                .outbox(new RecordedOutbox(keeps, !(keeps instanceof RingBuffer), life, process, world.ledger()))
                 .environment(process)
                 .outboxWait(Duration.ZERO)
                 .onReceipt(receipt -> world.ledger().reported(life, receipt))

@@ -94,8 +94,9 @@ public final class SimulatedNode {
         } catch (OutboxFullException | OutboxFailedException refused) {
             return false;
         }
-        letters.stream().filter(SimulatedNode::keepsItsId).forEach(letter -> world.ledger()
-                .requeueing(letter.id()));
+        letters.stream()
+                .filter(SimulatedNode::keepsItsId)
+                .forEach(letter -> world.ledger().requeueing(letter.id()));
         requeued.thenAccept(ids -> {
             for (int i = 0; i < ids.size() && present.environment().isAlive(); i++) {
                 world.ledger().requeued(present.life(), letters.get(i), ids.get(i));

@@ -56,8 +56,7 @@ class DeliveryLedgerTest {
                 10,
                 5,
                 Optional.empty());
-        return new DeadLetter(
-                record, DeadLetter.Direction.OUTGOING, reason, true, 1, Instant.EPOCH, Instant.EPOCH, "");
+        return new DeadLetter(record, DeadLetter.Direction.OUTGOING, reason, true, 1, Instant.EPOCH, Instant.EPOCH, "");
     }
 
     private void handle() {

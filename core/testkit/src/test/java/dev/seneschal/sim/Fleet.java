@@ -206,8 +206,8 @@ final class Fleet implements Scenario {
 
     /** Under a new id its handler may run once more, and so may the one that handles its reply, or it itself if it is one. */
     private static boolean wouldBeAnsweredTwice(DeadLetter letter, RepliesFollowed replies) {
-        boolean getsANewId = letter.direction() == DeadLetter.Direction.INCOMING
-                || letter.reason() == Receipt.Reason.REFUSED;
+        boolean getsANewId =
+                letter.direction() == DeadLetter.Direction.INCOMING || letter.reason() == Receipt.Reason.REFUSED;
         boolean isReply = letter.record().envelope().subject().contains(".REQDone.");
         return getsANewId && (isReply || replies.isAsked(letter.id()));
     }
