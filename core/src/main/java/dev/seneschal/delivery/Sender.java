@@ -317,12 +317,9 @@ public final class Sender {
     /**
      * Ends the sender. Every message that is not settled is told that it is kept, save one that is being published and not to be
      * acknowledged: its record is gone already.
-     *
-     * @return how many are kept
      */
-    public int close() {
+    public void close() {
         closed = true;
-        int kept = 0;
         for (Outgoing message : inOrder()) {
             if (message.state == Outgoing.State.OUT && !message.isAcknowledged()) {
                 message.mayHaveRun = true;
@@ -330,11 +327,9 @@ public final class Sender {
             } else {
                 message.state = Outgoing.State.SETTLED;
                 message.kept();
-                kept++;
             }
         }
         unsettled.clear();
-        return kept;
     }
 
     /** How many things it keeps of messages and subjects, for tests. */

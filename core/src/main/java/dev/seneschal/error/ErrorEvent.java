@@ -47,6 +47,8 @@ public record ErrorEvent(
         PROCESS_FAILED,
         /** A message that nobody waits for an answer to was dropped for want of room. */
         DROPPED,
+        /** Records of handled messages left the deduplication window before their time; reported once a minute at most. */
+        FORGOTTEN_EARLY,
         /** A message of this node was given up. Listeners are told by its receipt instead. */
         GAVE_UP,
         /** What the transport reports, such as a subject that is not permitted, or messages that it turned away. */

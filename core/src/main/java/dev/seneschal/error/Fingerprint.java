@@ -18,7 +18,7 @@ final class Fingerprint {
         return switch (event.kind()) {
             case UNREADABLE, UNKNOWN_METHOD, MISMATCH, BAD_SIGNATURE, RELAY_REFUSED, DROPPED ->
                 event.kind() + " " + event.process() + (event.isAboutErrorLog() ? " of the error log" : "");
-            case TRANSPORT -> event.kind() + " " + ofText(event.text());
+            case TRANSPORT, FORGOTTEN_EARLY -> event.kind() + " " + ofText(event.text());
             case GAVE_UP -> event.kind() + " " + event.subject();
             case HANDLER_FAILED, PROCESS_FAILED, REPORTED, LISTENER_FAILED, ERROR_HANDLING_FAILED ->
                 event.kind() + " " + event.process() + " "

@@ -45,6 +45,8 @@ public final class Node {
     /** What was counted before it. */
     private volatile ErrorCounts errorsBefore = ErrorCounts.NONE;
 
+    private final EarlyForgetting forgetting = new EarlyForgetting();
+
     private boolean seenRestored;
 
     Node(NodeSettings settings) {
@@ -101,6 +103,7 @@ public final class Node {
         errorsBefore = errorCounts();
         lastErrors = starting.errors();
         run = starting;
+        reportForgotten();
         starting.processes().startFunctions();
     }
 
@@ -341,6 +344,17 @@ public final class Node {
         settings.outbox().forget(key.publisher(), key.id());
         if (early) {
             counters.forgottenEarly.increment();
+            forgetting.happened();
+            reportForgotten();
+        }
+    }
+
+    /** Those that left before the node has started, or after it has closed, are reported by the next run. */
+    private void reportForgotten() {
+        NodeRun started = run;
+        long count = started == null ? 0 : forgetting.due(settings.environment().nanoTime());
+        if (started != null && count > 0) {
+            started.reportForgotten(count);
         }
     }
 }

@@ -134,6 +134,13 @@ final class NodeRun {
         return answer.getNow(NodeLevels.UNKNOWN);
     }
 
+    void reportForgotten(long count) {
+        String text = "handled messages that left the deduplication window before " + settings.seenFor()
+                + " were over: " + count + "; it holds no more than " + settings.seenIds()
+                + ", and a repeat of one that left is handled again";
+        callbacks.error(Kind.FORGOTTEN_EARLY, "", text);
+    }
+
     CloseReport close(Duration timeout) throws InterruptedException {
         long began = environment.nanoTime();
         long end = began + Nanos.of(timeout);

@@ -11,6 +11,7 @@ import dev.seneschal.outbox.OutboxRecord;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.HeaderNames;
 import dev.seneschal.wire.Headers;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -153,16 +154,22 @@ final class Tracked extends Outgoing implements Sending {
     }
 
     private DeadLetter letter(Receipt.GaveUp gaveUp) {
-        long age = outbound.environment.nanoTime() - acceptedAt();
+        Instant now = outbound.environment.now();
         return new DeadLetter(
                 record(),
                 DeadLetter.Direction.OUTGOING,
                 gaveUp.reason(),
                 gaveUp.mayHaveRun(),
                 gaveUp.attempts(),
-                outbound.environment.now().minusNanos(age),
-                outbound.environment.now(),
+                firstTime(now),
+                now,
                 gaveUp.detail());
+    }
+
+    /** By the wall clock, which may have been set back since an earlier run accepted it. */
+    private Instant firstTime(Instant now) {
+        long age = outbound.environment.nanoTime() - acceptedAt();
+        return record().acceptedAt().filter(now::isAfter).orElseGet(() -> now.minusNanos(age));
     }
 
     /** What to publish, to be answered. What belongs to this run and this attempt is added here. */

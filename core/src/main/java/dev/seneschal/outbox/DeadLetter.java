@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param reason why no further attempt was made
  * @param mayHaveRun false only if it is certain that no handler started
  * @param attempts how often it was tried
- * @param firstTime when this node first had it, by the wall clock
+ * @param firstTime when this node first had it, by the wall clock, be it in an earlier run; after a requeue, when it was put back
  * @param lastTime when it was given up, by the wall clock
  * @param error what is known besides, such as the words of the handler that failed; may be empty
  */

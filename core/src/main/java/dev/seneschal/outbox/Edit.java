@@ -4,6 +4,7 @@ import dev.seneschal.outbox.OutboxStore.Change;
 import dev.seneschal.outbox.OutboxStore.Put;
 import dev.seneschal.outbox.OutboxStore.Remove;
 import dev.seneschal.outbox.OutboxStore.Table;
+import java.time.Instant;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Edit(Table table, long key, @Nullable LongFunction<byte[]> value) {
 
-    static Edit put(long key, OutboxRecord record) {
-        return new Edit(Table.OUTBOX, key, known -> RecordFormat.write(known, record));
+    static Edit put(long key, OutboxRecord record, long acceptedAt) {
+        return new Edit(
+                Table.OUTBOX, key, known -> RecordFormat.write(known, record, Instant.ofEpochMilli(acceptedAt)));
     }
 
     static Edit put(long key, DeadLetter letter) {

@@ -6,6 +6,7 @@ import dev.seneschal.outbox.OutboxStore.Table;
 import dev.seneschal.time.Environment;
 import dev.seneschal.time.Nanos;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,7 +29,16 @@ final class Ledger {
 
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
-    private record Held(long key, OutboxRecord record) {}
+    /** Of a million messages each byte counts, so the time is not an object: it is in milliseconds, by the wall clock. */
+    private record Held(long key, OutboxRecord record, long acceptedAt) {
+        OutboxRecord left() {
+            return record.acceptedAt().isPresent() ? record : record.acceptedAt(Instant.ofEpochMilli(acceptedAt));
+        }
+
+        Edit put() {
+            return Edit.put(key, record, acceptedAt);
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -39,6 +49,7 @@ final class Ledger {
     private final LetterNews news;
     private final Requeueing requeueing;
     private final Writer writer;
+    private final Environment environment;
     private @Nullable Consumer<OutboxRecord> requeued;
     private long lastKey;
     private int waiting;
@@ -53,6 +64,7 @@ final class Ledger {
         this.news = new LetterNews(environment);
         this.requeueing = new Requeueing(environment);
         this.writer = writer;
+        this.environment = environment;
     }
 
     LetterNews news() {
@@ -61,7 +73,7 @@ final class Ledger {
 
     /** Notes what was stored before, before anything else happens. */
     void restore(long key, OutboxRecord record) {
-        records.put(record.id(), new Held(key, record));
+        records.put(record.id(), held(key, record));
         capacity.add(record);
         lastKey = Math.max(lastKey, key);
     }
@@ -168,7 +180,7 @@ final class Ledger {
                 if (letter != null) {
                     edits.add(Edit.remove(Table.DEAD_LETTERS, letter.key()));
                 }
-                edits.add(Edit.put(note(again.get(i)), again.get(i)));
+                edits.add(note(again.get(i)).put());
             }
             Consumer<OutboxRecord> sendsNow = requeued == null ? record -> {} : requeued;
             return write(edits, () -> again.forEach(record -> undo(record.id())))
@@ -210,7 +222,7 @@ final class Ledger {
     List<OutboxRecord> attach(Consumer<OutboxRecord> takesRequeued) {
         return locked(() -> {
             requeued = takesRequeued;
-            return records();
+            return records.values().stream().map(Held::left).toList();
         });
     }
 
@@ -257,19 +269,23 @@ final class Ledger {
                     + record.envelope().subject()));
         }
         capacity.add(record);
-        long key = note(record);
-        return write(List.of(Edit.put(key, record)), () -> undo(record.id()));
+        return write(List.of(note(record).put()), () -> undo(record.id()));
     }
 
-    /** Notes a record whose place is taken, and gives its key. One of the same id goes, and its place with it. */
-    private long note(OutboxRecord record) {
+    /** Notes a record whose place is taken. One of the same id goes, and its place with it. */
+    private Held note(OutboxRecord record) {
         Held before = records.get(record.id());
         if (before != null) {
             capacity.remove(before.record);
         }
-        long key = before == null ? ++lastKey : before.key;
-        records.put(record.id(), new Held(key, record));
-        return key;
+        Held noted = before == null ? held(++lastKey, record) : new Held(before.key, record, before.acceptedAt);
+        records.put(record.id(), noted);
+        return noted;
+    }
+
+    private Held held(long key, OutboxRecord record) {
+        Instant acceptedAt = record.acceptedAt().orElseGet(environment::now);
+        return new Held(key, record, acceptedAt.toEpochMilli());
     }
 
     private CompletableFuture<Void> write(List<Edit> edits, Runnable undo) {

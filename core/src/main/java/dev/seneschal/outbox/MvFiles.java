@@ -2,7 +2,9 @@ package dev.seneschal.outbox;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +52,11 @@ class MvFiles {
     /** A file that is not opened yet; overridden by tests, to see and to disturb what is written. */
     SingleFileStore newFile() {
         return new SingleFileStore(new HashMap<>());
+    }
+
+    /** Gives a file the name of another, which goes; overridden by tests, to let it fail. */
+    void move(Path fresh, Path file) throws IOException {
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Makes the exchange of files survive the loss of power, where folders can be synced; overridden by tests, to let it fail. */

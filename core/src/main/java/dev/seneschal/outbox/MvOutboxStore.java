@@ -83,7 +83,7 @@ public final class MvOutboxStore implements OutboxStore {
         FileChannel lock = lock(absolute);
         try {
             Contents found = contents(absolute);
-            exchange(absolute, found);
+            exchange(absolute, found, files);
             files.syncFolder(absolute);
             return new MvOutboxStore(absolute, files, lock, found);
         } catch (IOException | RuntimeException e) {
@@ -143,7 +143,7 @@ public final class MvOutboxStore implements OutboxStore {
             return;
         }
         try {
-            exchange(file, new Contents(tables.entries(), List.of()));
+            exchange(file, new Contents(tables.entries(), List.of()), files);
         } catch (IOException | RuntimeException | OutOfMemoryError | AssertionError notNow) {
             if (!rewriteFailed) {
                 rewriteFailed = true;
@@ -198,15 +198,15 @@ public final class MvOutboxStore implements OutboxStore {
      * Puts a new file with the given contents in place of the old one, which is kept under another name if it was damaged. Where this
      * throws, the old one is still in its place.
      */
-    static void exchange(Path file, Contents contents) throws IOException {
+    static void exchange(Path file, Contents contents, MvFiles files) throws IOException {
         Path fresh = beside(file, ".new");
         Files.deleteIfExists(fresh);
         try {
-            write(fresh, contents.entries());
+            write(fresh, contents.entries(), files);
             if (!contents.damage().isEmpty() && Files.exists(file)) {
                 Files.copy(file, beside(file, ".damaged"), StandardCopyOption.REPLACE_EXISTING);
             }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            files.move(fresh, file);
         } catch (IOException | RuntimeException | Error e) {
             giveBack(fresh, e);
             throw e;
@@ -222,8 +222,8 @@ public final class MvOutboxStore implements OutboxStore {
         }
     }
 
-    private static void write(Path fresh, List<Put> entries) {
-        MVStore store = new MvFiles().openForWriting(fresh.toString());
+    private static void write(Path fresh, List<Put> entries, MvFiles files) {
+        MVStore store = files.openForWriting(fresh.toString());
         try {
             MvTables tables = new MvTables(store);
             long bytes = 0;

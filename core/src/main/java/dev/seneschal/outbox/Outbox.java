@@ -114,7 +114,7 @@ public interface Outbox {
      * message once. In place of the node that was served before.
      *
      * @param requeued takes each message that was put back, once it is stored; called as the futures complete, see above
-     * @return the messages, oldest first
+     * @return the messages, oldest first, with when they were accepted if that is known
      */
     List<OutboxRecord> attach(Consumer<OutboxRecord> requeued);
 

@@ -18,6 +18,8 @@ import java.util.zip.CRC32C;
 /**
  * How a value of an {@link OutboxStore} looks: a byte for the format's version, a checksum, the length, the content. The checksum is
  * over the table, the key and the content too, so that a value under another's key is found as well. Enums are stored by name.
+ *
+ * <p>Version 2 says of a message besides when it was accepted. Version 1 is read as well.
  */
 final class RecordFormat {
 
@@ -32,10 +34,14 @@ final class RecordFormat {
 
     /** Reads the content of a value. */
     private interface Content<T> {
-        T read(ByteReader in);
+        T read(ByteReader in, byte version);
     }
 
-    private static final byte VERSION = 1;
+    private static final byte FIRST_VERSION = 1;
+    private static final byte VERSION = 2;
+    /** From this one on it says when a message was accepted. */
+    private static final byte WITH_ACCEPTED_AT = 2;
+
     private static final int CHECKSUM_AT = 1;
     private static final int LENGTH_AT = CHECKSUM_AT + Integer.BYTES;
     private static final int CONTENT_AT = LENGTH_AT + Integer.BYTES;
@@ -43,15 +49,15 @@ final class RecordFormat {
 
     private RecordFormat() {}
 
-    static byte[] write(long key, OutboxRecord record) {
+    static byte[] write(long key, OutboxRecord record, Instant acceptedAt) {
         ByteWriter out = begin(record.bytes());
-        put(out, record);
+        put(out, record, Optional.of(acceptedAt));
         return seal(Table.OUTBOX, key, out);
     }
 
     static byte[] write(long key, DeadLetter letter) {
         ByteWriter out = begin(letter.record().bytes());
-        put(out, letter.record());
+        put(out, letter.record(), letter.record().acceptedAt());
         out.text(letter.direction().name());
         out.text(letter.reason().name());
         out.flag(letter.mayHaveRun());
@@ -81,8 +87,8 @@ final class RecordFormat {
     static DeadLetter readLetter(Put entry) throws DamagedException {
         return read(
                 entry,
-                in -> new DeadLetter(
-                        takeRecord(in),
+                (in, version) -> new DeadLetter(
+                        takeRecord(in, version),
                         DeadLetter.Direction.valueOf(in.text()),
                         Receipt.Reason.valueOf(in.text()),
                         in.flag(),
@@ -95,7 +101,7 @@ final class RecordFormat {
     static SeenRecord readSeen(Put entry) throws DamagedException {
         return read(
                 entry,
-                in -> new SeenRecord(
+                (in, version) -> new SeenRecord(
                         new NodeName(in.text()),
                         takeId(in),
                         SeenRecord.State.valueOf(in.text()),
@@ -105,13 +111,13 @@ final class RecordFormat {
                         in.instant()));
     }
 
-    private static void put(ByteWriter out, OutboxRecord record) {
+    private static void put(ByteWriter out, OutboxRecord record, Optional<Instant> acceptedAt) {
         put(out, record.id());
         out.text(record.event().name());
         out.number(record.ackTimeout());
         out.number(record.attempts());
-        out.flag(record.expiresAt().isPresent());
-        record.expiresAt().ifPresent(out::instant);
+        put(out, record.expiresAt());
+        put(out, acceptedAt);
         out.flag(record.orderingKey().isPresent());
         record.orderingKey().ifPresent(out::text);
         Envelope envelope = record.envelope();
@@ -126,12 +132,13 @@ final class RecordFormat {
         out.bytes(envelope.body());
     }
 
-    private static OutboxRecord takeRecord(ByteReader in) {
+    private static OutboxRecord takeRecord(ByteReader in, byte version) {
         MessageId id = takeId(in);
         Event event = Event.valueOf(in.text());
         long ackTimeout = in.number();
         long attempts = in.number();
-        Optional<Instant> expiresAt = in.flag() ? Optional.of(in.instant()) : Optional.empty();
+        Optional<Instant> expiresAt = takeInstant(in);
+        Optional<Instant> acceptedAt = version < WITH_ACCEPTED_AT ? Optional.empty() : takeInstant(in);
         Optional<String> orderingKey = in.flag() ? Optional.of(in.text()) : Optional.empty();
         String subject = in.text();
         int headers = in.integer();
@@ -143,7 +150,7 @@ final class RecordFormat {
             namesAndValues[i] = in.text();
         }
         Envelope envelope = new Envelope(subject, Headers.of(namesAndValues), in.bytes());
-        return new OutboxRecord(id, envelope, event, ackTimeout, attempts, expiresAt, orderingKey);
+        return new OutboxRecord(id, envelope, event, ackTimeout, attempts, expiresAt, orderingKey, acceptedAt);
     }
 
     private static void put(ByteWriter out, MessageId id) {
@@ -153,6 +160,15 @@ final class RecordFormat {
 
     private static MessageId takeId(ByteReader in) {
         return new MessageId(in.number(), in.number());
+    }
+
+    private static void put(ByteWriter out, Optional<Instant> instant) {
+        out.flag(instant.isPresent());
+        instant.ifPresent(out::instant);
+    }
+
+    private static Optional<Instant> takeInstant(ByteReader in) {
+        return in.flag() ? Optional.of(in.instant()) : Optional.empty();
     }
 
     private static ByteWriter begin(int about) {
@@ -182,11 +198,11 @@ final class RecordFormat {
         if (view.getInt(CHECKSUM_AT) != checksum(entry.table(), entry.key(), value)) {
             throw damaged(entry, "does not have the content that its checksum says");
         }
-        if (value[0] != VERSION) {
-            throw damaged(entry, "is in format " + value[0] + "; this version reads " + VERSION);
+        if (value[0] < FIRST_VERSION || value[0] > VERSION) {
+            throw damaged(entry, "is in format " + value[0] + "; this version reads up to " + VERSION);
         }
         try {
-            return content.read(new ByteReader(value, CONTENT_AT));
+            return content.read(new ByteReader(value, CONTENT_AT), value[0]);
         } catch (IllegalArgumentException | BufferUnderflowException | DateTimeException e) {
             throw damaged(entry, "cannot be read: " + e);
         }

@@ -145,12 +145,21 @@ public final class VirtualEnvironment implements Environment {
     public void interrupt(Thread thread) {
         for (Wait wait : List.copyOf(waiting)) {
             if (wait.fiber.isOn(thread)) {
-                wait.fiber.interrupt();
-                wait.end();
+                interrupt(wait.fiber);
                 return;
             }
         }
         thread.interrupt();
+    }
+
+    /** Ends the wait that a fiber is in, or its next, by an interrupt. */
+    void interrupt(Fiber fiber) {
+        fiber.interrupt();
+        for (Wait wait : List.copyOf(waiting)) {
+            if (wait.fiber == fiber) {
+                wait.end();
+            }
+        }
     }
 
     /** Gives the turn to others until the future is done or the time is over. */

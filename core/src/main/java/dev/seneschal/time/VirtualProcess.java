@@ -2,7 +2,9 @@ package dev.seneschal.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -198,6 +200,7 @@ public final class VirtualProcess implements Environment {
     private final class VirtualExecutor extends AbstractExecutorService {
 
         private final boolean tasksMayWait;
+        private final Set<Fiber> running = new LinkedHashSet<>();
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private boolean shutdown;
         private int waiting;
@@ -212,12 +215,29 @@ public final class VirtualProcess implements Environment {
                 throw new RejectedExecutionException("the executor is shut down");
             }
             waiting++;
-            Runnable turn = tasksMayWait ? new Fiber(VirtualProcess.this, task)::resume : task;
             add(takenUp(), () -> {
                 waiting--;
-                turn.run();
+                if (tasksMayWait) {
+                    begin(task);
+                } else {
+                    task.run();
+                }
                 endIfDone();
             });
+        }
+
+        /** Gives a task a thread of its own, where it may outlast this turn. */
+        private void begin(Runnable task) {
+            Fiber fiber = new Fiber(VirtualProcess.this, () -> {
+                try {
+                    task.run();
+                } finally {
+                    running.remove(Fiber.current());
+                    endIfDone();
+                }
+            });
+            running.add(fiber);
+            fiber.resume();
         }
 
         @Override
@@ -229,6 +249,7 @@ public final class VirtualProcess implements Environment {
         @Override
         public List<Runnable> shutdownNow() {
             shutdown();
+            List.copyOf(running).forEach(world::interrupt);
             return List.of();
         }
 
@@ -248,7 +269,7 @@ public final class VirtualProcess implements Environment {
         }
 
         private void endIfDone() {
-            if (shutdown && waiting == 0) {
+            if (shutdown && waiting == 0 && running.isEmpty()) {
                 ended.complete(null);
             }
         }

@@ -1080,9 +1080,9 @@ class SenderTest {
 
         @Test
         void isNotKeptOnceItIsBeingPublishedSinceItsRecordIsGone() {
-            int kept = run.sender.close();
+            run.sender.close();
 
-            assertThat(kept).isZero();
+            assertThat(letter.kept).isZero();
             assertThat(letter.gaveUp().reason()).isEqualTo(Reason.CLOSED);
             assertThat(letter.gaveUp().mayHaveRun()).isTrue();
         }
@@ -1101,9 +1101,8 @@ class SenderTest {
             run.disconnect();
             Letter waiting = run.submit(run.unacknowledged("a"));
 
-            int left = run.sender.close();
+            run.sender.close();
 
-            assertThat(left).isEqualTo(3);
             assertThat(List.of(out, backingOff, waiting)).allMatch(letter -> letter.kept == 1);
             assertThat(settled.kept).isZero();
         }

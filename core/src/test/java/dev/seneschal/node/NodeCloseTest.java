@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Closing, on real threads. */
+/** Closing, on real threads: which of them are left. That it returns in time is shown in virtual time. */
 @Timeout(60)
 class NodeCloseTest {
 
@@ -165,7 +165,6 @@ class NodeCloseTest {
 
         CloseReport report = node1.close(Duration.ofSeconds(1));
 
-        assertThat(report.took()).isLessThan(TIMEOUT);
         assertThat(report.kept()).as("a handler's message is its sender's").isZero();
         assertThat(stuckIn(report, "seneschal-closing1-handler-")).satisfies(stuck -> {
             assertThat(stuck.subject()).isEqualTo("closing1.REQPing.EventACK");
@@ -241,7 +240,6 @@ class NodeCloseTest {
 
         CloseReport report = central.close(Duration.ofSeconds(1));
 
-        assertThat(report.took()).isLessThan(TIMEOUT);
         assertThat(stuckIn(report, "seneschal-closing-callback-")).satisfies(stuck -> {
             assertThat(stuck.stack()).anyMatch(frame -> frame.getMethodName().equals("awaitUninterruptibly"));
         });
@@ -308,7 +306,7 @@ class NodeCloseTest {
 
     /** Nobody can end what hangs in a disk; the outbox is not the node's, and is closed by who opened it. */
     @Test
-    void aNodeWhoseStoreHangsClosesInTimeAndSaysWhatItHolds() throws InterruptedException {
+    void aNodeWhoseStoreHangsLeavesNoThreadAndSaysWhatItHolds() throws InterruptedException {
         FaultyStore store = new FaultyStore();
         DurableOutbox outbox = DurableOutbox.over(store);
         Node central = node("closing").outbox(outbox).build();
@@ -321,7 +319,6 @@ class NodeCloseTest {
         boolean stored = outbox.close(Duration.ofMillis(10));
         disk.countDown();
 
-        assertThat(report.took()).isLessThan(TIMEOUT);
         assertThat(report.kept())
                 .as("the one that was stored, and the one that is about to be")
                 .isEqualTo(2);

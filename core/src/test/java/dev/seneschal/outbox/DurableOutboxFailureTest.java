@@ -195,7 +195,7 @@ class DurableOutboxFailureTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    @EnumSource(names = {"DISK_FULL", "SYNC_FAILS"})
     void aFileThatFailsEndsTheOutboxAndKeepsWhatWasStored(TracedFile.Fault fault) throws Exception {
         Path file = folder.resolve("outbox");
         TracedFile.Files files = new TracedFile.Files();

@@ -143,7 +143,7 @@ class MvOutboxStoreIdleTest {
         Files.createDirectories(folder.resolve("outbox.damaged").resolve("in the way"));
         Contents contents = new Contents(List.of(new Put(Table.OUTBOX, 1, new byte[] {1})), List.of("damaged"));
 
-        assertThatThrownBy(() -> MvOutboxStore.exchange(file, contents)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> MvOutboxStore.exchange(file, contents, files)).isInstanceOf(IOException.class);
 
         assertThat(folder.resolve("outbox.new")).doesNotExist();
         assertThat(values(file)).isEmpty();

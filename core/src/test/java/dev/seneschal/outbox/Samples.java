@@ -16,7 +16,7 @@ import java.util.Random;
 /** Records that differ in everything, each from its number. */
 final class Samples {
 
-    private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678901234Z");
+    static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678901234Z");
 
     private Samples() {}
 

@@ -20,16 +20,21 @@ final class TracedFile extends SingleFileStore {
     enum Fault {
         NONE,
         DISK_FULL,
-        SYNC_FAILS
+        SYNC_FAILS,
+        /** Of the exchange of files. */
+        MOVE_FAILS
     }
 
     /** One thing that was done to the file: bytes written, or the file cut, or all of that synced. */
     private record Step(long position, byte[] written, boolean cut, boolean sync) {}
 
-    /** Opens traced files; the newest is at hand. */
+    /** Opens traced files; the newest is at hand, and the newest that was written to take the place of another. */
     static final class Files extends MvFiles {
         private final int retentionMillis;
         private TracedFile newest;
+        private TracedFile newestRewrite;
+        private Fault rewriteFault = Fault.NONE;
+        private int rewriteFaultAfter;
 
         Files() {
             this(RETENTION_MILLIS);
@@ -47,12 +52,30 @@ final class TracedFile extends SingleFileStore {
 
         @Override
         SingleFileStore newFile() {
-            newest = new TracedFile();
+            newest = new TracedFile(this);
             return newest;
+        }
+
+        @Override
+        void move(Path fresh, Path file) throws IOException {
+            if (rewriteFault == Fault.MOVE_FAILS) {
+                throw new IOException("Input/output error");
+            }
+            super.move(fresh, file);
         }
 
         TracedFile newest() {
             return newest;
+        }
+
+        TracedFile newestRewrite() {
+            return newestRewrite;
+        }
+
+        /** What is from now on to take a file's place fails after so many steps. */
+        void failRewrites(Fault how, int afterSteps) {
+            rewriteFault = how;
+            rewriteFaultAfter = afterSteps;
         }
     }
 
@@ -60,10 +83,13 @@ final class TracedFile extends SingleFileStore {
 
     private final List<Step> steps = new ArrayList<>();
     private byte[] before = new byte[0];
+    private final Files files;
     private volatile Fault fault = Fault.NONE;
+    private int faultAfter;
 
-    private TracedFile() {
+    private TracedFile(Files files) {
         super(new HashMap<>());
+        this.files = files;
     }
 
     void fail(Fault how) {
@@ -100,17 +126,23 @@ final class TracedFile extends SingleFileStore {
 
     @Override
     public void open(String fileName, boolean readOnly, char[] encryptionKey) {
+        Path file = Path.of(fileName);
         try {
-            before = java.nio.file.Files.readAllBytes(Path.of(fileName));
+            before = java.nio.file.Files.exists(file) ? java.nio.file.Files.readAllBytes(file) : before;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (fileName.endsWith(".new")) {
+            files.newestRewrite = this;
+            fault = files.rewriteFault;
+            faultAfter = files.rewriteFaultAfter;
         }
         super.open(fileName, readOnly, encryptionKey);
     }
 
     @Override
     protected void writeFully(SFChunk chunk, long position, ByteBuffer source) {
-        if (fault == Fault.DISK_FULL) {
+        if (fails(Fault.DISK_FULL)) {
             throw DataUtils.newMVStoreException(DataUtils.ERROR_WRITING_FAILED, "No space left on device");
         }
         byte[] written = new byte[source.remaining()];
@@ -127,11 +159,15 @@ final class TracedFile extends SingleFileStore {
 
     @Override
     public void sync() {
-        if (fault == Fault.SYNC_FAILS) {
+        if (fails(Fault.SYNC_FAILS)) {
             throw DataUtils.newMVStoreException(DataUtils.ERROR_WRITING_FAILED, "Input/output error");
         }
         super.sync();
         steps.add(new Step(0, new byte[0], false, true));
+    }
+
+    private boolean fails(Fault asked) {
+        return fault == asked && steps.size() >= faultAfter;
     }
 
     /** A file in memory, to which steps are done, or parts of them if there is a random generator to choose them. */

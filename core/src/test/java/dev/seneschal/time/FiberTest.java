@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Tasks that wait in virtual time. */
@@ -77,6 +78,30 @@ class FiberTest {
         time.advance(Duration.ofHours(2));
 
         assertThat(history).containsExactly("interrupted at 4");
+    }
+
+    @Test
+    void anExecutorHasEndedOnceItsLastTaskHas() throws InterruptedException {
+        run(() -> time.sleep(Duration.ofSeconds(10)), () -> note("done"));
+        time.runReady();
+
+        executor.shutdown();
+
+        assertThat(executor.awaitTermination(9, TimeUnit.SECONDS)).isFalse();
+        assertThat(executor.isTerminated()).isFalse();
+        assertThat(executor.awaitTermination(9, TimeUnit.SECONDS)).isTrue();
+        assertThat(history).containsExactly("done at 10");
+    }
+
+    @Test
+    void anExecutorThatIsToEndNowInterruptsItsTasks() throws InterruptedException {
+        run(() -> time.sleep(Duration.ofSeconds(10)), () -> time.sleep(Duration.ofSeconds(2)), () -> note("done"));
+        time.advance(Duration.ofSeconds(1));
+
+        executor.shutdownNow();
+
+        assertThat(executor.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(history).containsExactly("interrupted at 1", "done at 3");
     }
 
     @Test

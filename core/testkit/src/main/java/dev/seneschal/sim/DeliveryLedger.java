@@ -3,6 +3,7 @@ package dev.seneschal.sim;
 import dev.seneschal.message.Event;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.Receipt;
+import dev.seneschal.outbox.DeadLetter;
 import dev.seneschal.sim.LedgerEntry.Report;
 import dev.seneschal.sim.LedgerEntry.Run;
 import dev.seneschal.sim.LedgerEntry.RunState;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>what is reported not to have run did not run, and does not later;
  *   <li>nothing is handled twice at once, nor again after its handler returned, save where the process was killed or its store failed
  *       before the record of that was stored, or where that record has left the window;
- *   <li>each message is reported in one final state, and again only after a crash or a failed store;
+ *   <li>each message is reported in one final state, and again only after a crash or a failed store, or as it was put back from the dead
+ *       letters;
+ *   <li>only what was cancelled is reported as cancelled, and that is no dead letter; what has a time to live neither expires before that
+ *       is over, nor is handled after it, save where its process ended meanwhile;
  *   <li>what was stored, a reply too, is reported or still in its outbox, save what is published only once and whose process ended;
  *   <li>what is to be {@linkplain #inOrder in order} is handled in order.
  * </ul>
@@ -34,19 +38,24 @@ import org.jspecify.annotations.Nullable;
 public final class DeliveryLedger {
 
     private static final int LINES_OF_THE_WORLD = 30;
+    private static final long THREADS_ARE_SLOW_BY = Duration.ofMillis(500).toNanos();
 
     private record Line(long at, @Nullable MessageId id, String text) {}
 
     private final LongSupplier clock;
     private final Tally tally;
+    /** How late a message may be handled after it was sent for the last time. */
+    private final long lateness;
+
     private final Map<MessageId, LedgerEntry> entries = new LinkedHashMap<>();
     private final List<Line> lines = new ArrayList<>();
     private final OrderedGroups ordered = new OrderedGroups();
     private @Nullable String violation;
 
-    DeliveryLedger(LongSupplier clock, Tally tally) {
+    DeliveryLedger(LongSupplier clock, Tally tally, Duration lateness) {
         this.clock = clock;
         this.tally = tally;
+        this.lateness = lateness.toNanos() + THREADS_ARE_SLOW_BY;
     }
 
     /**
@@ -129,6 +138,61 @@ public final class DeliveryLedger {
         note(id, "accepted by " + life + " for " + subject);
     }
 
+    /** What was accepted is worth so much time, and no more. */
+    void expires(MessageId id, long timeToLive) {
+        entry(id).expiresAt = clock.getAsLong() + timeToLive;
+    }
+
+    /** Whoever sent it would have to say here that it is cancelled. */
+    void followed(MessageId id) {
+        entry(id).isFollowed = true;
+    }
+
+    /** Somebody wants it to be sent no more. */
+    void cancelling(Life life, MessageId id) {
+        entry(id).cancelledIn = life;
+        note(id, "cancelled in " + life);
+    }
+
+    /** A node has it from an earlier process. Since when it has been there is then known by the wall clock, if at all. */
+    void replayed(MessageId id) {
+        entry(id).expiresAt = LedgerEntry.NEVER;
+    }
+
+    void buried(DeadLetter letter) {
+        tally.add(Happening.DEAD_LETTER);
+        if (letter.reason() == Receipt.Reason.CANCELLED) {
+            violated(letter.id() + " was cancelled, and is a dead letter");
+        }
+    }
+
+    /** A dead letter is about to be put back under its id. It may be in the outbox after a crash, or may not. */
+    void requeueing(MessageId id) {
+        LedgerEntry entry = entry(id);
+        entry.firstReport = entry.reports.size();
+        entry.saysItDidNotRun = null;
+        entry.cancelledIn = null;
+        entry.expiresAt = LedgerEntry.NEVER;
+        note(id, "is to be put back");
+    }
+
+    /** A dead letter was put back, under its id or another. */
+    void requeued(Life life, DeadLetter letter, MessageId id) {
+        tally.add(Happening.REQUEUED);
+        LedgerEntry entry = entry(id);
+        if (id.equals(letter.id())) {
+            entry.firstReportDue = entry.firstReport;
+        } else {
+            LedgerEntry before = entry(letter.id());
+            entry.acceptedBy = before.acceptedBy == null ? null : life;
+            entry.ownOf = life;
+            entry.needsNoHandler = before.needsNoHandler;
+            entry.acknowledged = letter.record().event() == Event.ACK;
+            entry.stored = true;
+        }
+        note(id, "was put back by " + life + (id.equals(letter.id()) ? "" : " in place of " + letter.id()));
+    }
+
     /** Accepted from the node's own hands, such as a reply. It has the same id each time its request is handled. */
     void acceptedFromNode(Life life, MessageId id, Event event) {
         LedgerEntry entry = entry(id);
@@ -171,6 +235,9 @@ public final class DeliveryLedger {
         if (entry.outcomeStored) {
             violated(id + " is handled again after its outcome was stored");
         }
+        if (entry.expiresAt != LedgerEntry.NEVER && clock.getAsLong() > entry.expiresAt + lateness) {
+            violated(id + " is handled after its time to live was over");
+        }
         for (Run earlier : entry.runs) {
             checkAgain(earlier, life);
         }
@@ -186,11 +253,21 @@ public final class DeliveryLedger {
             violated(id + " is handled twice at once by " + life);
         } else if (earlier.state == RunState.RETURNED && earlier.leftTheWindow) {
             tally.add(Happening.HANDLED_AFTER_WINDOW);
-        } else if (earlier.state == RunState.RETURNED && (earlier.life.crashed || earlier.life.storeFailed)) {
+        } else if (earlier.state == RunState.RETURNED && mayBeForgotten(earlier, life)) {
             tally.add(Happening.HANDLED_AGAIN);
         } else if (earlier.state == RunState.RETURNED) {
             violated(id + " is handled again by " + life + " after its handler returned in " + earlier.life);
         }
+    }
+
+    private static boolean mayBeForgotten(Run earlier, Life life) {
+        boolean afterClose = earlier.endedWhileClosing && earlier.life != life;
+        return earlier.life.crashed || earlier.life.storeFailed || afterClose;
+    }
+
+    void deferred(Run run) {
+        tally.add(Happening.DEFERRED);
+        note(run.entry.id, "outcome deferred in " + run.life);
     }
 
     void ended(Run run, RunState state) {
@@ -222,10 +299,7 @@ public final class DeliveryLedger {
         Report report = new Report(life, receipt);
         // A reply has the same id each time its request is handled, so it may be reported each time.
         if (report.isFinal() && entry.acceptedBy != null) {
-            entry.reports.stream()
-                    .filter(Report::isFinal)
-                    .reduce((first, last) -> last)
-                    .ifPresent(earlier -> checkAgain(earlier, report));
+            entry.lastFinalReport().ifPresent(earlier -> checkAgain(earlier, report));
         }
         entry.reports.add(report);
         switch (receipt.outcome()) {
@@ -238,6 +312,7 @@ public final class DeliveryLedger {
             case GAVE_UP -> {
                 tally.add(Happening.GAVE_UP);
                 checkClaim(life, entry, (Receipt.GaveUp) receipt);
+                checkReason(life, entry, (Receipt.GaveUp) receipt);
             }
             case SENT, IN_STREAM, KEPT -> {}
         }
@@ -257,6 +332,21 @@ public final class DeliveryLedger {
             entry.saysItDidNotRun = life;
             if (!entry.runs.isEmpty() && !entry.duplicated) {
                 violated(entry.id + " was reported not to have run, and a handler had started");
+            }
+        }
+    }
+
+    private void checkReason(Life life, LedgerEntry entry, Receipt.GaveUp gaveUp) {
+        if (gaveUp.reason() == Receipt.Reason.CANCELLED) {
+            tally.add(Happening.CANCELLED);
+            // Requests are cancelled by the node once nobody waits for them.
+            if (entry.isFollowed && entry.cancelledIn != life) {
+                violated(entry.id + " was reported as cancelled, and was not");
+            }
+        } else if (gaveUp.reason() == Receipt.Reason.EXPIRED) {
+            tally.add(Happening.EXPIRED);
+            if (entry.expiresAt != LedgerEntry.NEVER && clock.getAsLong() < entry.expiresAt) {
+                violated(entry.id + " was reported as expired before its time to live was over");
             }
         }
     }

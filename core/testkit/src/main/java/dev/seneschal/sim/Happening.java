@@ -56,7 +56,9 @@ public enum Happening {
     HANDLED,
     /** A handler threw. */
     HANDLER_FAILED,
-    /** A handler was running when its process was killed. */
+    /** A handler returned before its outcome was known. */
+    DEFERRED,
+    /** A handler was running, or its outcome was still to come, when its process was killed. */
     HANDLER_CUT_OFF,
     /** A handler ran again after it had returned: its process was killed before the record of it was stored. Admitted. */
     HANDLED_AGAIN,
@@ -66,8 +68,14 @@ public enum Happening {
     DELIVERED,
     /** A message was reported as given up. */
     GAVE_UP,
+    /** A message was reported as given up because its sender no longer wanted it. */
+    CANCELLED,
+    /** A message was reported as given up because its time to live was over. */
+    EXPIRED,
     /** A message became a dead letter. */
     DEAD_LETTER,
+    /** A dead letter was put back into its outbox. */
+    REQUEUED,
     /** A final receipt was reported again, after a crash. Admitted. */
     REPORTED_AGAIN,
     /** What was reported again after a crash was another outcome. Admitted: the first one was not stored. */

@@ -4,6 +4,7 @@ import dev.seneschal.message.MessageId;
 import dev.seneschal.message.Receipt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one message. */
@@ -24,6 +25,8 @@ final class LedgerEntry {
         RunState state = RunState.RUNNING;
         /** The record of it was stored, and is forgotten. */
         boolean leftTheWindow;
+        /** Its outcome came after its handler had returned, in a node that was closing and may not have taken it. */
+        boolean endedWhileClosing;
 
         Run(LedgerEntry entry, Life life, long startedAt) {
             this.entry = entry;
@@ -37,6 +40,9 @@ final class LedgerEntry {
             return receipt.outcome() != Receipt.Outcome.KEPT;
         }
     }
+
+    /** Of a message that does not expire. */
+    static final long NEVER = Long.MAX_VALUE;
 
     final MessageId id;
     final List<Run> runs = new ArrayList<>();
@@ -53,6 +59,19 @@ final class LedgerEntry {
     boolean needsNoHandler;
 
     boolean acknowledged;
+    /** When its time to live is over, if it is sent by the process that accepted it. */
+    long expiresAt = NEVER;
+    /** Whether its sender can be asked, through the simulation, to send it no more. */
+    boolean isFollowed;
+    /** The process that was asked to send it no more. */
+    @Nullable
+    Life cancelledIn;
+
+    /** Reports before this one were of a dead letter that was put back, or that somebody tried to put back. */
+    int firstReport;
+    /** One from this one on is due. */
+    int firstReportDue;
+
     boolean stored;
     boolean storingFailed;
     boolean duplicated;
@@ -70,6 +89,10 @@ final class LedgerEntry {
     }
 
     boolean hasFinalReport() {
-        return reports.stream().anyMatch(Report::isFinal);
+        return reports.stream().skip(firstReportDue).anyMatch(Report::isFinal);
+    }
+
+    Optional<Report> lastFinalReport() {
+        return reports.stream().skip(firstReport).filter(Report::isFinal).reduce((first, last) -> last);
     }
 }

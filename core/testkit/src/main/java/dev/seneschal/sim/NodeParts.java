@@ -85,8 +85,7 @@ public final class NodeParts {
         outbox = keeps;
         SimulatedWorld world = node.world();
         return Node.builder(node.name(), world.wire(), over)
-                .outbox(new RecordedOutbox(
-                        keeps, !(keeps instanceof RingBuffer), life, process, world.ledger(), world.tally()))
+                .outbox(new RecordedOutbox(keeps, !(keeps instanceof RingBuffer), life, process, world.ledger()))
                 .environment(process)
                 .outboxWait(Duration.ZERO)
                 .onReceipt(receipt -> world.ledger().reported(life, receipt))
@@ -94,7 +93,7 @@ public final class NodeParts {
     }
 
     /**
-     * Lets the ledger know when a handler starts and ends.
+     * Lets the ledger know when a handler starts and ends. One that defers its outcome ends when that comes.
      *
      * @param handler a handler of the scenario's
      * @return one that does the same
@@ -108,15 +107,21 @@ public final class NodeParts {
             }
             DeliveryLedger ledger = node.world().ledger();
             Run run = ledger.started(life, id.get());
+            RecordedContext recorded = new RecordedContext(context, () -> ledger.deferred(run), state -> {
+                if (process.isAlive()) {
+                    run.endedWhileClosing = !node.isUp();
+                    ledger.ended(run, state);
+                }
+            });
             try {
-                handler.handle(message, context);
+                handler.handle(message, recorded);
             } catch (Throwable e) {
                 if (process.isAlive()) {
                     ledger.ended(run, RunState.THREW);
                 }
                 throw e;
             }
-            if (process.isAlive()) {
+            if (process.isAlive() && !recorded.isDeferred()) {
                 ledger.ended(run, RunState.RETURNED);
             }
         };

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * An outbox whose node is watched: the ledger hears what is accepted and stored, what of received messages is stored, and dead letters
- * are counted.
+ * An outbox whose node is watched: the ledger hears what is accepted and stored, what of received messages is stored, and of
+ * dead letters.
  */
 final class RecordedOutbox implements Outbox {
 
@@ -26,22 +26,22 @@ final class RecordedOutbox implements Outbox {
     private final Life life;
     private final VirtualProcess process;
     private final DeliveryLedger ledger;
-    private final Tally tally;
 
-    RecordedOutbox(
-            Outbox outbox, boolean durable, Life life, VirtualProcess process, DeliveryLedger ledger, Tally tally) {
+    RecordedOutbox(Outbox outbox, boolean durable, Life life, VirtualProcess process, DeliveryLedger ledger) {
         this.outbox = outbox;
         this.durable = durable;
         this.life = life;
         this.process = process;
         this.ledger = ledger;
-        this.tally = tally;
     }
 
     @Override
     public CompletableFuture<Void> append(OutboxRecord record, Duration wait) {
         CompletableFuture<Void> stored = outbox.append(record, wait);
         ledger.accepted(life, record.id(), record.event(), record.envelope().subject());
+        record.expiresAt()
+                .ifPresent(when -> ledger.expires(
+                        record.id(), Duration.between(process.now(), when).toNanos()));
         return noted(record, stored);
     }
 
@@ -81,7 +81,7 @@ final class RecordedOutbox implements Outbox {
 
     @Override
     public CompletableFuture<Void> bury(DeadLetter letter) {
-        tally.add(Happening.DEAD_LETTER);
+        ledger.buried(letter);
         return outbox.bury(letter);
     }
 
@@ -119,7 +119,9 @@ final class RecordedOutbox implements Outbox {
 
     @Override
     public List<OutboxRecord> attach(Consumer<OutboxRecord> requeued) {
-        return outbox.attach(requeued);
+        List<OutboxRecord> left = outbox.attach(requeued);
+        left.forEach(record -> ledger.replayed(record.id()));
+        return left;
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.seneschal.sim;
 
 import dev.seneschal.message.Message;
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.Receipt;
 import dev.seneschal.node.Node;
 import dev.seneschal.node.NodeStats;
 import dev.seneschal.node.Sending;
+import dev.seneschal.outbox.DeadLetter;
 import dev.seneschal.outbox.Outbox;
 import dev.seneschal.outbox.OutboxFailedException;
 import dev.seneschal.outbox.OutboxFullException;
@@ -11,6 +14,7 @@ import dev.seneschal.outbox.OutboxRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a scenario through all its lives: it is killed and started again over the same store. */
@@ -61,14 +65,48 @@ public final class SimulatedNode {
      */
     public Optional<Sending> send(Message message) {
         Optional<Node> up = node();
-        if (up.isEmpty()) {
+        NodeParts present = parts;
+        if (up.isEmpty() || present == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(up.get().send(message));
+            return Optional.of(new RecordedSending(up.get().send(message), present.life(), world.ledger()));
         } catch (OutboxFullException | OutboxFailedException refused) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Puts dead letters back, which the ledger follows.
+     *
+     * @param letters which ones, of those that the node has now
+     * @return false if the node is down, or its outbox refuses
+     */
+    public boolean requeue(List<DeadLetter> letters) {
+        Optional<Node> up = node();
+        NodeParts present = parts;
+        if (up.isEmpty() || present == null) {
+            return false;
+        }
+        CompletableFuture<List<MessageId>> requeued;
+        try {
+            requeued = up.get().deadLetters().requeue(letters);
+        } catch (OutboxFullException | OutboxFailedException refused) {
+            return false;
+        }
+        letters.stream()
+                .filter(SimulatedNode::keepsItsId)
+                .forEach(letter -> world.ledger().requeueing(letter.id()));
+        requeued.thenAccept(ids -> {
+            for (int i = 0; i < ids.size() && present.environment().isAlive(); i++) {
+                world.ledger().requeued(present.life(), letters.get(i), ids.get(i));
+            }
+        });
+        return true;
+    }
+
+    private static boolean keepsItsId(DeadLetter letter) {
+        return letter.direction() == DeadLetter.Direction.OUTGOING && letter.reason() != Receipt.Reason.REFUSED;
     }
 
     /** Kills the node's process: nothing of it runs any more, and what its store has not synced is gone. Stays down until {@link #start}. */

@@ -52,7 +52,7 @@ public final class SimulatedWorld {
         random = new SplittableRandom(seed);
         environment = new VirtualEnvironment(random.nextLong());
         background = environment.newBlockingExecutor("background", 1);
-        ledger = new DeliveryLedger(environment::nanoTime, tally);
+        ledger = new DeliveryLedger(environment::nanoTime, tally, faults.lateness());
         network = new SimulatedNetwork(environment, newDice(), faults, tally, ledger);
         weather = new Weather(this, newDice(), faults);
         weather.begin();

@@ -8,8 +8,12 @@ import dev.seneschal.transport.Subscription;
 import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.EnvelopeGroup;
+import dev.seneschal.wire.HeaderNames;
+import dev.seneschal.wire.Headers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -96,6 +100,23 @@ abstract class BadTransport implements Transport {
                 for (String attempt : replySubject.substring(prefix).split("-")) {
                     groups.put(replySubject.substring(0, prefix) + attempt, replySubject);
                 }
+            }
+        };
+    }
+
+    /** Does not say how long a message is still worth handling. */
+    static Transport losesTheTimeToLive(Transport transport) {
+        return new BadTransport(transport) {
+            @Override
+            public CompletionStage<Published> publish(Envelope envelope, String replySubject) {
+                List<String> others = new ArrayList<>();
+                envelope.headers().forEach((name, value) -> {
+                    if (!name.equals(HeaderNames.TIME_TO_LIVE)) {
+                        others.addAll(List.of(name, value));
+                    }
+                });
+                Headers headers = Headers.of(others.toArray(String[]::new));
+                return super.publish(envelope.with(envelope.subject(), headers), replySubject);
             }
         };
     }

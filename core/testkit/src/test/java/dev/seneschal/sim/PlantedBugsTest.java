@@ -39,6 +39,13 @@ class PlantedBugsTest {
     }
 
     @Test
+    void findsAMessageThatIsHandledThoughItsTimeToLiveIsOver() {
+        SimulationFailedError found = found(parts -> over(parts, BadTransport.losesTheTimeToLive(parts.transport())));
+
+        assertThat(found).hasMessageContaining("is handled after its time to live was over");
+    }
+
+    @Test
     void findsAStoreThatDoesNotSync() {
         SimulationFailedError found = found(parts -> over(parts, BadStore.keepsNothing(parts.store())));
 

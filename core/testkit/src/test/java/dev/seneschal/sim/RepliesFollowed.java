@@ -33,6 +33,11 @@ final class RepliesFollowed {
         asking.add(id);
     }
 
+    /** Whether it asks for a reply, which would come twice if it were sent anew under another id. */
+    boolean isAsked(MessageId id) {
+        return asking.contains(id);
+    }
+
     /** Somebody waits for a reply, as long as his process lives. */
     void requested(VirtualProcess process, CompletableFuture<Message> reply) {
         requests.add(new Request(process, reply));

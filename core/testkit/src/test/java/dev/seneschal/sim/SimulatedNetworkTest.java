@@ -34,7 +34,11 @@ class SimulatedNetworkTest {
 
     private SimulatedNetwork network(Faults faults) {
         return new SimulatedNetwork(
-                time, new Dice(new SplittableRandom(1)), faults, tally, new DeliveryLedger(time::nanoTime, tally));
+                time,
+                new Dice(new SplittableRandom(1)),
+                faults,
+                tally,
+                new DeliveryLedger(time::nanoTime, tally, Duration.ZERO));
     }
 
     private void connect(Faults faults) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,14 @@ class VerdictTest {
         write(place.sent(), "receipt b GAVE_UP");
 
         assertThat(Verdict.of(place).holds(9)).isFalse();
+    }
+
+    @Test
+    void needsAKillOfEachRole() {
+        assertThat(Torture.eachWasKilled(Map.of(Role.SENDER, 2, Role.RECEIVER, 1, Role.SERVER, 1)))
+                .isTrue();
+        assertThat(Torture.eachWasKilled(Map.of(Role.SENDER, 2, Role.RECEIVER, 1)))
+                .isFalse();
     }
 
     @Test
