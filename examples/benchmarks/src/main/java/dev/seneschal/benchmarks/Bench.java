@@ -26,7 +26,7 @@ public final class Bench {
             case "actions" -> complete = new ActionsBench(parts).run();
             default -> {
                 System.err.println("usage: ./dev bench delivery [PART...]; parts: " + DeliveryBench.PARTS);
-                System.err.println("       ./dev bench codec [PART]; parts: " + CodecBench.PARTS);
+                System.err.println("       ./dev bench codec [PART...]; parts: " + CodecBench.PARTS);
                 System.err.println("       ./dev bench chief [PART...]; parts: " + ChiefBench.PARTS);
                 System.err.println("       ./dev bench actions [PART...]; parts: " + ActionsBench.PARTS);
                 System.exit(2);
