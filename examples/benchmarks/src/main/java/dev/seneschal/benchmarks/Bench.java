@@ -20,7 +20,7 @@ public final class Bench {
         List<String> parts = words.isEmpty() ? words : words.subList(1, words.size());
         boolean complete = true;
         switch (name) {
-            case "delivery" -> new DeliveryBench(parts).run();
+            case "delivery" -> complete = new DeliveryBench(parts).run();
             case "codec" -> complete = new CodecBench(parts).run();
             case "chief" -> complete = new ChiefBench(parts).run();
             case "actions" -> complete = new ActionsBench(parts).run();
