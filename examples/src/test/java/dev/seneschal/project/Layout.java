@@ -124,7 +124,7 @@ final class Layout {
         }
     }
 
-    private static List<Path> filesUnder(Path folder, String suffix) {
+    static List<Path> filesUnder(Path folder, String suffix) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(suffix))
                     .sorted()

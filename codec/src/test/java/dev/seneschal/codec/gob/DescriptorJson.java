@@ -16,10 +16,10 @@ final class DescriptorJson {
             List<GobDescriptor.Field> fields = new ArrayList<>();
             type.path("fields")
                     .forEach(field -> fields.add(new GobDescriptor.Field(
-                            field.get(0).asText(), field.get(1).asInt())));
+                            field.path(0).asText(), field.path(1).asInt())));
             all.add(new GobDescriptor(
-                    type.get("id").asInt(),
-                    kind(type.get("kind").asText()),
+                    Vectors.require(type, "id").asInt(),
+                    kind(Vectors.text(type, "kind")),
                     type.path("name").asText(),
                     type.path("key").asInt(),
                     type.path("elem").asInt(),
@@ -37,7 +37,8 @@ final class DescriptorJson {
             case "map" -> Kind.MAP;
             case "gob" -> Kind.GOB_ENCODER;
             case "binary" -> Kind.BINARY_MARSHALER;
-            default -> Kind.TEXT_MARSHALER;
+            case "text" -> Kind.TEXT_MARSHALER;
+            default -> throw new BadVectorException("\"kind\" of a type is \"" + name + "\"");
         };
     }
 }

@@ -16,7 +16,9 @@ class GobVectorsTest {
     @Test
     void readsAndWritesAllValidStreams() {
         assertThat(vectors.valid()).hasSize(VALID);
-        assertThat(GobVectors.run(vectors.valid(), checks::valid)).isEqualTo(VALID);
+        assertThat(GobVectors.run(vectors.validFile(), checks::valid, System.out))
+                .isEqualTo(VALID);
+        assertThat(checks.lacking()).isEmpty();
     }
 
     @Test
@@ -39,7 +41,8 @@ class GobVectorsTest {
         // What compares the results goes deeper than what is compared.
         StackDepth.run(
                 64 << 20,
-                () -> assertThat(GobVectors.run(vectors.malformed(), checks::malformed))
+                () -> assertThat(GobVectors.run(vectors.malformedFile(), checks::malformed, System.out))
                         .isEqualTo(MALFORMED));
+        assertThat(checks.lacking()).isEmpty();
     }
 }

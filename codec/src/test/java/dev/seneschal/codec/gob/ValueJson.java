@@ -2,7 +2,6 @@ package dev.seneschal.codec.gob;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,7 +32,7 @@ final class ValueJson {
         }
         try {
             String replaced = RAW_TEXT.matcher(text).replaceAll(ValueJson::replace);
-            return text(sorted(new ObjectMapper().readTree(replaced)));
+            return text(sorted(VectorFile.JSON.readTree(replaced)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

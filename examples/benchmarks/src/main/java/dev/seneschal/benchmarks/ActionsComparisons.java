@@ -34,6 +34,8 @@ final class ActionsComparisons {
             for (String part : List.of(parts)) {
                 if (VirtualThreadStarter.isUseful() || !part.endsWith("virtual")) {
                     System.out.println(comparisons.of(part, actors).toLine());
+                } else {
+                    System.out.println(Comparison.notHere(part));
                 }
             }
         }

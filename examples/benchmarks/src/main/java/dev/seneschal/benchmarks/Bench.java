@@ -20,13 +20,13 @@ public final class Bench {
         List<String> parts = words.isEmpty() ? words : words.subList(1, words.size());
         boolean complete = true;
         switch (name) {
-            case "delivery" -> new DeliveryBench(parts).run();
+            case "delivery" -> complete = new DeliveryBench(parts).run();
             case "codec" -> complete = new CodecBench(parts).run();
             case "chief" -> complete = new ChiefBench(parts).run();
             case "actions" -> complete = new ActionsBench(parts).run();
             default -> {
                 System.err.println("usage: ./dev bench delivery [PART...]; parts: " + DeliveryBench.PARTS);
-                System.err.println("       ./dev bench codec [PART]; parts: " + CodecBench.PARTS);
+                System.err.println("       ./dev bench codec [PART...]; parts: " + CodecBench.PARTS);
                 System.err.println("       ./dev bench chief [PART...]; parts: " + ChiefBench.PARTS);
                 System.err.println("       ./dev bench actions [PART...]; parts: " + ActionsBench.PARTS);
                 System.exit(2);

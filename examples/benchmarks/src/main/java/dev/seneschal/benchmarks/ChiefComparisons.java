@@ -39,6 +39,8 @@ final class ChiefComparisons {
             for (String part : List.of(parts)) {
                 if (VirtualThreadStarter.isUseful() || !ON_VIRTUAL_THREADS.contains(part)) {
                     System.out.println(comparisons.of(part, actors).toLine());
+                } else {
+                    System.out.println(Comparison.notHere(part));
                 }
             }
         }

@@ -19,10 +19,7 @@ final class CodecBench {
     private final List<String> parts;
 
     CodecBench(List<String> parts) {
-        if (parts.size() > 1 || !PARTS.containsAll(parts)) {
-            throw new IllegalArgumentException("at most one part of " + PARTS + ", was " + parts);
-        }
-        this.parts = parts.isEmpty() ? PARTS : parts;
+        this.parts = JvmComparisons.chosen(parts, PARTS);
     }
 
     /**
@@ -64,27 +61,21 @@ final class CodecBench {
         results.forEach((name, result) -> System.out.println(result.toLine(name)));
     }
 
-    /** Of each figure the lower one of the JDKs. */
-    private boolean printFigures(Map<String, Map<String, CodecResult>> jdks) {
-        Report report = new Report();
-        boolean complete = true;
+    /**
+     * Prints of each figure the lower one of the JDKs.
+     *
+     * @param jdks the results of each JDK
+     * @return whether each JDK has every figure that it should have
+     */
+    boolean printFigures(Map<String, Map<String, CodecResult>> jdks) {
+        Figures figures = new Figures();
         for (CodecFigure figure : CodecFigure.ALL) {
-            if (parts.stream().noneMatch(figure.name()::startsWith)) {
-                continue;
-            }
-            OptionalDouble lowest = jdks.values().stream()
-                    .map(figure::value)
-                    .filter(OptionalDouble::isPresent)
-                    .mapToDouble(OptionalDouble::getAsDouble)
-                    .min();
-            if (lowest.isPresent()) {
-                report.figure(figure.name(), lowest.getAsDouble(), figure.target());
-            } else {
-                System.out.println("missing figure " + figure.name());
-                complete = false;
+            if (parts.stream().anyMatch(figure.name()::startsWith)) {
+                Map<String, OptionalDouble> values = new LinkedHashMap<>();
+                jdks.forEach((jdk, results) -> values.put(jdk, figure.value(results)));
+                figures.add(figure.name(), figure.target(), values);
             }
         }
-        report.printFigures();
-        return complete;
+        return figures.print();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Locale;
 record Comparison(String figure, double ours, double peer, double ratio) {
 
     private static final String MARK = "compared";
+    private static final String SKIPPED = "not for this JVM: ";
 
     /** Something that can be measured again and again. */
     @FunctionalInterface
@@ -59,6 +60,20 @@ record Comparison(String figure, double ours, double peer, double ratio) {
         }
         return new Comparison(
                 words[1], Double.parseDouble(words[2]), Double.parseDouble(words[3]), Double.parseDouble(words[4]));
+    }
+
+    /** A line that says that something is not to be measured on this JVM. */
+    static String notHere(String figure) {
+        return SKIPPED + figure;
+    }
+
+    static boolean isSkipped(String line) {
+        return line.startsWith(SKIPPED);
+    }
+
+    /** What such a line is about. */
+    static String skipped(String line) {
+        return line.substring(SKIPPED.length());
     }
 
     static double median(List<Double> values) {

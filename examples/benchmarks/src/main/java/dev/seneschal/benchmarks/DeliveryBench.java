@@ -54,7 +54,12 @@ final class DeliveryBench {
         this.parts = JvmComparisons.chosen(parts, PARTS);
     }
 
-    void run() throws IOException, InterruptedException {
+    /**
+     * Measures, and prints the table and the figures.
+     *
+     * @return whether there is every figure that there should be
+     */
+    boolean run() throws IOException, InterruptedException {
         List<String> figures = new ArrayList<>();
         for (String part : parts) {
             ForkedJvm.of(System.getProperty("java.home", ""), OPTIONS, DeliveryPart.class)
@@ -68,6 +73,17 @@ final class DeliveryBench {
         }
         System.out.println();
         figures.forEach(System.out::println);
+        return isComplete(figures);
+    }
+
+    /** Whether the lines of figures have one for each part that is to have one; prints which are missing. */
+    boolean isComplete(List<String> figures) {
+        List<String> missing = parts.stream()
+                .filter(TARGETS::containsKey)
+                .filter(part -> figures.stream().noneMatch(line -> Report.isFigureOf(line, part)))
+                .toList();
+        missing.forEach(part -> System.out.println("missing figure " + part));
+        return missing.isEmpty();
     }
 
     static OptionalDouble target(String part) {

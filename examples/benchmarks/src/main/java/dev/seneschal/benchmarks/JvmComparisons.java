@@ -19,8 +19,11 @@ final class JvmComparisons {
     private final List<String> options;
     private final Class<?> program;
     private final List<String> parts;
-    private final Report report = new Report();
-    private final Map<String, List<Comparison>> measured = new LinkedHashMap<>();
+    private final Report table = new Report();
+    /** By JDK and part, empty for what is still to be measured; a part that is not for the JDK is not there. */
+    private final Map<String, Map<String, OptionalDouble>> measured = new LinkedHashMap<>();
+
+    private Map<String, OptionalDouble> current = new LinkedHashMap<>();
 
     /**
      * Nothing measured yet.
@@ -64,44 +67,34 @@ final class JvmComparisons {
         }
     }
 
-    /**
-     * Prints figures and their targets.
-     *
-     * @param targets by part
-     * @return whether each was measured
-     */
-    boolean printFigures(Map<String, Double> targets) {
-        boolean complete = true;
-        for (Map.Entry<String, Double> target : targets.entrySet()) {
-            OptionalDouble lowest = measured.getOrDefault(target.getKey(), List.of()).stream()
-                    .mapToDouble(Comparison::ratio)
-                    .min();
-            if (lowest.isPresent()) {
-                report.figure(target.getKey(), lowest.getAsDouble(), target.getValue());
-            } else {
-                System.out.println("missing figure " + target.getKey());
-                complete = false;
-            }
-        }
-        report.printFigures();
-        return complete;
-    }
-
     private void measure(String jdk) throws IOException, InterruptedException {
-        System.out.println("JDK in " + jdk);
-        ForkedJvm.of(jdk, options, program).run(parts, line -> {
-            if (Comparison.isIn(line)) {
-                add(Comparison.parse(line));
-            } else {
-                System.out.println(line);
-            }
-        });
+        begin(jdk);
+        ForkedJvm.of(jdk, options, program).run(parts, this::take);
     }
 
-    private void add(Comparison each) {
-        measured.computeIfAbsent(each.figure(), figure -> new ArrayList<>()).add(each);
+    /** The lines that follow are of this JDK. */
+    void begin(String jdk) {
+        System.out.println("JDK in " + jdk);
+        current = new LinkedHashMap<>();
+        parts.forEach(part -> current.put(part, OptionalDouble.empty()));
+        measured.put(jdk, current);
+    }
+
+    /** A line that the program has printed. */
+    void take(String line) {
+        if (Comparison.isIn(line)) {
+            take(Comparison.parse(line));
+        } else if (Comparison.isSkipped(line)) {
+            current.remove(Comparison.skipped(line));
+        } else {
+            System.out.println(line);
+        }
+    }
+
+    private void take(Comparison each) {
+        current.put(each.figure(), OptionalDouble.of(each.ratio()));
         String in = unit.apply(each.figure());
-        report.line(
+        table.line(
                 each.figure(),
                 String.format(
                         Locale.ROOT,
@@ -112,5 +105,28 @@ final class JvmComparisons {
                         each.peer(),
                         in,
                         each.ratio()));
+    }
+
+    /**
+     * Prints figures and their targets.
+     *
+     * @param targets by part
+     * @return whether each was measured on each JDK, save where the program says that it is not for it
+     */
+    boolean printFigures(Map<String, Double> targets) {
+        Figures figures = new Figures();
+        targets.forEach((part, target) -> figures.add(part, target, values(part)));
+        return figures.print();
+    }
+
+    private Map<String, OptionalDouble> values(String part) {
+        Map<String, OptionalDouble> values = new LinkedHashMap<>();
+        measured.forEach((jdk, results) -> {
+            OptionalDouble value = results.get(part);
+            if (value != null) {
+                values.put(jdk, value);
+            }
+        });
+        return values;
     }
 }

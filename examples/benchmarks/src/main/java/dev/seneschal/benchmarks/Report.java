@@ -31,6 +31,11 @@ final class Report {
         return line.startsWith(FIGURE);
     }
 
+    /** Whether a line is of the figure with this name. */
+    static boolean isFigureOf(String line, String name) {
+        return line.startsWith(FIGURE + name + " ");
+    }
+
     void printFigures() {
         System.out.println();
         figures.forEach(System.out::println);
