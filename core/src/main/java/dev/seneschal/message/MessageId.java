@@ -20,6 +20,8 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
     /** The last character holds two bits; the four behind them are zero. */
     private static final String LAST_CHARACTERS = "AQgw";
 
+    private static final Base64.Encoder TO_TEXT = Base64.getUrlEncoder().withoutPadding();
+
     /**
      * An id of the given bits.
      *
@@ -83,7 +85,7 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
         byte[] bytes = new byte[BYTES];
         write(bytes, 0, high);
         write(bytes, Long.BYTES, low);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return TO_TEXT.encodeToString(bytes);
     }
 
     private static long read(byte[] bytes, int offset) {

@@ -153,11 +153,7 @@ final class Acceptance {
 
     /** With what publishing adds. */
     private void checkSize(Delivery delivery, Envelope envelope) {
-        Headers headers = envelope.headers();
-        if (delivery.event() == Event.ACK) {
-            headers = headers.with(HeaderNames.GROUPS, "1");
-        }
-        int bytes = headers.wireBytes() + envelope.bodyBytes();
+        int bytes = envelope.wireBytes() + (delivery.event() == Event.ACK ? Tracked.READS_GROUPS_BYTES : 0);
         int maxPayload = settings.transport().maxPayload();
         if (bytes <= maxPayload) {
             return;

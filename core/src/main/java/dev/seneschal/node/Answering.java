@@ -28,22 +28,27 @@ final class Answering {
     private static final class Group {
 
         private final Given first;
-        private final String subjectOfFirst;
-        private final int prefix;
+        private final ReplyAddress address;
         private final StringBuilder replySubject;
+        private int attempts = 1;
         private Answer last;
 
-        Group(Given first, String subjectOfFirst, int prefix) {
+        Group(Given first, ReplyAddress address) {
             this.first = first;
-            this.subjectOfFirst = subjectOfFirst;
-            this.prefix = prefix;
-            replySubject = new StringBuilder(subjectOfFirst);
+            this.address = address;
+            replySubject = new StringBuilder(address.subject());
             last = first.answer;
         }
 
-        /** Whether a reply subject is of the same run of the same sender. */
-        boolean takes(String other, int otherPrefix) {
-            return otherPrefix == prefix && other.regionMatches(0, subjectOfFirst, 0, prefix);
+        void add(Given given, ReplyAddress to) {
+            replySubject.append(ReplyPath.BETWEEN_ATTEMPTS);
+            to.appendTo(replySubject);
+            attempts++;
+            last = given.answer;
+        }
+
+        boolean isFull() {
+            return replySubject.length() - address.prefix() > MOST_TOKEN_CHARACTERS;
         }
     }
 
@@ -67,10 +72,9 @@ final class Answering {
         due = new ArrayList<>(all.size());
         List<Group> groups = new ArrayList<>(1);
         for (Given given : all) {
-            String replySubject = given.to.replySubject().orElse("");
-            int prefix = replySubject.lastIndexOf('.') + 1;
-            if (all.size() > 1 && isForGroups(given, replySubject, prefix)) {
-                add(given, replySubject, prefix, groups);
+            ReplyAddress address = ReplyAddress.of(given.to);
+            if (all.size() > 1 && isForGroups(given, address)) {
+                add(given, address, groups);
             } else {
                 answer(given);
             }
@@ -79,44 +83,31 @@ final class Answering {
     }
 
     /** Whether it may go with others: its sender says so, and its attempt is written as nodes of ours write it. */
-    private static boolean isForGroups(Given given, String replySubject, int prefix) {
-        if (given.answer.status() != Answer.Status.ACKNOWLEDGED
-                || prefix == 0
-                || prefix == replySubject.length()
-                || !given.to.envelope().headers().has(HeaderNames.GROUPS)) {
-            return false;
-        }
-        for (int i = prefix; i < replySubject.length(); i++) {
-            char c = replySubject.charAt(i);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'z')) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isForGroups(Given given, ReplyAddress address) {
+        return given.answer.status() == Answer.Status.ACKNOWLEDGED
+                && address.isOurs()
+                && given.to.envelope().headers().has(HeaderNames.GROUPS);
     }
 
-    private void add(Given given, String replySubject, int prefix, List<Group> groups) {
+    private void add(Given given, ReplyAddress address, List<Group> groups) {
         for (int i = 0; i < groups.size(); i++) {
             Group group = groups.get(i);
-            if (group.takes(replySubject, prefix)) {
-                group.replySubject
-                        .append(ReplyPath.BETWEEN_ATTEMPTS)
-                        .append(replySubject, prefix, replySubject.length());
-                group.last = given.answer;
-                if (group.replySubject.length() - prefix > MOST_TOKEN_CHARACTERS) {
+            if (group.address.hasPrefixOf(address)) {
+                group.add(given, address);
+                if (group.isFull()) {
                     answer(groups.remove(i));
                 }
                 return;
             }
         }
-        groups.add(new Group(given, replySubject, prefix));
+        groups.add(new Group(given, address));
     }
 
     private void answer(Group group) {
-        String replySubject = group.replySubject.toString();
-        if (replySubject.length() == group.subjectOfFirst.length()) {
+        if (group.attempts == 1) {
             answer(group.first);
         } else {
+            String replySubject = group.replySubject.toString();
             // One that cannot be sent is lost, like any other: the senders will ask again.
             safely(group.first, () -> transport.publish(group.last.toEnvelope(replySubject)));
         }

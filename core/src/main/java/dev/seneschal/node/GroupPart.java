@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A message that came in a group, with a reply subject of its own. */
-record GroupPart(Transport transport, Envelope envelope, Optional<String> replySubject) implements Incoming {
+record GroupPart(Transport transport, Envelope envelope, ReplyAddress address) implements Incoming {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
@@ -35,11 +35,15 @@ record GroupPart(Transport transport, Envelope envelope, Optional<String> replyS
                 throw new CodecException("a group of " + envelopes.size() + " messages with the reply subject \""
                         + replySubject + "\", which does not name as many attempts");
             }
-            String own = replySubject.substring(0, prefix).concat(replySubject.substring(start, end));
-            parts.add(new GroupPart(transport, envelope, Optional.of(own)));
+            parts.add(new GroupPart(transport, envelope, new ReplyAddress(replySubject, prefix, start, end)));
             start = end + 1;
         }
         return parts;
+    }
+
+    @Override
+    public Optional<String> replySubject() {
+        return Optional.of(address.subject());
     }
 
     @Override
@@ -51,7 +55,7 @@ record GroupPart(Transport transport, Envelope envelope, Optional<String> replyS
     @Override
     public void answer(Answer answer) {
         try {
-            replySubject.ifPresent(subject -> transport.publish(answer.toEnvelope(subject)));
+            transport.publish(answer.toEnvelope(address.subject()));
         } catch (IllegalArgumentException e) {
             LOG.debug("no answer to a message of a group: {}", e.getMessage());
         }

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** A message of a running node on its way out, with whoever waits for its receipt. */
 final class Tracked extends Outgoing implements Sending {
 
+    /** Said of an attempt that is to be answered. */
+    private static final Headers READS_GROUPS = Headers.of(HeaderNames.GROUPS, "1");
+
+    /** What that adds to an envelope, which has headers of its own. */
+    static final int READS_GROUPS_BYTES = READS_GROUPS.with(READS_GROUPS).wireBytes() - READS_GROUPS.wireBytes();
+
     private final Outbound outbound;
     private final boolean replayed;
     private final Promise<Receipt> receipt = new Promise<>();
@@ -175,7 +181,7 @@ final class Tracked extends Outgoing implements Sending {
     /** What to publish, to be answered. What belongs to this run and this attempt is added here. */
     Envelope envelope() {
         Envelope record = record().envelope();
-        Headers headers = record.headers().with(HeaderNames.GROUPS, "1");
+        Headers headers = record.headers().with(READS_GROUPS);
         return record.with(record.subject(), expiresAt() == NEVER ? headers : withTimeToLive(headers));
     }
 

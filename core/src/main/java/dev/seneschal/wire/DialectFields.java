@@ -61,8 +61,7 @@ final class DialectFields {
         }
         // A Go node that names a method of its table wants a reply by it; one of ours names it for want of another
         // word.
-        boolean meant = dialect.knows(method)
-                && (header.isPresent() || headers.first(HeaderNames.ID).isEmpty());
+        boolean meant = (header.isPresent() || !headers.has(HeaderNames.ID)) && dialect.knows(method);
         return meant ? method : Method.NONE;
     }
 

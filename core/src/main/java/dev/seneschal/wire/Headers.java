@@ -17,6 +17,8 @@ public final class Headers {
     public static final Headers EMPTY = new Headers(new String[0]);
 
     private static final int NOT_COUNTED = -1;
+    /** What stands around any headers. */
+    private static final int FRAME_BYTES = "NATS/1.0\r\n\r\n".length();
 
     private final String[] namesAndValues;
     /** Counted when first asked for, since it is asked for several times. */
@@ -72,6 +74,22 @@ public final class Headers {
         longer[namesAndValues.length] = name;
         longer[namesAndValues.length + 1] = value;
         return new Headers(longer);
+    }
+
+    /**
+     * These headers and others, at the end.
+     *
+     * @param more the others
+     * @return a copy
+     */
+    public Headers with(Headers more) {
+        String[] longer = Arrays.copyOf(namesAndValues, namesAndValues.length + more.namesAndValues.length);
+        System.arraycopy(more.namesAndValues, 0, longer, namesAndValues.length, more.namesAndValues.length);
+        Headers both = new Headers(longer);
+        if (wireBytes > 0 && more.wireBytes > 0) {
+            both.wireBytes = wireBytes + more.wireBytes - FRAME_BYTES;
+        }
+        return both;
     }
 
     /**
@@ -158,7 +176,7 @@ public final class Headers {
         if (isEmpty()) {
             return 0;
         }
-        int bytes = "NATS/1.0\r\n\r\n".length();
+        int bytes = FRAME_BYTES;
         for (String text : namesAndValues) {
             bytes += text.length();
         }

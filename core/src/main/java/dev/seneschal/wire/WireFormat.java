@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which a message becomes an envelope and back. Immutable and thread-safe; start from {@link #builder}.
@@ -33,6 +34,18 @@ public final class WireFormat {
     private final ArgSignatures signatures;
     private final Bodies bodies;
     private final boolean readsPromptly;
+    /** Most messages have the same headers as the one before, but for those of their own. */
+    private volatile @Nullable Written lastWritten;
+
+    /** What a dialect has in the headers of a message. */
+    private record Written(NodeName publisher, String compressor, Dialect dialect, Headers headers) {
+
+        boolean isOf(NodeName otherPublisher, String otherCompressor, Dialect otherDialect) {
+            return dialect.equals(otherDialect)
+                    && compressor.equals(otherCompressor)
+                    && publisher.equals(otherPublisher);
+        }
+    }
 
     private WireFormat(Builder builder) {
         this.dialects = builder.dialects;
@@ -139,7 +152,7 @@ public final class WireFormat {
         byte[] encoded = codec.encode(signatures.signed(DialectFields.written(message, dialect)), dialect.form());
         byte[] packed = dialect.unpacks(compressor.name()) ? pack(encoded) : encoded;
         Compressor used = packed == encoded ? Compressor.NONE : compressor;
-        Headers headers = dialect.headers(publisher, codec.name(), used.name()).with(HeaderNames.ID, id.toString());
+        Headers headers = headers(publisher, used.name(), dialect).with(HeaderNames.ID, id.toString());
         Optional<Method> replyMethod = DialectFields.replyInHeader(message, dialect);
         if (replyMethod.isPresent()) {
             headers = headers.with(HeaderNames.REPLY_METHOD, replyMethod.get().value());
@@ -258,6 +271,15 @@ public final class WireFormat {
         headers.first(HeaderNames.CONTENT_TYPE).filter(said -> !said.isBlank()).ifPresent(message::contentType);
         return new Received(
                 message.build(), subject, headers.first(HeaderNames.ID).flatMap(MessageId::parse), publisher, dialect);
+    }
+
+    private Headers headers(NodeName publisher, String compressor, Dialect dialect) {
+        Written last = lastWritten;
+        if (last == null || !last.isOf(publisher, compressor, dialect)) {
+            last = new Written(publisher, compressor, dialect, dialect.headers(publisher, codec.name(), compressor));
+            lastWritten = last;
+        }
+        return last.headers;
     }
 
     private byte[] pack(byte[] encoded) {

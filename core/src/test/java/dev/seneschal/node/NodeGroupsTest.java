@@ -21,7 +21,6 @@ import dev.seneschal.wire.Headers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -256,7 +255,7 @@ class NodeGroupsTest {
     @Test
     void aReplySubjectThatNobodyCanPublishToDisturbsNothing() {
         Envelope envelope = new Envelope(SUBJECT, Headers.EMPTY, new byte[0]);
-        Incoming part = new GroupPart(fleet.broker.connect(), envelope, Optional.of("strange.*"));
+        Incoming part = new GroupPart(fleet.broker.connect(), envelope, ReplyAddress.of("strange.*"));
 
         assertThatNoException().isThrownBy(() -> part.answer(Answer.refused("no", false)));
     }

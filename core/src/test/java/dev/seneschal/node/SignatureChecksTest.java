@@ -40,7 +40,7 @@ class SignatureChecksTest {
     private static final Incoming INCOMING = new GroupPart(
             LoopbackBroker.create().connect(),
             new Envelope("node1.REQNote.EventACK", Headers.EMPTY, new byte[0]),
-            Optional.empty());
+            ReplyAddress.of("nobody"));
 
     private final Helpers helpers = new Helpers();
     private final Remembering verifier = new Remembering();

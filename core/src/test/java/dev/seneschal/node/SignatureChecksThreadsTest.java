@@ -80,7 +80,7 @@ class SignatureChecksThreadsTest {
                 .steward(StewardFields.NONE.withArgSignature(new byte[] {1}))
                 .build();
         Incoming incoming = new GroupPart(
-                transport, new Envelope(SUBJECT.toString(), Headers.EMPTY, new byte[0]), Optional.empty());
+                transport, new Envelope(SUBJECT.toString(), Headers.EMPTY, new byte[0]), ReplyAddress.of("nobody"));
         return new Read(incoming, new Received(message, SUBJECT, Optional.empty(), NodeName.of("central"), codec));
     }
 

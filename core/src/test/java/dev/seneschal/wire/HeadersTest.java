@@ -66,6 +66,25 @@ class HeadersTest {
     }
 
     @Test
+    void othersAreAddedAtTheEndAndCountedWithThem() {
+        Headers first = Headers.of("a", "1");
+        Headers more = Headers.of("b", "2", "a", "3");
+
+        Headers notCounted = first.with(more);
+        assertThat(first.wireBytes() + more.wireBytes()).isPositive();
+        Headers counted = first.with(more);
+
+        Headers expected = Headers.of("a", "1", "b", "2", "a", "3");
+        assertThat(List.of(notCounted, counted)).allSatisfy(both -> {
+            assertThat(both).isEqualTo(expected);
+            assertThat(both.wireBytes()).isEqualTo(expected.wireBytes());
+        });
+        assertThat(first.with(Headers.EMPTY)).isEqualTo(first);
+        assertThat(Headers.EMPTY.with(more).wireBytes()).isEqualTo(more.wireBytes());
+        assertThat(first).isEqualTo(Headers.of("a", "1"));
+    }
+
+    @Test
     void rejectANameWithoutAValue() {
         assertThatIllegalArgumentException().isThrownBy(() -> Headers.of("a", "1", "b"));
     }

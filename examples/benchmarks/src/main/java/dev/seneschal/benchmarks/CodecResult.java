@@ -12,6 +12,8 @@ import java.util.Locale;
  */
 record CodecResult(Measurement ours, Measurement peer, List<Double> ratios) {
 
+    private static final int QUARTERS = 4;
+
     static final String HEADER = String.format(
             Locale.ROOT,
             "%-26s %12s %10s %10s %12s %10s %8s  %s",
@@ -22,7 +24,7 @@ record CodecResult(Measurement ours, Measurement peer, List<Double> ratios) {
             "Go ns/op",
             "Go B/op",
             "ratio",
-            "each round's");
+            "rounds: lowest, quartiles, highest");
 
     CodecResult {
         ratios = List.copyOf(ratios);
@@ -43,11 +45,16 @@ record CodecResult(Measurement ours, Measurement peer, List<Double> ratios) {
                 Locale.ROOT, "%-26s %,12.1f %,10.1f %,10.0f", name, ours.nanos(), ours.error(), ours.bytes());
         if (hasPeer()) {
             line += String.format(Locale.ROOT, " %,12.1f %,10.0f %8.2f ", peer.nanos(), peer.bytes(), ratio());
-            for (double ratio : ratios) {
-                line += String.format(Locale.ROOT, " %.2f", ratio);
+            for (int quarter = 0; quarter <= QUARTERS; quarter++) {
+                line += String.format(Locale.ROOT, " %.2f", quantile(quarter));
             }
         }
         return line;
+    }
+
+    private double quantile(int quarter) {
+        List<Double> sorted = ratios.stream().sorted().toList();
+        return sorted.get((sorted.size() - 1) * quarter / QUARTERS);
     }
 
     static double median(List<Double> values) {

@@ -26,17 +26,21 @@ import org.openjdk.jmh.util.Statistics;
  */
 final class JmhSide {
 
-    private static final TimeValue ITERATION = TimeValue.milliseconds(300);
+    /**
+     * Short, so that what else the machine does meets a round's two turns alike: where two processors are one core's, a processor is half as
+     * fast while the other works, and that changes several times a second.
+     */
+    private static final TimeValue ITERATION = TimeValue.milliseconds(100);
     private static final TimeValue WARM_UP = TimeValue.milliseconds(500);
 
     /** The JVM takes many seconds for the long methods of aircompressor; until then they run ten times as long. */
     private static final TimeValue ZSTD_WARM_UP = TimeValue.milliseconds(1200);
 
     private static final int WARM_UPS = 7;
-    private static final int ITERATIONS = 5;
+    private static final int ITERATIONS = 20;
 
     /** What the compiler makes of a method differs from one JVM to the next. */
-    private static final int FORKS = 2;
+    private static final int FORKS = 3;
 
     private static final int MEDIAN = 50;
     private static final double CONFIDENCE = 0.999;
