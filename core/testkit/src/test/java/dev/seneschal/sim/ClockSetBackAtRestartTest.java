@@ -38,7 +38,7 @@ class ClockSetBackAtRestartTest {
                 .build();
         SimulationReport report = Simulation.seed(seed).faults(faults).check(world -> {
             allDown(world, jump);
-            new Fleet().play(world);
+            new Fleet().withoutTimeToLive().play(world);
             history.addAll(world.ledger().history());
         });
         assertThat(report.count(Happening.REPEATED)).isPositive();

@@ -86,22 +86,30 @@ final class Fleet implements Scenario {
     /** In place of the order that is to be kept. */
     private final Optional<Ordering> ordering;
 
+    private final boolean someExpire;
+
     Fleet() {
         this(parts -> parts.builder(parts.transport(), DurableOutbox.over(parts.store(), LIMITS, parts.environment())));
     }
 
     Fleet(Base base) {
-        this(base, Optional.empty());
+        this(base, Optional.empty(), true);
     }
 
     /** One that keeps another order than it is to keep. */
     Fleet(Ordering ordering) {
-        this(new Fleet().base, Optional.of(ordering));
+        this(new Fleet().base, Optional.of(ordering), true);
     }
 
-    private Fleet(Base base, Optional<Ordering> ordering) {
+    private Fleet(Base base, Optional<Ordering> ordering, boolean someExpire) {
         this.base = base;
         this.ordering = ordering;
+        this.someExpire = someExpire;
+    }
+
+    /** The same without times to live: what is left of one is told by the wall clock after a restart. */
+    Fleet withoutTimeToLive() {
+        return new Fleet(base, ordering, false);
     }
 
     @Override
@@ -134,7 +142,7 @@ final class Fleet implements Scenario {
                 to = nodes.get(random.nextInt(nodes.size()));
                 when = Duration.ofNanos(random.nextLong(SENDING_TIME.toNanos()));
             }
-            Message message = message(random, to.name(), i);
+            Message message = message(random, to.name(), i, someExpire);
             SimulatedNode sender = from;
             if (random.nextInt(10) == 0) {
                 world.environment().schedule(when, () -> request(sender, lives, message, replies));
@@ -233,7 +241,7 @@ final class Fleet implements Scenario {
                 : Optional.empty();
     }
 
-    private static Message message(RandomGenerator random, String to, int number) {
+    private static Message message(RandomGenerator random, String to, int number, boolean mayExpire) {
         Message.Builder message = Message.builder().to(to).data("message " + number);
         int kind = random.nextInt(10);
         if (kind == 0) {
@@ -245,7 +253,7 @@ final class Fleet implements Scenario {
                     .build();
         }
         message.method("REQWork");
-        if (random.nextInt(ONE_OF) == 0) {
+        if (mayExpire && random.nextInt(ONE_OF) == 0) {
             message.timeToLive(Duration.ofNanos(1 + random.nextLong(LONGEST_LIFE.toNanos())));
         }
         return kind < 7 ? message.reply(ReplyRequest.by(Method.of("REQDone"))).build() : message.build();
