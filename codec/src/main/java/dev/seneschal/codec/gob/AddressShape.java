@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,13 @@ final class AddressShape extends Shape implements Decoder {
     private static final int IPV6_LENGTH = 16;
 
     /** A number as Java writes scopes. */
-    private static final String SCOPE = "0|[1-9][0-9]{0,8}";
+    private static final Pattern SCOPE = Pattern.compile("0|[1-9][0-9]{0,8}");
+
+    /** So much of a zone is shown. */
+    private static final int MAX_SHOWN = 64;
+
+    /** What an {@code Inet6Address} takes besides its bytes. */
+    private static final int ADDRESS_SIZE = 96;
 
     /** What the system tells of an interface, in rough figures; and asking takes it as long as reading so many bytes. */
     private static final int INTERFACE_SIZE = 8 * 1024;
@@ -60,6 +67,7 @@ final class AddressShape extends Shape implements Decoder {
     @Override
     public @Nullable InetAddress read(Decoding from, @Nullable Object existing) {
         long offset = from.in.offset();
+        from.in.charge(ADDRESS_SIZE);
         byte[] bytes = from.in.readBytes();
         try {
             return bytes.length == 0 ? null : address(bytes, from.in);
@@ -77,19 +85,28 @@ final class AddressShape extends Shape implements Decoder {
         if (zone.isEmpty()) {
             return Inet6Address.getByAddress(null, address, -1);
         }
-        return zone.matches(SCOPE)
+        return SCOPE.matcher(zone).matches()
                 ? Inet6Address.getByAddress(null, address, Integer.parseInt(zone))
-                : Inet6Address.getByAddress(null, address, named(zone, in));
+                : named(address, zone, in);
     }
 
-    /** Java can hold no interface that this machine has not. */
-    private static NetworkInterface named(String zone, GobInput in) throws UnknownHostException, SocketException {
+    /** Java can hold no interface that this machine has not, nor one that has no addresses of the same reach. */
+    private static Inet6Address named(byte[] address, String zone, GobInput in)
+            throws UnknownHostException, SocketException {
         in.charge(INTERFACE_SIZE);
         NetworkInterface found = NetworkInterface.getByName(zone);
         if (found == null) {
-            throw new UnknownHostException("its zone " + zone + " is no network interface of this machine");
+            throw new UnknownHostException("its zone " + shortened(zone) + " is no network interface of this machine");
         }
-        return found;
+        try {
+            return Inet6Address.getByAddress(null, address, found);
+        } catch (UnknownHostException e) {
+            throw new UnknownHostException("its zone " + shortened(zone) + ": " + e.getMessage());
+        }
+    }
+
+    private static String shortened(String zone) {
+        return zone.length() <= MAX_SHOWN ? zone : zone.substring(0, MAX_SHOWN) + "…";
     }
 
     @Override

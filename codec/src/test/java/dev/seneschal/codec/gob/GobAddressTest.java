@@ -78,6 +78,28 @@ class GobAddressTest {
     }
 
     @Test
+    void ofALongZoneTheBeginningIsShown() {
+        assertThatThrownBy(() -> single.decode(address("fe80" + "0".repeat(27) + "1" + "7a".repeat(10_000))))
+                .isInstanceOf(GobException.class)
+                .hasMessageContaining("its zone " + "z".repeat(64) + "… is no network interface");
+    }
+
+    @Test
+    void manyAddressesAreCountedAgainstTheLimits() {
+        GobType<InetAddress[]> limited = Gob.builder()
+                .limits(GobLimits.builder().maxAllocation(60_000).build())
+                .build()
+                .type(InetAddress[].class);
+        InetAddress[] all = new InetAddress[500];
+        Arrays.fill(all, InetAddress.getLoopbackAddress());
+        byte[] bytes = GobType.of(InetAddress[].class).encode(all);
+
+        assertThatThrownBy(() -> limited.decode(bytes))
+                .isInstanceOf(GobException.class)
+                .hasMessageContaining("more than 60000 bytes");
+    }
+
+    @Test
     void toLookForAnInterfaceIsCountedAgainstTheLimits() {
         GobType<InetAddress> limited = Gob.builder()
                 .limits(GobLimits.builder().maxAllocation(4_000).build())
