@@ -68,7 +68,8 @@ public final class OperatorInput {
                     WireLimits.defaults());
         } catch (NoClassDefFoundError e) {
             throw new IllegalStateException(
-                    "YAML needs com.fasterxml.jackson.dataformat:jackson-dataformat-yaml on the class or module path",
+                    "YAML needs com.fasterxml.jackson.dataformat:jackson-dataformat-yaml on the class path, or on the module path"
+                            + " with --add-modules com.fasterxml.jackson.dataformat.yaml; missing is " + e.getMessage(),
                     e);
         }
     }
