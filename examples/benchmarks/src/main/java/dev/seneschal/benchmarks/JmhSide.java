@@ -31,6 +31,7 @@ final class JmhSide {
      * fast while the other works, and that changes several times a second.
      */
     private static final TimeValue ITERATION = TimeValue.milliseconds(100);
+
     private static final TimeValue WARM_UP = TimeValue.milliseconds(500);
 
     /** The JVM takes many seconds for the long methods of aircompressor; until then they run ten times as long. */
