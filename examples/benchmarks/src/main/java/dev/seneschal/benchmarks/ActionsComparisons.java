@@ -12,10 +12,14 @@ import java.util.Locale;
 final class ActionsComparisons {
 
     private static final Duration WARM_UP = Duration.ofSeconds(5);
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 41;
     private static final int SHORT_JOBS = 100_000;
     private static final int LONG_JOBS = 2_000;
-    private static final int PACED_JOBS = 2_000;
+
+    /** Short turns, and many: what else the machine does meets both sides of a round alike. */
+    private static final int PACED_JOBS = 500;
+
+    private static final int PACED_ROUNDS = 121;
 
     private final Work shortWork = Work.ofMicros(1);
     private final Work longWork = Work.ofMicros(100);
@@ -97,8 +101,8 @@ final class ActionsComparisons {
         return Comparison.measure(
                 part,
                 WARM_UP,
-                ROUNDS,
-                () -> load.medianMicros(ours, PACED_JOBS, ++seed[0]),
-                () -> load.medianMicros(peer, PACED_JOBS, seed[0]));
+                PACED_ROUNDS,
+                () -> load.medianMicros(ours, PACED_JOBS, seed[0]++ / 2),
+                () -> load.medianMicros(peer, PACED_JOBS, seed[0]++ / 2));
     }
 }

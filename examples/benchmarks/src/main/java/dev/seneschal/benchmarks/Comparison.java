@@ -24,7 +24,7 @@ record Comparison(String figure, double ours, double peer, double ratio) {
         double measure() throws Exception;
     }
 
-    /** Measures both sides in turn, after turns that do not count and fill a while. */
+    /** Measures both sides in turn, each as often first as the other, after turns that do not count and fill a while. */
     static Comparison measure(String figure, Duration warmUp, int rounds, Measurable ours, Measurable peer)
             throws Exception {
         long warm = System.nanoTime() + warmUp.toNanos();
@@ -35,8 +35,10 @@ record Comparison(String figure, double ours, double peer, double ratio) {
         List<Double> others = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
+            boolean first = round % 2 == 0;
+            double before = first ? 0 : peer.measure();
             double mine = ours.measure();
-            double theirs = peer.measure();
+            double theirs = first ? peer.measure() : before;
             own.add(mine);
             others.add(theirs);
             ratios.add(theirs / mine);

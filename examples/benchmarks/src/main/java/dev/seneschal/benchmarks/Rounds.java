@@ -14,8 +14,8 @@ final class Rounds {
     /** Until the compiler has seen enough of each side. */
     private static final Duration WARM_UP = Duration.ofSeconds(30);
 
-    private static final Duration TURN = Duration.ofSeconds(1);
-    private static final int ROUNDS = 7;
+    private static final Duration TURN = Duration.ofMillis(500);
+    private static final int ROUNDS = 15;
 
     private final Map<String, List<Meter.Sample>> samples = new LinkedHashMap<>();
 
