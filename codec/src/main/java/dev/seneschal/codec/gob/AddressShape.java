@@ -20,8 +20,11 @@ final class AddressShape extends Shape implements Decoder {
 
     private static final int IPV6_LENGTH = 16;
 
-    /** A number as Java writes scopes. */
-    private static final Pattern SCOPE = Pattern.compile("0|[1-9][0-9]{0,8}");
+    /** A number as Java writes scopes, which are not negative. */
+    private static final Pattern SCOPE = Pattern.compile("0|[1-9][0-9]{0,9}");
+
+    /** Names of interfaces are shorter on any system. */
+    private static final int MAX_ZONE = 255;
 
     /** So much of a zone is shown. */
     private static final int MAX_SHOWN = 64;
@@ -51,11 +54,25 @@ final class AddressShape extends Shape implements Decoder {
         to.out.writeBytes(both);
     }
 
-    /** The name of the scope's interface if Java knows it, else its number; empty if there is none. */
+    /**
+     * The name of the scope's interface if Java knows it, else its number. Empty if there is none, and where it says nothing: Java has a
+     * scope with each address of an interface, but where others reach it too, another machine need not have that interface.
+     */
     private static String zone(InetAddress address) {
+        if (!isOfOneLink(address)) {
+            return "";
+        }
         String shown = address.getHostAddress();
         int end = shown.indexOf('%');
         return end < 0 ? "" : shown.substring(end + 1);
+    }
+
+    private static boolean isOfOneLink(InetAddress address) {
+        return address.isLinkLocalAddress()
+                || address.isSiteLocalAddress()
+                || address.isMCNodeLocal()
+                || address.isMCLinkLocal()
+                || address.isMCSiteLocal();
     }
 
     @Override
@@ -81,12 +98,17 @@ final class AddressShape extends Shape implements Decoder {
             return InetAddress.getByAddress(bytes);
         }
         byte[] address = Arrays.copyOf(bytes, IPV6_LENGTH);
+        if (bytes.length - IPV6_LENGTH > MAX_ZONE) {
+            throw new UnknownHostException(
+                    "its zone has " + (bytes.length - IPV6_LENGTH) + " bytes, at most " + MAX_ZONE + " are taken");
+        }
         String zone = new String(bytes, IPV6_LENGTH, bytes.length - IPV6_LENGTH, StandardCharsets.UTF_8);
         if (zone.isEmpty()) {
             return Inet6Address.getByAddress(null, address, -1);
         }
-        return SCOPE.matcher(zone).matches()
-                ? Inet6Address.getByAddress(null, address, Integer.parseInt(zone))
+        long scope = SCOPE.matcher(zone).matches() ? Long.parseLong(zone) : Long.MAX_VALUE;
+        return scope <= Integer.MAX_VALUE
+                ? Inet6Address.getByAddress(null, address, (int) scope)
                 : named(address, zone, in);
     }
 

@@ -330,7 +330,9 @@ final class GobInput {
         return new String(bytes, 0, from, length);
     }
 
+    /** While it is made it takes two bytes for each of its own besides, whatever is left of them. */
     private String utf8(int from, int length) {
+        charge(2L * length);
         if (strict && !isUtf8(from, length)) {
             throw malformed("a string that is not UTF-8", from);
         }

@@ -136,6 +136,22 @@ class GobLimitsTest {
                 .hasMessage(name + " must be at least 1, was 0");
     }
 
+    /** It takes three times its bytes for a moment, whatever is left of them. */
+    @Test
+    void aTextThatIsNotAsciiIsCountedAsItIsMade() {
+        String ascii = "e".repeat(1_000);
+        String accented = "é".repeat(500);
+        GobType<String> limited = Gob.builder()
+                .limits(GobLimits.builder().maxAllocation(2_000).build())
+                .build()
+                .type(String.class);
+
+        assertThat(limited.decode(GobType.of(String.class).encode(ascii))).isEqualTo(ascii);
+        assertThatThrownBy(() -> limited.decode(GobType.of(String.class).encode(accented)))
+                .isInstanceOf(GobException.class)
+                .hasMessageContaining("more than 2000 bytes");
+    }
+
     /** The ways in which a stream's first value is read. */
     private enum Reading {
         TYPED,
