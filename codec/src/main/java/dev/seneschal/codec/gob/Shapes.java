@@ -102,7 +102,7 @@ final class Shapes {
         }
         if (type instanceof AnnotatedWildcardType wildcard) {
             Placement.check(type, Set.of());
-            return shape(wildcard.getAnnotatedUpperBounds()[0]);
+            return part(wildcard.getAnnotatedUpperBounds()[0]);
         }
         if (type.getType() instanceof Class<?> plain) {
             return plain.isArray() ? arrayShape(plain) : classShape(plain, type);
@@ -158,6 +158,11 @@ final class Shapes {
 
     private Shape genericShape(AnnotatedParameterizedType type) {
         Class<?> raw = raw(type.getType());
+        Shape adapted = known.get(raw);
+        if (adapted != null) {
+            Placement.check(type, Set.of());
+            return adapted;
+        }
         AnnotatedType[] arguments = type.getAnnotatedActualTypeArguments();
         if (raw == Optional.class) {
             Placement.check(type, Set.of());

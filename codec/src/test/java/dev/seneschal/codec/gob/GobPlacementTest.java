@@ -79,6 +79,8 @@ class GobPlacementTest {
 
     record EmbeddedElement(List<@GobEmbedded Point> wrong) {}
 
+    record EmbeddedBound(List<? extends @GobEmbedded Point> wrong) {}
+
     record EmbeddedNumber(@GobEmbedded long wrong) {}
 
     static final class UnsignedField {
@@ -113,6 +115,7 @@ class GobPlacementTest {
                 EmbeddedMap.class,
                 EmbeddedPointer.class,
                 EmbeddedElement.class,
+                EmbeddedBound.class,
                 EmbeddedNumber.class);
     }
 
@@ -205,6 +208,21 @@ class GobPlacementTest {
         Routed value = new Routed(Path.of("a", "b"));
 
         assertThat(gob.type(Routed.class).decode(gob.type(Routed.class).encode(value)))
+                .isEqualTo(value);
+    }
+
+    record Entries(Map<String, Long> all) {}
+
+    @Test
+    @SuppressWarnings({"rawtypes", "unchecked"}) // a class is adapted, whatever its arguments
+    void anotherContainerMayBeAdapted() {
+        Gob gob = Gob.builder()
+                .lookup(MethodHandles.lookup())
+                .adapt(SortedMap.class, Entries.class, map -> new Entries(map), entries -> new TreeMap(entries.all()))
+                .build();
+        Sorted value = new Sorted(new TreeMap<>(Map.of("a", 1L, "b", 2L)));
+
+        assertThat(gob.type(Sorted.class).decode(gob.type(Sorted.class).encode(value)))
                 .isEqualTo(value);
     }
 

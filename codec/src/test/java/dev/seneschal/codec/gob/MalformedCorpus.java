@@ -25,7 +25,10 @@ final class MalformedCorpus {
     /** What the reader, plans and an exception may cost. */
     private static final int BASE = 256 * 1024;
 
-    /** What may be charged for a byte: the most is an element of a slice in a tree, an object of two slots, and its slot in the slice. */
+    /**
+     * What may be charged for a byte of what this corpus holds: its most is an element of a slice in a tree, an object of two slots, and its
+     * slot in the slice. An address that says nothing is charged more, and one with a zone much more; it holds none by the thousand.
+     */
     private static final int CHARGED_A_BYTE = 40;
 
     private final VectorTypes types = new VectorTypes(LIMITS);
