@@ -10,7 +10,7 @@ import java.util.function.Function;
 /** Runs the conformance vectors of a folder; see {@code ./dev gob-vectors}. */
 public final class GobVectors {
 
-    private static final long STACK_BYTES = 64 << 20;
+    static final long STACK_BYTES = 64 << 20;
 
     private final VectorFile file;
     private final Function<JsonNode, Optional<String>> check;
