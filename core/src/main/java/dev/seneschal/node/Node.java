@@ -344,7 +344,6 @@ public final class Node {
         settings.outbox().forget(key.publisher(), key.id());
         if (early) {
             counters.forgottenEarly.increment();
-            forgetting.happened();
             reportForgotten();
         }
     }
@@ -352,8 +351,11 @@ public final class Node {
     /** Those that left before the node has started, or after it has closed, are reported by the next run. */
     private void reportForgotten() {
         NodeRun started = run;
-        long count = started == null ? 0 : forgetting.due(settings.environment().nanoTime());
-        if (started != null && count > 0) {
+        if (started == null) {
+            return;
+        }
+        long count = counters.forgottenEarly.sum();
+        if (forgetting.isDue(count, settings.environment().nanoTime())) {
             started.reportForgotten(count);
         }
     }

@@ -135,8 +135,8 @@ final class NodeRun {
     }
 
     void reportForgotten(long count) {
-        String text = "handled messages that left the deduplication window before " + settings.seenFor()
-                + " were over: " + count + "; it holds no more than " + settings.seenIds()
+        String text = "handled messages that have left the deduplication window before " + settings.seenFor()
+                + " were over: " + count + " so far; it holds no more than " + settings.seenIds()
                 + ", and a repeat of one that left is handled again";
         callbacks.error(Kind.FORGOTTEN_EARLY, "", text);
     }

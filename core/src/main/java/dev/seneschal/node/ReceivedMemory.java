@@ -74,6 +74,10 @@ final class ReceivedMemory {
     private void restore(SeenWindow seen, SeenRecord record) {
         SeenKey key = new SeenKey(record.publisher(), record.id());
         Duration age = Duration.between(record.at(), environment.now());
+        if (age.compareTo(settings.seenFor()) >= 0) {
+            settings.outbox().forget(record.publisher(), record.id());
+            return;
+        }
         long at = environment.nanoTime() - (age.isNegative() ? 0 : Nanos.of(age));
         switch (record.state()) {
             case STARTED -> seen.crashed(key, record.crashes() + 1, at);

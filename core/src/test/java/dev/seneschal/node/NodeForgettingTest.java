@@ -47,7 +47,7 @@ class NodeForgettingTest {
     }
 
     @Test
-    void theFirstThatLeavesEarlyIsReportedAtOnceAndThenTheirNumberOnceAMinute() {
+    void theFirstThatLeavesEarlyIsReportedAtOnceAndThenOnceAMinuteHowManyHave() {
         Node node1 = startNode1(open(), IDS);
         sendSome(IDS);
         assertThat(reports()).isEmpty();
@@ -55,8 +55,8 @@ class NodeForgettingTest {
         sendSome(1);
         assertThat(reports())
                 .containsExactly(
-                        "handled messages that left the deduplication window before PT1H were over: 1; it holds no"
-                                + " more than 3, and a repeat of one that left is handled again");
+                        "handled messages that have left the deduplication window before PT1H were over: 1 so far; it"
+                                + " holds no more than 3, and a repeat of one that left is handled again");
         sendSome(50);
         fleet.time.advance(Duration.ofSeconds(59));
         sendSome(50);
@@ -64,7 +64,7 @@ class NodeForgettingTest {
         fleet.time.advance(SECOND);
         sendSome(1);
 
-        assertThat(reports()).hasSize(2).last().asString().contains("were over: 101;");
+        assertThat(reports()).hasSize(2).last().asString().contains("were over: 102 so far;");
         assertThat(node1.stats().forgottenEarly()).isEqualTo(102);
     }
 
@@ -89,7 +89,24 @@ class NodeForgettingTest {
 
         startNode1(open(), 1);
 
-        assertThat(reports()).singleElement().asString().contains("were over: 2;");
+        assertThat(reports()).singleElement().asString().contains("were over: 2 so far;");
+    }
+
+    @Test
+    void whatIsOverAnHourOldAtTheStartIsForgottenWithoutAReport() throws InterruptedException {
+        DurableOutbox first = open();
+        Node before = startNode1(first, IDS);
+        sendSome(IDS);
+        before.close(SECOND);
+        first.close(SECOND);
+        fleet.time.advance(Duration.ofHours(2));
+
+        DurableOutbox second = open();
+        Node node1 = startNode1(second, 1);
+
+        assertThat(reports()).isEmpty();
+        assertThat(node1.stats().forgottenEarly()).isZero();
+        assertThat(second.seen()).isEmpty();
     }
 
     /** The other way round than what was handled, it is kept though there are many. */
