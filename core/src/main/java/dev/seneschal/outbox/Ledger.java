@@ -32,7 +32,7 @@ final class Ledger {
     /** Of a million messages each byte counts, so the time is not an object: it is in milliseconds, by the wall clock. */
     private record Held(long key, OutboxRecord record, long acceptedAt) {
         OutboxRecord left() {
-            return record.acceptedAt().isPresent() ? record : record.acceptedAt(Instant.ofEpochMilli(acceptedAt));
+            return record.acceptedAt().isPresent() ? record : record.withAcceptedAt(Instant.ofEpochMilli(acceptedAt));
         }
 
         Edit put() {

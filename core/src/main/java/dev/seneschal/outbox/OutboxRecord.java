@@ -82,7 +82,7 @@ public record OutboxRecord(
      * @param when when it was accepted, by the wall clock
      * @return a copy
      */
-    public OutboxRecord acceptedAt(Instant when) {
+    public OutboxRecord withAcceptedAt(Instant when) {
         return new OutboxRecord(id, envelope, event, ackTimeout, attempts, expiresAt, orderingKey, Optional.of(when));
     }
 

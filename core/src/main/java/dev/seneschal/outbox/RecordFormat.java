@@ -19,7 +19,8 @@ import java.util.zip.CRC32C;
  * How a value of an {@link OutboxStore} looks: a byte for the format's version, a checksum, the length, the content. The checksum is
  * over the table, the key and the content too, so that a value under another's key is found as well. Enums are stored by name.
  *
- * <p>Version 2 says of a message besides when it was accepted. Version 1 is read as well.
+ * <p>Version 2 says of a message besides when it was accepted. Version 1 is read as well, and is still written of what was handled, so that
+ * an earlier release knows that again.
  */
 final class RecordFormat {
 
@@ -38,9 +39,10 @@ final class RecordFormat {
     }
 
     private static final byte FIRST_VERSION = 1;
-    private static final byte VERSION = 2;
     /** From this one on it says when a message was accepted. */
     private static final byte WITH_ACCEPTED_AT = 2;
+    /** The last that is read. */
+    private static final byte VERSION = WITH_ACCEPTED_AT;
 
     private static final int CHECKSUM_AT = 1;
     private static final int LENGTH_AT = CHECKSUM_AT + Integer.BYTES;
@@ -52,7 +54,7 @@ final class RecordFormat {
     static byte[] write(long key, OutboxRecord record, Instant acceptedAt) {
         ByteWriter out = begin(record.bytes());
         put(out, record, Optional.of(acceptedAt));
-        return seal(Table.OUTBOX, key, out);
+        return seal(WITH_ACCEPTED_AT, Table.OUTBOX, key, out);
     }
 
     static byte[] write(long key, DeadLetter letter) {
@@ -65,7 +67,7 @@ final class RecordFormat {
         out.instant(letter.firstTime());
         out.instant(letter.lastTime());
         out.text(letter.error());
-        return seal(Table.DEAD_LETTERS, key, out);
+        return seal(WITH_ACCEPTED_AT, Table.DEAD_LETTERS, key, out);
     }
 
     static byte[] write(long key, SeenRecord seen) {
@@ -77,7 +79,7 @@ final class RecordFormat {
         out.flag(seen.ran());
         out.integer(seen.crashes());
         out.instant(seen.at());
-        return seal(Table.SEEN, key, out);
+        return seal(FIRST_VERSION, Table.SEEN, key, out);
     }
 
     static OutboxRecord readRecord(Put entry) throws DamagedException {
@@ -177,9 +179,9 @@ final class RecordFormat {
         return out;
     }
 
-    private static byte[] seal(Table table, long key, ByteWriter out) {
+    private static byte[] seal(byte version, Table table, long key, ByteWriter out) {
         byte[] value = out.toArray();
-        value[0] = VERSION;
+        value[0] = version;
         ByteBuffer view = ByteBuffer.wrap(value);
         view.putInt(LENGTH_AT, value.length - CONTENT_AT);
         view.putInt(CHECKSUM_AT, checksum(table, key, value));
@@ -213,7 +215,7 @@ final class RecordFormat {
     }
 
     /** Over everything but the checksum itself. */
-    private static int checksum(Table table, long key, byte[] value) {
+    static int checksum(Table table, long key, byte[] value) {
         CRC32C crc = new CRC32C();
         crc.update(ByteBuffer.allocate(Long.BYTES + Integer.BYTES + 1)
                 .putLong(key)

@@ -12,6 +12,7 @@ import dev.seneschal.outbox.OutboxStore.Put;
 import dev.seneschal.outbox.OutboxStore.Table;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.Headers;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -54,7 +55,7 @@ class RecordFormatTest {
 
     @Test
     void keepsInADeadLetterWhenItsMessageWasAcceptedInAnEarlierRun() throws Exception {
-        OutboxRecord left = Samples.record(3).acceptedAt(Samples.TIME);
+        OutboxRecord left = Samples.record(3).withAcceptedAt(Samples.TIME);
         DeadLetter letter = new DeadLetter(
                 left, Direction.OUTGOING, Reason.TIMED_OUT, true, 5, Samples.TIME, Samples.TIME, "no answer");
 
@@ -111,9 +112,27 @@ class RecordFormatTest {
         for (byte version : new byte[] {0, 3}) {
             byte[] value = HexFormat.of().parseHex(RECORD_1);
             value[0] = version;
+            ByteBuffer.wrap(value).putInt(1, RecordFormat.checksum(Table.OUTBOX, 3, value));
 
-            assertDamaged(new Put(Table.OUTBOX, 3, value));
+            assertThatThrownBy(() -> RecordFormat.readRecord(new Put(Table.OUTBOX, 3, value)))
+                    .isInstanceOf(RecordFormat.DamagedException.class)
+                    .hasMessage("record 3 of OUTBOX is in format " + version + "; this version reads up to 2");
         }
+    }
+
+    /** An earlier release must not handle again what this one has handled. */
+    @Test
+    void whatWasHandledIsStillWrittenAsVersion1() {
+        SeenRecord seen = new SeenRecord(
+                new NodeName("node7"),
+                Samples.id(7),
+                SeenRecord.State.REFUSED,
+                "cold",
+                true,
+                2,
+                Instant.parse("2026-01-02T03:04:05Z"));
+
+        assertThat(RecordFormat.write(5, seen)).isEqualTo(HexFormat.of().parseHex(SEEN_1));
     }
 
     @Test
