@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>what is reported as delivered was handled to its end before;
  *   <li>what is reported not to have run did not run, and does not later;
  *   <li>nothing is handled twice at once, nor again after its handler returned, save where the process was killed or its store failed
- *       before the record of that was stored, or where that record has left the window;
+ *       before the record of that was stored, where a deferred outcome came while its node was closing, or where that record has left the
+ *       window;
  *   <li>each message is reported in one final state, and again only after a crash or a failed store, or as it was put back from the dead
  *       letters;
  *   <li>only what was cancelled is reported as cancelled, and that is no dead letter; what has a time to live neither expires before that

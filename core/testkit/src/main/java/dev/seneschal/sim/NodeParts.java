@@ -109,16 +109,14 @@ public final class NodeParts {
             Run run = ledger.started(life, id.get());
             RecordedContext recorded = new RecordedContext(context, () -> ledger.deferred(run), state -> {
                 if (process.isAlive()) {
-                    run.endedWhileClosing = !node.isUp();
                     ledger.ended(run, state);
+                    run.endedWhileClosing = !node.isUp();
                 }
             });
             try {
                 handler.handle(message, recorded);
             } catch (Throwable e) {
-                if (process.isAlive()) {
-                    ledger.ended(run, RunState.THREW);
-                }
+                recorded.end(RunState.THREW);
                 throw e;
             }
             if (process.isAlive() && !recorded.isDeferred()) {

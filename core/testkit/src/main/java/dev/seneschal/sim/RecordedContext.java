@@ -60,8 +60,8 @@ final class RecordedContext implements HandlerContext {
         };
     }
 
-    /** The first outcome counts. */
-    private void end(RunState state) {
+    /** The first outcome counts, be it the deferred one or that the handler threw. */
+    void end(RunState state) {
         if (!ended) {
             ended = true;
             onOutcome.accept(state);

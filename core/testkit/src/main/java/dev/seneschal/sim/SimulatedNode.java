@@ -79,7 +79,7 @@ public final class SimulatedNode {
     /**
      * Puts dead letters back, which the ledger follows.
      *
-     * @param letters which ones, of those that the node has now
+     * @param letters which ones; those that the node does not have are passed over
      * @return false if the node is down, or its outbox refuses
      */
     public boolean requeue(List<DeadLetter> letters) {
@@ -88,18 +88,21 @@ public final class SimulatedNode {
         if (up.isEmpty() || present == null) {
             return false;
         }
+        List<DeadLetter> there = up.get().deadLetters().list();
+        List<DeadLetter> putBack =
+                letters.stream().distinct().filter(there::contains).toList();
         CompletableFuture<List<MessageId>> requeued;
         try {
-            requeued = up.get().deadLetters().requeue(letters);
+            requeued = up.get().deadLetters().requeue(putBack);
         } catch (OutboxFullException | OutboxFailedException refused) {
             return false;
         }
-        letters.stream()
+        putBack.stream()
                 .filter(SimulatedNode::keepsItsId)
                 .forEach(letter -> world.ledger().requeueing(letter.id()));
         requeued.thenAccept(ids -> {
             for (int i = 0; i < ids.size() && present.environment().isAlive(); i++) {
-                world.ledger().requeued(present.life(), letters.get(i), ids.get(i));
+                world.ledger().requeued(present.life(), putBack.get(i), ids.get(i));
             }
         });
         return true;
