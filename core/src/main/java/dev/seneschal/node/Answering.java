@@ -36,7 +36,8 @@ final class Answering {
         Group(Given first, ReplyAddress address) {
             this.first = first;
             this.address = address;
-            replySubject = new StringBuilder(address.subject());
+            replySubject = new StringBuilder().append(address.text(), 0, address.prefix());
+            address.appendTo(replySubject);
             last = first.answer;
         }
 

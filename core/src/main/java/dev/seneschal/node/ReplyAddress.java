@@ -4,7 +4,7 @@ import dev.seneschal.transport.Incoming;
 
 /**
  * Where one attempt is answered: a prefix and the attempt's token, both of the same reply subject, which may have been given for several
- * attempts. The subject of its own is put together only where it is answered alone.
+ * attempts. It has no subject of its own until it is answered alone.
  *
  * @param text the reply subject
  * @param prefix how much of it is the same for all attempts of a run of the sender

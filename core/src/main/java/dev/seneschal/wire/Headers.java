@@ -86,8 +86,10 @@ public final class Headers {
         String[] longer = Arrays.copyOf(namesAndValues, namesAndValues.length + more.namesAndValues.length);
         System.arraycopy(more.namesAndValues, 0, longer, namesAndValues.length, more.namesAndValues.length);
         Headers both = new Headers(longer);
-        if (wireBytes > 0 && more.wireBytes > 0) {
-            both.wireBytes = wireBytes + more.wireBytes - FRAME_BYTES;
+        int own = wireBytes;
+        int others = more.wireBytes;
+        if (own > 0 && others > 0) {
+            both.wireBytes = own + others - FRAME_BYTES;
         }
         return both;
     }

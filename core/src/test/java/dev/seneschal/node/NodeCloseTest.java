@@ -165,6 +165,7 @@ class NodeCloseTest {
 
         CloseReport report = node1.close(Duration.ofSeconds(1));
 
+        assertThat(report.took()).isLessThan(TIMEOUT);
         assertThat(report.kept()).as("a handler's message is its sender's").isZero();
         assertThat(stuckIn(report, "seneschal-closing1-handler-")).satisfies(stuck -> {
             assertThat(stuck.subject()).isEqualTo("closing1.REQPing.EventACK");
@@ -240,6 +241,7 @@ class NodeCloseTest {
 
         CloseReport report = central.close(Duration.ofSeconds(1));
 
+        assertThat(report.took()).isLessThan(TIMEOUT);
         assertThat(stuckIn(report, "seneschal-closing-callback-")).satisfies(stuck -> {
             assertThat(stuck.stack()).anyMatch(frame -> frame.getMethodName().equals("awaitUninterruptibly"));
         });
@@ -319,6 +321,7 @@ class NodeCloseTest {
         boolean stored = outbox.close(Duration.ofMillis(10));
         disk.countDown();
 
+        assertThat(report.took()).isLessThan(TIMEOUT);
         assertThat(report.kept())
                 .as("the one that was stored, and the one that is about to be")
                 .isEqualTo(2);
