@@ -23,6 +23,7 @@ class DevCommandTest {
                 "fuzz 10 Nope                    | no target 'Nope'; there are CborFuzzTarget",
                 "fuzz 10 GobTreeFuzzTarget Gob   | no target 'Gob'; there are CborFuzzTarget",
                 "fuzz 0                          | for how long?",
+                "fuzz 00                         | for how long?",
                 "fuzz GobTreeFuzzTarget          | for how long?",
                 "fuzz --differential 10x         | for how long?",
                 "fuzz --differential inputs=0    | for how long?",
