@@ -52,9 +52,13 @@ record CodecResult(Measurement ours, Measurement peer, List<Double> ratios) {
         return line;
     }
 
+    /** Between two rounds where none is in the place; the second quarter is the median. */
     private double quantile(int quarter) {
         List<Double> sorted = ratios.stream().sorted().toList();
-        return sorted.get((sorted.size() - 1) * quarter / QUARTERS);
+        double place = (sorted.size() - 1) * quarter / (double) QUARTERS;
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.size() - 1);
+        return sorted.get(below) + (place - below) * (sorted.get(above) - sorted.get(below));
     }
 
     static double median(List<Double> values) {

@@ -24,7 +24,7 @@ record Comparison(String figure, double ours, double peer, double ratio) {
         double measure() throws Exception;
     }
 
-    /** Measures both sides in turn, each as often first as the other, after turns that do not count and fill a while. */
+    /** Measures both sides in turn, by turns the one or the other first, after turns that do not count and fill a while. */
     static Comparison measure(String figure, Duration warmUp, int rounds, Measurable ours, Measurable peer)
             throws Exception {
         long warm = System.nanoTime() + warmUp.toNanos();

@@ -21,8 +21,12 @@ final class Report {
         System.out.println(String.format(Locale.ROOT, "%-34s %s", what, value));
     }
 
-    /** A figure: higher is better. */
+    /** A figure: higher is better. What is no number is not one, and so is missing. */
     void figure(String name, double value, double target) {
+        if (!Double.isFinite(value)) {
+            System.out.println("figure " + name + " came out as " + value);
+            return;
+        }
         figures.add(String.format(Locale.ROOT, FIGURE + "%s %.2f target %s", name, value, target));
     }
 
