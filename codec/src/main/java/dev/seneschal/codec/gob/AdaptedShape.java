@@ -18,8 +18,8 @@ final class AdaptedShape extends WrappedShape {
     /** What its base's zero stands for, so that a name that was not sent is the empty name. */
     @Override
     @Nullable
-    Object zero() {
-        Object zero = inner.zero();
+    Object zero(GobInput in) {
+        Object zero = inner.zero(in);
         return zero == null ? null : convert(fromBase, zero, -1);
     }
 

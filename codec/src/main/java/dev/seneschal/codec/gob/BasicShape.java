@@ -95,7 +95,7 @@ final class BasicShape extends Shape implements Decoder {
 
     @Override
     @Nullable
-    Object zero() {
+    Object zero(GobInput in) {
         return zero;
     }
 

@@ -56,7 +56,7 @@ final class EnumShape extends Shape implements Decoder {
     /** Ordinal 0 is left out as every zero is. */
     @Override
     @Nullable
-    Object zero() {
+    Object zero(GobInput in) {
         return ordinal && constants.length > 0 ? constants[0] : byName.get("");
     }
 
@@ -97,7 +97,7 @@ final class EnumShape extends Shape implements Decoder {
         String name = from.in.readText();
         Object constant = byName.get(name);
         if (constant == null) {
-            throw from.in.malformed(this + " has no constant " + name);
+            throw from.in.malformed(this + " has no constant " + Shown.name(name));
         }
         return constant;
     }

@@ -54,6 +54,7 @@ final class ExternalShape extends Shape implements Decoder {
         T decode(GobInput in) {
             long offset = in.offset();
             byte[] bytes = in.readBytes();
+            in.charge(bytes.length); // what the hook makes of them
             try {
                 T value = external.decode().decode(bytes);
                 if (value == null) {

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -118,7 +117,7 @@ final class Externals {
         if (version != VERSION) {
             throw new IllegalArgumentException("integer of version " + version);
         }
-        return new BigInteger((bytes[0] & 1) == 0 ? 1 : -1, Arrays.copyOfRange(bytes, 1, bytes.length));
+        return new BigInteger((bytes[0] & 1) == 0 ? 1 : -1, bytes, 1, bytes.length - 1);
     }
 
     // ---- uuid.UUID

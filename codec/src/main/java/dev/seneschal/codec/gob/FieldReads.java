@@ -44,12 +44,12 @@ final class FieldReads {
                     reader("bytes", byte[].class, byte[].class),
                     1,
                     number,
-                    field.shape().zero());
+                    field.shape().sharedZero());
         } else if (field.operation() == StructField.TEXT) {
             read = MethodHandles.insertArguments(reader("text", String.class), 1, number);
         } else if (field.shape().isZeroShared()) {
             MethodHandle any = reader("object", Object.class, Object.class);
-            read = MethodHandles.insertArguments(any, 1, number, field.shape().zero());
+            read = MethodHandles.insertArguments(any, 1, number, field.shape().sharedZero());
         } else {
             MethodHandle any = reader("objectOrNew", Object.class, Shape.class);
             read = MethodHandles.insertArguments(any, 1, number, field.shape());
@@ -154,7 +154,7 @@ final class FieldReads {
     }
 
     static @Nullable Object objectOrNew(Decoding from, int number, Shape shape) {
-        return from.field == number ? read(from, number) : shape.zero();
+        return from.field == number ? read(from, number) : shape.zero(from.in);
     }
 
     private static @Nullable Object read(Decoding from, int number) {

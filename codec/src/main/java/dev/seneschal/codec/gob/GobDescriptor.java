@@ -72,8 +72,8 @@ public record GobDescriptor(int id, Kind kind, String name, int key, int element
         return new GobDescriptor(id, kind, "", 0, 0, 0, List.of());
     }
 
-    /** For errors: the name, or the kind of what has none. */
+    /** For errors: the beginning of the name, or the kind of what has none. */
     String describe() {
-        return name.isEmpty() ? kind.name().toLowerCase(Locale.ROOT) : name;
+        return name.isEmpty() ? kind.name().toLowerCase(Locale.ROOT) : Shown.name(name);
     }
 }

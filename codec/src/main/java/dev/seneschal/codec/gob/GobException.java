@@ -15,8 +15,6 @@ public final class GobException extends RuntimeException {
     /** So many of the innermost names are kept of a deep path. */
     private static final int MAX_NAMES = 16;
 
-    private static final int MAX_NAME_LENGTH = 64;
-
     private final String reason;
     private final long offset;
     private String inner = "";
@@ -35,7 +33,7 @@ public final class GobException extends RuntimeException {
 
     /** The same from one level further out; a path grows as the exception goes up. */
     GobException inside(String name) {
-        String shown = name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH) + "…";
+        String shown = Shown.name(name);
         if (names++ < MAX_NAMES) {
             inner = inner.isEmpty() || inner.startsWith("[") ? shown + inner : shown + "." + inner;
         } else {

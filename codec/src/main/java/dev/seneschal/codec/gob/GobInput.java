@@ -4,7 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ final class GobInput {
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final int OBJECT_SIZE = 16;
     private static final int DEEP = 64;
+
+    /** So many characters at a time are told from what is not UTF-8; no text is made of them. */
+    private static final int CHECKED_AT_ONCE = 1024;
 
     private final GobLimits limits;
     private final boolean strict;
@@ -55,6 +60,11 @@ final class GobInput {
         this.limits = limits;
         this.strict = limits.strict();
         beginValue();
+    }
+
+    /** For a zero that no stream is to blame for. */
+    static GobInput ofNothing() {
+        return new GobInput(new byte[0], 0, 0, GobLimits.defaults());
     }
 
     GobLimits limits() {
@@ -369,20 +379,30 @@ final class GobInput {
         if (length > max) {
             throw malformed(what + " of " + length + " bytes, at most " + max + " are taken", start);
         }
-        charge(2L * OBJECT_SIZE + length);
-        String name = new String(bytes, at, length, StandardCharsets.UTF_8);
+        int from = at;
         at += length;
-        return name;
+        charge(2L * OBJECT_SIZE + length);
+        if (isAscii(from, length)) {
+            return ascii(from, length);
+        }
+        charge(2L * length);
+        return new String(bytes, from, length, StandardCharsets.UTF_8);
     }
 
     /** Whether the bytes from here on are UTF-8. */
     boolean isUtf8(int index, int length) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, index, length));
+        if (isAscii(index, length)) {
             return true;
-        } catch (CharacterCodingException e) {
-            return false;
         }
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer from = ByteBuffer.wrap(bytes, index, length);
+        CharBuffer checked = CharBuffer.allocate(Math.min(length, CHECKED_AT_ONCE));
+        CoderResult result = CoderResult.OVERFLOW;
+        while (result.isOverflow()) {
+            checked.clear();
+            result = decoder.decode(from, checked, true);
+        }
+        return !result.isError();
     }
 
     byte[] readBytes() {
@@ -546,8 +566,8 @@ final class GobInput {
     }
 
     /** Before an object with so many fields or elements is allocated. */
-    void chargeObject(int slots) {
-        charge(OBJECT_SIZE + (long) Long.BYTES * slots);
+    void chargeObject(long slots) {
+        charge(OBJECT_SIZE + Long.BYTES * slots);
     }
 
     /** What has been charged for this value. */

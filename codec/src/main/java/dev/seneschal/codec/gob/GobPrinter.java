@@ -54,7 +54,7 @@ public final class GobPrinter {
     }
 
     private String definition(GobDescriptor type) {
-        String name = type.name().isEmpty() ? "" : type.name() + " ";
+        String name = type.name().isEmpty() ? "" : shown(type.name()) + " ";
         return switch (type.kind()) {
             case SLICE -> name + "[]" + name(type.element());
             case ARRAY -> name + "[" + type.length() + "]" + name(type.element());
@@ -70,7 +70,7 @@ public final class GobPrinter {
         StringBuilder text = new StringBuilder(" {");
         for (GobDescriptor.Field field : type.fields()) {
             text.append(text.length() == 2 ? " " : "; ")
-                    .append(field.name())
+                    .append(shown(field.name()))
                     .append(' ')
                     .append(name(field.type()));
         }
@@ -91,7 +91,7 @@ public final class GobPrinter {
         if (value instanceof GobValue.Struct struct) {
             out.append(struct.fields().isEmpty() ? " {}\n" : "\n");
             for (GobValue.Field field : struct.fields()) {
-                indent(depth).append(field.name()).append(':');
+                indent(depth).append(shown(field.name())).append(':');
                 print(field.value(), depth + 1);
             }
         } else if (value instanceof GobValue.Slice slice) {
@@ -101,7 +101,7 @@ public final class GobPrinter {
         } else if (value instanceof GobValue.Mapping map) {
             printMap(map, depth);
         } else if (value instanceof GobValue.Interface held && held.value().isPresent()) {
-            out.append(" (").append(held.name()).append(')');
+            out.append(" (").append(shown(held.name())).append(')');
             print(held.value().get(), depth);
         } else {
             out.append(' ').append(simple(value)).append('\n');
@@ -158,20 +158,14 @@ public final class GobPrinter {
         return value instanceof GobValue.Opaque opaque ? hex(opaque.bytes()) : "nil";
     }
 
+    private static String shown(String name) {
+        return Shown.cut(name, SHOWN_TEXT, "…");
+    }
+
     private static String quoted(String text) {
-        StringBuilder shown = new StringBuilder("\"");
-        for (int i = 0; i < Math.min(text.length(), SHOWN_TEXT); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                shown.append('\\').append(c);
-            } else if (Character.isISOControl(c)) {
-                shown.append(String.format("\\u%04x", (int) c));
-            } else {
-                shown.append(c);
-            }
-        }
-        shown.append('"');
-        return text.length() > SHOWN_TEXT ? shown + "... of " + text.length() + " characters" : shown.toString();
+        String begins = text.length() <= SHOWN_TEXT ? text : text.substring(0, SHOWN_TEXT);
+        String quoted = '"' + Shown.plain(begins.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
+        return text.length() > SHOWN_TEXT ? quoted + "... of " + text.length() + " characters" : quoted;
     }
 
     private static String hex(byte[] bytes) {

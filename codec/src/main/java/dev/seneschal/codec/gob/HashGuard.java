@@ -14,6 +14,9 @@ final class HashGuard {
     /** So many that cannot be ordered may share a hash; more are taken for an attack. */
     private static final int MAX_SAME_HASH = 64;
 
+    /** What a hash and its count take. */
+    private static final int ENTRY = 64;
+
     private final String what;
     private final Map<Integer, Integer> counts = new HashMap<>();
 
@@ -31,6 +34,7 @@ final class HashGuard {
     }
 
     void add(@Nullable Object value, GobInput in) {
+        in.charge(ENTRY);
         if (counts.merge(Objects.hashCode(value), 1, Integer::sum) > MAX_SAME_HASH) {
             throw in.malformed("more than " + MAX_SAME_HASH + " " + what + " with the same hash");
         }

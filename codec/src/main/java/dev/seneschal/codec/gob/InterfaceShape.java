@@ -58,7 +58,7 @@ final class InterfaceShape extends Shape implements Decoder {
         }
         Registry.Entry entry = registry.named(name);
         if (entry == null) {
-            throw in.malformed("no type is registered as " + name);
+            throw in.malformed("no type is registered as " + Shown.name(name));
         }
         int typeId = from.readInterfaceType(false);
         try {

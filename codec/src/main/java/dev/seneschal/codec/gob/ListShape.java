@@ -35,18 +35,21 @@ final class ListShape extends Shape {
 
     @Override
     @Nullable
-    Object zero() {
-        return length >= 0 && !present ? null : zeroElement();
+    Object zero(GobInput in) {
+        return length >= 0 && !present ? null : zeroElement(in);
     }
 
     @Override
-    Object zeroElement() {
+    Object zeroElement(GobInput in) {
+        if (length > 0) {
+            in.chargeObject(2L * length);
+        }
         if (length <= 0 && type() == List.class) {
             return new ArrayList<>(0);
         }
         List<@Nullable Object> zeros = new ArrayList<>();
         for (int i = 0; i < length; i++) {
-            zeros.add(element.zeroElement());
+            zeros.add(element.zeroElement(in));
         }
         return contain(zeros);
     }
@@ -158,10 +161,22 @@ final class ListShape extends Shape {
             int count = Lists.readCount(from, sent);
             int room = in.room(count);
             in.enter();
-            in.chargeObject(type().isArray() ? count + room : count);
+            charge(count, room, in);
             Object read = type() == List.class ? readList(from, count, room) : readOther(from, count, room);
             in.leave();
             return read;
+        }
+
+        /** Arrays and sets are made of an array that the elements are gathered in. */
+        private void charge(int count, int room, GobInput in) {
+            if (type() == List.class) {
+                in.chargeObject(count);
+            } else {
+                in.chargeObject((long) count + room);
+            }
+            if (type() == Set.class) {
+                in.charge((long) MapShape.ENTRY * count);
+            }
         }
 
         private List<@Nullable Object> readList(Decoding from, int count, int room) {

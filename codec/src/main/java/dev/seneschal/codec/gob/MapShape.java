@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class MapShape extends Shape {
 
     /** What an entry of a hash map takes. */
-    private static final int ENTRY = 48;
+    static final int ENTRY = 48;
 
     private final Shape key;
     private final Shape element;
@@ -78,9 +78,10 @@ final class MapShape extends Shape {
             GobInput in = from.in;
             int count = in.readCount("map", 2, from.types(), sent.id());
             in.enter();
-            in.charge((long) ENTRY * (count + 1));
+            Map<?, ?> before = existing == null ? Map.of() : (Map<?, ?>) existing;
+            in.charge(ENTRY * (1L + before.size() + count));
             Map<@Nullable Object, @Nullable Object> map =
-                    existing == null ? sized(in.room(count)) : new HashMap<>((Map<?, ?>) existing);
+                    before.isEmpty() ? sized(in.room(count)) : new HashMap<>(before);
             HashGuard guard = HashGuard.of(key, "keys of a map");
             for (int i = 0; i < count; i++) {
                 in.requireMore();

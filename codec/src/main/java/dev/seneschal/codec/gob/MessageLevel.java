@@ -102,11 +102,7 @@ final class MessageLevel {
     /** Where reading is. */
     String path() {
         boolean atField = field >= 0 && field < plan.fieldCount();
-        return atField ? Field.path(depth, shown(plan.name(field))) : Field.message(depth);
-    }
-
-    private static String shown(String name) {
-        return name.length() <= 64 ? name : name.substring(0, 64) + "…";
+        return atField ? Field.path(depth, Shown.name(plan.name(field))) : Field.message(depth);
     }
 
     // ---- the message as read

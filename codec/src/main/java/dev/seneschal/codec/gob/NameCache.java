@@ -15,6 +15,10 @@ final class NameCache {
 
     private static final int MAX_LENGTH = 32;
     private static final int PLACE_BITS = 10;
+
+    /** What a node's name in a list takes besides its text: itself, and its places in two arrays. */
+    private static final int NODE_SLOTS = 3;
+
     private static final int PLACES = 1 << PLACE_BITS;
 
     /** The golden ratio's bits, by which a product's highest bits depend on all others. */
@@ -70,7 +74,7 @@ final class NameCache {
     /** The next list of texts of the input, as names of nodes. */
     List<NodeName> readNodes(GobInput in) {
         int count = in.readTextCount();
-        in.chargeObject(count);
+        in.chargeObject(NODE_SLOTS * (long) count);
         NodeName[] nodes = new NodeName[count];
         for (int i = 0; i < count; i++) {
             nodes[i] = readNode(in);

@@ -11,7 +11,7 @@ final class OptionalShape extends WrappedShape {
     }
 
     @Override
-    Object zero() {
+    Object zero(GobInput in) {
         return Optional.empty();
     }
 

@@ -14,8 +14,8 @@ final class PresentShape extends WrappedShape {
 
     @Override
     @Nullable
-    Object zero() {
-        return struct.zeroElement();
+    Object zero(GobInput in) {
+        return struct.zeroElement(in);
     }
 
     @Override

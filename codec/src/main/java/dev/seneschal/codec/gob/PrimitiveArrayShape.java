@@ -31,13 +31,18 @@ final class PrimitiveArrayShape extends Shape {
 
     @Override
     @Nullable
-    Object zero() {
-        return length >= 0 && !present ? null : zeroElement();
+    Object zero(GobInput in) {
+        return length >= 0 && !present ? null : zeroElement(in);
     }
 
     @Override
-    Object zeroElement() {
+    Object zeroElement(GobInput in) {
+        charge(Math.max(0, length), in);
         return make(Math.max(0, length));
+    }
+
+    private void charge(int count, GobInput in) {
+        in.charge(2L * Long.BYTES + (long) width * count);
     }
 
     private Object make(int count) {
@@ -120,7 +125,7 @@ final class PrimitiveArrayShape extends Shape {
         GobInput in = from.in;
         int count = Lists.readCount(from, sent);
         in.enter();
-        in.charge(2L * Long.BYTES + (long) width * count);
+        charge(count, in);
         Object array = make(count);
         if (array instanceof double[] doubles) {
             in.readFloats(doubles);

@@ -17,6 +17,7 @@ final class PromotedDecoder implements Decoder {
 
     @Override
     public Object read(Decoding from, @Nullable Object existing) {
+        from.in.chargeObject(struct.fieldCount());
         Slots stack = from.slots;
         int numberBase = stack.numberBase();
         int objectBase = stack.objectBase();

@@ -32,12 +32,12 @@ final class ScalarShape extends Shape implements Decoder {
 
     @Override
     @Nullable
-    Object zero() {
+    Object zero(GobInput in) {
         return primitive ? box(0) : null;
     }
 
     @Override
-    Object zeroElement() {
+    Object zeroElement(GobInput in) {
         return box(0);
     }
 

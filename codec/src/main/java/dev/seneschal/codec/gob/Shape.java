@@ -25,16 +25,25 @@ abstract class Shape {
         return kind;
     }
 
-    /** What a field holds that was not sent. */
+    /**
+     * What a field holds that was not sent.
+     *
+     * @param in charged with what is made for this field alone, before it is
+     */
     @Nullable
-    Object zero() {
+    Object zero(GobInput in) {
         return null;
+    }
+
+    /** The zero that does for all, where that {@link #isZeroShared}. */
+    final @Nullable Object sharedZero() {
+        return zero(GobInput.ofNothing());
     }
 
     /** What an array of fixed length holds at first, where nothing may be null that Go does not have as nil. */
     @Nullable
-    Object zeroElement() {
-        return zero();
+    Object zeroElement(GobInput in) {
+        return zero(in);
     }
 
     /** Whether one zero will do for all, since nobody can change it. */

@@ -141,15 +141,15 @@ final class StructField {
             if (!shape.isZeroShared()) {
                 return false;
             }
-            zeros[slot] = shape.zero();
+            zeros[slot] = shape.sharedZero();
         }
         return true;
     }
 
     /** Makes the zero value if nothing was sent. */
-    void fillZero(Slots slots) {
+    void fillZero(Slots slots, GobInput in) {
         if (slots.object(slot) == null) {
-            slots.object(slot, shape.zero());
+            slots.object(slot, shape.zero(in));
         }
     }
 }

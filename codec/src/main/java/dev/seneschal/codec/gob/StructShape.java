@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** A record, or a class with a constructor without arguments, as a struct. Its fields are filled in once, since it may contain itself. */
 final class StructShape extends Shape {
 
+    /** What a field of a zero takes: its own place, and one of slots that begin with twice what is asked for. */
+    private static final int ZERO_SLOTS = 3;
+
     private final String name;
     private StructField[] fields = {};
     private Map<String, StructField> byName = Map.of();
@@ -164,17 +167,17 @@ final class StructShape extends Shape {
             return access().store(target, slots, in);
         }
         for (StructField field : late) {
-            field.fillZero(slots);
+            field.fillZero(slots, in);
         }
         return access().make(slots, in);
     }
 
     /** The zero value: nothing was sent. */
     @Override
-    Object zeroElement() {
+    Object zeroElement(GobInput in) {
+        in.chargeObject(ZERO_SLOTS * (long) (1 + fields.length));
         Slots slots = new Slots();
-        GobInput nowhere = new GobInput(new byte[0], 0, 0, GobLimits.defaults());
-        return end(slots, begin(slots, null, nowhere), nowhere);
+        return end(slots, begin(slots, null, in), in);
     }
 
     // ---- its definition

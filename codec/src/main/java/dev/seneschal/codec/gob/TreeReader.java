@@ -81,7 +81,7 @@ final class TreeReader {
     private static GobValue readMap(Decoding from, GobDescriptor type) {
         from.in.enter();
         int count = from.in.readCount("map", 2, from.types(), type.id());
-        from.in.chargeObject(3 * count);
+        from.in.chargeObject(3L * count);
         List<GobValue.Entry> entries = new ArrayList<>(from.in.room(count));
         for (int i = 0; i < count; i++) {
             from.in.requireMore();

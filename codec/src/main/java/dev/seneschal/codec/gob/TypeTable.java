@@ -92,9 +92,9 @@ final class TypeTable {
         }
         GobDescriptor type = TypeReader.read(in, (int) id, limits.maxFields() - fields);
         fields += type.fields().size();
-        nameBytes += type.name().length();
+        nameBytes += bytes(type.name());
         for (GobDescriptor.Field field : type.fields()) {
-            nameBytes += field.name().length();
+            nameBytes += bytes(field.name());
         }
         if (nameBytes > limits.maxAllocation()) {
             throw in.malformed("definitions that take more than " + limits.maxAllocation() + " bytes");
@@ -102,6 +102,12 @@ final class TypeTable {
         if (defined.put((int) id, type) != null) {
             throw in.malformed("type " + id + " is defined twice");
         }
+    }
+
+    /** What a name's characters take in memory. */
+    private static long bytes(String name) {
+        boolean narrow = name.chars().allMatch(c -> c <= 0xff);
+        return narrow ? name.length() : 2L * name.length();
     }
 
     /** Whether a value of a type may go on in a later frame, since there may be an interface in it. */

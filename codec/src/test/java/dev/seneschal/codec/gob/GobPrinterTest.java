@@ -55,6 +55,35 @@ class GobPrinterTest {
                 """);
     }
 
+    /** A stranger's file is looked at in a terminal. */
+    @Test
+    void namesAreShortenedAndShowTheirControlCharacters() throws IOException {
+        byte[] bytes = new GobStream()
+                .struct(
+                        65,
+                        GobStream.field("red\u001b[31m", TypeTable.INT),
+                        GobStream.field("n".repeat(1_000), TypeTable.INT))
+                .value(65, out -> {
+                    for (int i = 0; i < 2; i++) {
+                        out.writeUnsigned(1);
+                        out.writeSigned(5);
+                    }
+                    out.writeUnsigned(0);
+                })
+                .toBytes();
+        StringBuilder out = new StringBuilder();
+
+        GobPrinter.print(GOB.reader(bytes), out);
+
+        String longName = "n".repeat(200) + "…";
+        assertThat(out.toString()).isEqualTo("""
+                type 65 struct { red\\u001b[31m int; %1$s int }
+                value type 65 =
+                  red\\u001b[31m: 5
+                  %1$s: 5
+                """.formatted(longName));
+    }
+
     @Test
     void whatWasPrintedBeforeAnErrorStays() {
         byte[] bytes = GOB.type(VectorClasses.Point.class).encode(new VectorClasses.Point(5, 6));

@@ -1,6 +1,9 @@
 package dev.seneschal.codec.gob;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -121,9 +124,22 @@ final class VectorChecks {
         }
         List<Object> values = decode(into, bytes);
         String tree = ValueJson.text(trees(encode(into, values)));
-        return goIsWrong || tree.equals("[" + ValueJson.text(Vectors.require(expected, "tree")) + "]")
+        JsonNode wanted = goIsWrong ? fieldC(vector) : Vectors.require(expected, "tree");
+        return tree.equals("[" + ValueJson.text(wanted) + "]")
                 ? Optional.empty()
                 : Optional.of("into " + into + ": " + tree);
+    }
+
+    /** What Go's decoder loses of a vector that passes over field A: the value has it. */
+    private static JsonNode fieldC(JsonNode vector) {
+        ObjectNode kept = JsonNodeFactory.instance.objectNode().put("t", "struct");
+        ArrayNode fields = kept.putArray("f");
+        for (JsonNode field : Vectors.require(vector, "values").get(0).get("f")) {
+            if (field.get(0).asText().equals("C")) {
+                fields.add(field);
+            }
+        }
+        return kept;
     }
 
     /** The values of a vector as this project encodes them; empty if it has no class for one. */
