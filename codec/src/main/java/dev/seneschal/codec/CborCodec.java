@@ -18,6 +18,10 @@ import dev.seneschal.wire.WireLimits;
  * <p>Arrays may be nested {@value #MAX_DEPTH} deep, each message being one and each list one more. A message that is deeper is refused in
  * both directions, since no Go node would read it.
  *
+ * <p>The lists of a message and of those in it may have 4 million elements together, and all that is read may take 64 MiB, in the rough figures of
+ * {@link dev.seneschal.codec.gob.GobLimits}: a text takes 32 bytes besides its own. If messages may be larger than 16 MiB, it is as many
+ * elements as bytes, and four times the bytes.
+ *
  * <p>Errors name the place, such as {@code Message.PreviousMessage.ID at byte 131}.
  */
 public final class CborCodec implements MessageCodec, PromptReader {

@@ -2,6 +2,8 @@ package dev.seneschal.codec;
 
 import dev.seneschal.codec.field.MalformedException;
 import dev.seneschal.codec.field.Utf8;
+import dev.seneschal.codec.gob.GobLimits;
+import dev.seneschal.wire.WireLimits;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,7 +13,7 @@ import java.util.List;
 /**
  * Reads CBOR items that lie in an array, as leniently and as strictly as Steward's reader: lengths may be longer than needed or left
  * open, tags are skipped, null and undefined are the zero value of anything; kinds are never mixed. Whatever the bytes, it allocates no
- * more than they can fill, and fails by a {@link MalformedException} alone.
+ * more than gob would, whose limits and rough figures it shares, and fails by a {@link MalformedException} alone.
  */
 final class CborInput {
 
@@ -41,19 +43,35 @@ final class CborInput {
 
     static final byte[] NO_BYTES = {};
 
+    private static final GobLimits USUAL = GobLimits.defaults();
+    private static final int OBJECT_SIZE = 16;
+    private static final int TEXT_SIZE = 2 * OBJECT_SIZE;
+
+    /** What bytes that are collected take of room for each, while there is more and more of it. */
+    private static final long COLLECTED = 3;
+
     private static final byte[][] NO_TEXT_BYTES = {};
     private static final String[] NO_TEXTS = {};
 
     private final byte[] bytes;
+    private final int maxElements;
+    private final long maxAllocation;
     private int at;
+    private int elementsLeft;
+    private long allocationLeft;
 
     /** The first byte of the item that {@link #readHead} has read, and its argument: a length, a count or a value. */
     private int head;
 
     private long argument;
 
-    CborInput(byte[] bytes) {
+    CborInput(byte[] bytes, WireLimits limits) {
         this.bytes = bytes;
+        boolean usual = limits.maxBytes() <= USUAL.maxFrame();
+        maxElements = usual ? USUAL.maxElements() : limits.maxBytes();
+        maxAllocation = usual ? USUAL.maxAllocation() : 4L * limits.maxBytes();
+        elementsLeft = maxElements;
+        allocationLeft = maxAllocation;
     }
 
     String readText() {
@@ -138,6 +156,7 @@ final class CborInput {
             return NO_TEXTS;
         }
         if (count > 0) {
+            takeElements(count);
             String[] texts = new String[count];
             for (int i = 0; i < count; i++) {
                 texts[i] = readText();
@@ -146,6 +165,7 @@ final class CborInput {
         }
         List<String> texts = new ArrayList<>();
         while (!readBreak()) {
+            takeCollected();
             texts.add(readText());
         }
         return texts.toArray(String[]::new);
@@ -157,9 +177,18 @@ final class CborInput {
         if (count == 0) {
             return NO_TEXT_BYTES;
         }
+        if (count != UNTIL_BREAK) {
+            takeElements(count);
+        }
         List<byte[]> texts = new ArrayList<>(Math.max(0, count));
         while (count == UNTIL_BREAK ? !readBreak() : texts.size() < count) {
-            texts.add(readText().getBytes(StandardCharsets.UTF_8));
+            if (count == UNTIL_BREAK) {
+                takeCollected();
+            }
+            int start = at;
+            String text = readText();
+            charge(OBJECT_SIZE + (long) (at - start));
+            texts.add(text.getBytes(StandardCharsets.UTF_8));
         }
         return texts.toArray(byte[][]::new);
     }
@@ -202,6 +231,36 @@ final class CborInput {
         return last;
     }
 
+    /** Before something is allocated. */
+    void charge(long size) {
+        allocationLeft -= size;
+        if (allocationLeft < 0) {
+            throw tooLarge();
+        }
+    }
+
+    /** Before room is made for a list. */
+    private void takeElements(int count) {
+        if (count > elementsLeft) {
+            throw malformed("a list of " + count + " elements, " + elementsLeft + " more are taken");
+        }
+        elementsLeft -= count;
+        charge(OBJECT_SIZE + (long) Long.BYTES * count);
+    }
+
+    /** Before an element of a list that is left open, whose room grows with it. */
+    private void takeCollected() {
+        if (elementsLeft == 0) {
+            throw malformed("lists of more than " + maxElements + " elements together");
+        }
+        elementsLeft--;
+        charge(2 * Long.BYTES);
+    }
+
+    private MalformedException tooLarge() {
+        return malformed("a message that takes more than " + maxAllocation + " bytes");
+    }
+
     MalformedException malformed(String text) {
         return malformed(text, at);
     }
@@ -226,6 +285,7 @@ final class CborInput {
             if (number < 0 || number > 0xff) {
                 throw malformed("a byte of value " + number, start);
             }
+            charge(COLLECTED);
             read.write((int) number);
         }
         return read.toByteArray();
@@ -233,16 +293,35 @@ final class CborInput {
 
     private String readTextOf(int length) {
         int start = at;
+        charge(TEXT_SIZE + (long) length);
+        if (2L * length > allocationLeft && !isAscii(start, length)) {
+            throw tooLarge();
+        }
         at += length;
         String text = new String(bytes, start, length, StandardCharsets.UTF_8);
+        if (text.length() != length) {
+            // While it was made it took two bytes for each of its own besides, whatever is left of them.
+            charge(2L * length);
+        }
         if (!Utf8.isExact(text, bytes, start, length)) {
             throw malformed("text that is not UTF-8", start);
         }
         return text;
     }
 
+    private boolean isAscii(int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private String readChunkedText() {
-        return new String(readChunks(TEXT, true), StandardCharsets.UTF_8);
+        byte[] text = readChunks(TEXT, true);
+        charge(TEXT_SIZE + (long) text.length);
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     /** Each chunk is a string of the same kind with a length, and each chunk of a text is UTF-8 by itself. */
@@ -259,6 +338,7 @@ final class CborInput {
                 readTextOf(length);
                 at -= length;
             }
+            charge(COLLECTED * length);
             read.write(bytes, at, length);
             at += length;
         }
@@ -279,6 +359,7 @@ final class CborInput {
     }
 
     private byte[] take(int length) {
+        charge(OBJECT_SIZE + (long) length);
         byte[] copy = Arrays.copyOfRange(bytes, at, at + length);
         at += length;
         return copy;

@@ -27,6 +27,9 @@ final class CborMessageReader {
     private static final int APRIL_FIELDS = Field.ALL.size();
     private static final int JANUARY_FIELDS = APRIL_FIELDS - 1;
 
+    /** What a node's name takes besides its text: an object, and its place in a list. */
+    private static final int NODE_SIZE = 3 * Long.BYTES;
+
     private final CborInput in;
     private final int maxMessages;
     private final boolean april;
@@ -35,13 +38,13 @@ final class CborMessageReader {
     private @Nullable Field field;
 
     private CborMessageReader(byte[] bytes, WireLimits limits, MessageForm form) {
-        this.in = new CborInput(bytes);
+        this.in = new CborInput(bytes, limits);
         this.maxMessages = Math.min(CborCodec.MAX_DEPTH, limits.maxDepth());
         this.april = form == MessageForm.APRIL;
     }
 
     static Message read(byte[] bytes, WireLimits limits) {
-        int count = count(bytes);
+        int count = count(bytes, limits);
         if (count != CborInput.UNTIL_BREAK) {
             return read(bytes, limits, form(count));
         }
@@ -59,7 +62,7 @@ final class CborMessageReader {
 
     /** The form of bytes that {@link #read} takes. */
     static MessageForm formOf(byte[] bytes, WireLimits limits) {
-        int count = count(bytes);
+        int count = count(bytes, limits);
         if (count != CborInput.UNTIL_BREAK) {
             return form(count);
         }
@@ -76,9 +79,9 @@ final class CborMessageReader {
     }
 
     /** The count of the outermost array. */
-    private static int count(byte[] bytes) {
+    private static int count(byte[] bytes, WireLimits limits) {
         try {
-            CborInput in = new CborInput(bytes);
+            CborInput in = new CborInput(bytes, limits);
             in.skipTags();
             return in.readArray();
         } catch (MalformedException e) {
@@ -215,9 +218,11 @@ final class CborMessageReader {
 
     private List<NodeName> nodes(Field next) {
         List<String> texts = texts(next);
-        return texts.isEmpty()
-                ? List.of()
-                : texts.stream().map(NodeName::received).toList();
+        if (texts.isEmpty()) {
+            return List.of();
+        }
+        in.charge((long) NODE_SIZE * texts.size());
+        return texts.stream().map(NodeName::received).toList();
     }
 
     private byte[] bytes(Field next) {

@@ -8,7 +8,8 @@ import dev.seneschal.wire.WireLimits;
 /**
  * Bodies in CBOR, by Jackson: records, beans, lists and maps. Thread-safe.
  *
- * <p>The same types as {@link JsonObjectCodec} and the same rules, in fewer bytes; byte arrays go as they are.
+ * <p>The same types as {@link JsonObjectCodec} and the same rules, in fewer bytes; byte arrays go as they are. Bodies with references to
+ * earlier strings, which are tags 25 and 256, are refused.
  */
 public final class CborObjectCodec implements ObjectCodec {
 
@@ -26,7 +27,7 @@ public final class CborObjectCodec implements ObjectCodec {
      *     sender choose classes: leave it off
      */
     public CborObjectCodec(ObjectMapper mapper) {
-        bodies = new JacksonBodies("CBOR", mapper);
+        bodies = new JacksonBodies("CBOR", mapper, CborTags::check);
     }
 
     /** {@code application/cbor}. */

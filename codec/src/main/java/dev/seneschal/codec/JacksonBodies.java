@@ -12,19 +12,23 @@ import dev.seneschal.wire.WireLimits;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** What the object codecs that read and write by Jackson share: its limits are the wire's, and all that it throws is one exception. */
 final class JacksonBodies {
 
     private final String format;
+    private final Consumer<byte[]> check;
     private final ObjectWriter writer;
     private final ObjectReader reader;
     private final JsonFactory factory;
     /** A reader has its limits from its factory, so there is one for each depth that is asked for, which is mostly one. */
     private final Map<Integer, ObjectReader> byDepth = new ConcurrentHashMap<>();
 
-    JacksonBodies(String format, ObjectMapper mapper) {
+    /** With a check of the bytes before they are read, which throws a {@link CodecException}. */
+    JacksonBodies(String format, ObjectMapper mapper, Consumer<byte[]> check) {
         this.format = format;
+        this.check = check;
         this.writer = mapper.writer();
         this.reader = mapper.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         this.factory = mapper.getFactory();
@@ -51,6 +55,7 @@ final class JacksonBodies {
         if (bytes.length > limits.maxBytes()) {
             throw new CodecException("body of " + bytes.length + " bytes, at most " + limits.maxBytes() + " are taken");
         }
+        check.accept(bytes);
         T body;
         try {
             body = readerFor(limits).forType(type).readValue(bytes);

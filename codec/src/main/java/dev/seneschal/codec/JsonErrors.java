@@ -17,7 +17,9 @@ final class JsonErrors {
 
     /** Without its advice on what else could stand there, and which setting would allow it. */
     private static String reason(JsonProcessingException e) {
-        String text = onOneLine(String.valueOf(e.getOriginalMessage())).replace(" in null", "");
+        String text = onOneLine(String.valueOf(e.getOriginalMessage()))
+                .replace(" in null", "")
+                .replaceAll(", from `StreamReadConstraints\\.\\w+\\(\\)`", "");
         for (String advice :
                 new String[] {": was expecting", ": expected a valid value", " (set DeserializationConfig"}) {
             int at = text.indexOf(advice);

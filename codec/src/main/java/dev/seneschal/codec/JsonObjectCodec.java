@@ -28,7 +28,7 @@ public final class JsonObjectCodec implements ObjectCodec {
      *     sender choose classes: leave it off
      */
     public JsonObjectCodec(ObjectMapper mapper) {
-        bodies = new JacksonBodies("JSON", mapper);
+        bodies = new JacksonBodies("JSON", mapper, bytes -> {});
     }
 
     /** {@code application/json}. */

@@ -44,7 +44,7 @@ public final class OperatorInput {
      */
     public static OperatorInput json() {
         JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(constraints())
+                .streamReadConstraints(constraints(WireLimits.defaults()))
                 // So that an error's text shows no content, which may be a secret.
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
@@ -52,8 +52,7 @@ public final class OperatorInput {
     }
 
     /**
-     * Reads YAML, and JSON, which is YAML too. Aliases are refused, and so is, by the parser's own limits, text of more than 3 MiB or 50
-     * levels.
+     * Reads YAML, and JSON, which is YAML too. Aliases are refused, and so is, by the parser's own limit, text of more than 3 Mi characters.
      *
      * @return a reader that takes any valid method, and 16 MiB
      * @throws IllegalStateException if {@code com.fasterxml.jackson.dataformat:jackson-dataformat-yaml} is not there, which this library
@@ -62,7 +61,7 @@ public final class OperatorInput {
     public static OperatorInput yaml() {
         try {
             return new OperatorInput(
-                    YamlParsers.factory(constraints()),
+                    YamlParsers.factory(constraints(WireLimits.defaults())),
                     YamlParsers::isReference,
                     method -> true,
                     WireLimits.defaults());
@@ -91,11 +90,16 @@ public final class OperatorInput {
      * @return a copy
      */
     public OperatorInput limits(WireLimits limits) {
-        return new OperatorInput(factory, isReference, methods, Objects.requireNonNull(limits, "limits"));
+        JsonFactory bounded =
+                factory.rebuild().streamReadConstraints(constraints(limits)).build();
+        return new OperatorInput(bounded, isReference, methods, limits);
     }
 
     /**
-     * Reads a list of messages. Whatever the text, it ends in a result.
+     * Reads a list of messages. However the text is damaged or nested, it ends in a result.
+     *
+     * <p>Text that cannot be read on, such as broken JSON, ends the list: what stands before is kept, the rest is lost, and the last problem
+     * says why, and in which message. So does text nested more than twice as deep as messages may be, and 8 levels more.
      *
      * @param text JSON or YAML
      * @return the messages to send, and what is wrong with the others
@@ -104,9 +108,13 @@ public final class OperatorInput {
         return new OperatorReading(limits, methods, isReference).read(factory, text);
     }
 
-    private static StreamReadConstraints constraints() {
+    private static StreamReadConstraints constraints(WireLimits limits) {
+        // Each message inside another is a level, and so are the list around them and one in the innermost. As much
+        // again
+        // is for what is no message or too deep a one, so that the reader can skip it and go on to the next.
+        long levels = 2L * limits.maxDepth() + 8;
         return StreamReadConstraints.builder()
-                .maxNestingDepth(Integer.MAX_VALUE)
+                .maxNestingDepth((int) Math.min(levels, Integer.MAX_VALUE))
                 .maxStringLength(Integer.MAX_VALUE)
                 .build();
     }

@@ -41,10 +41,13 @@ final class OperatorReading {
             drop("text of " + length + " bytes, at most " + limits.maxBytes() + " are taken");
             return new Result(messages, problems);
         }
-        try (JsonParser in = new WithoutReferences(factory.createParser(text), isReference)) {
+        try (WithoutReferences in = new WithoutReferences(factory.createParser(text), isReference)) {
             readList(in);
         } catch (JsonProcessingException e) {
             drop("cannot be read from here on: " + JsonErrors.describe(e));
+        } catch (StackOverflowError e) {
+            drop("cannot be read from here on: nested too deep for the stack of "
+                    + Thread.currentThread().getName());
         } catch (IOException | RuntimeException e) {
             // Whatever a parser may throw at text that nobody foresaw.
             drop("cannot be read from here on: " + e);
@@ -52,15 +55,16 @@ final class OperatorReading {
         return new Result(messages, problems);
     }
 
-    private void readList(JsonParser in) throws IOException {
+    private void readList(WithoutReferences in) throws IOException {
         if (in.nextToken() != JsonToken.START_ARRAY) {
             drop("a list of messages is expected");
             return;
         }
         int list = depth(in);
-        while (in.nextToken() != JsonToken.END_ARRAY) {
+        while (in.nextOfAnyKind() != JsonToken.END_ARRAY) {
             number++;
             try {
+                in.requireNoReference();
                 take(new JsonMessageReader(in, limits.maxDepth()).read());
             } catch (CodecException e) {
                 drop(String.valueOf(e.getMessage()));
@@ -74,9 +78,9 @@ final class OperatorReading {
     }
 
     /** Goes on to the last token of the message that was being read. */
-    private static void skipToTheEnd(JsonParser in, int list) throws IOException {
+    private static void skipToTheEnd(WithoutReferences in, int list) throws IOException {
         while (depth(in) > list) {
-            if (in.nextToken() == null) {
+            if (in.nextOfAnyKind() == null) {
                 return;
             }
         }
@@ -185,11 +189,20 @@ final class OperatorReading {
 
         @Override
         public JsonToken nextToken() throws IOException {
-            JsonToken token = super.nextToken();
-            if (token != null && isReference.test(delegate)) {
+            JsonToken token = nextOfAnyKind();
+            requireNoReference();
+            return token;
+        }
+
+        /** For what is skipped: a reference there is as good as anything. */
+        JsonToken nextOfAnyKind() throws IOException {
+            return super.nextToken();
+        }
+
+        void requireNoReference() throws IOException {
+            if (hasCurrentToken() && isReference.test(delegate)) {
                 throw new CodecException("an alias, *" + delegate.getText() + ", is not taken; write it out");
             }
-            return token;
         }
     }
 }
