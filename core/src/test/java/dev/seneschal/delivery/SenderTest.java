@@ -481,11 +481,8 @@ class SenderTest {
 
         @Test
         void aPeerThatTookSomeMeanwhileHasItsTimeAnewForTheOthers() {
-            run.nobodyListensTo("a");
             List<Letter> letters = submitMany();
-            run.passSeconds(5);
-            run.somebodyListensTo("a");
-            run.passSeconds(1);
+            aShortOutageMeets(letters);
             takesOneEachFiveSeconds(Duration.ofMinutes(11));
             run.nobodyListensTo("a");
             takeOne();
@@ -501,11 +498,7 @@ class SenderTest {
 
         @Test
         void oneBusyAnswerAfterAnOutageLongAgoEndsNothing() {
-            run.nobodyListensTo("a");
-            submitMany();
-            run.passSeconds(5);
-            run.somebodyListensTo("a");
-            run.passSeconds(1);
+            aShortOutageMeets(submitMany());
             takesOneEachFiveSeconds(Duration.ofMinutes(11));
             Letter next = lastPublished();
 
@@ -563,6 +556,14 @@ class SenderTest {
 
         private List<Letter> submitMany() {
             return IntStream.range(0, 256).mapToObj(i -> run.submit("a")).toList();
+        }
+
+        private void aShortOutageMeets(List<Letter> letters) {
+            run.nobodyListensTo("a");
+            letters.forEach(run::noResponder);
+            run.passSeconds(5);
+            run.somebodyListensTo("a");
+            run.passSeconds(1);
         }
 
         private void takesOneEachFiveSeconds(Duration time) {
