@@ -40,6 +40,8 @@ final class Lane extends DeadlineHeap.Timed {
     int probes;
     long unavailableSince;
     long nextProbe;
+    /** When its peer last did something with a message. */
+    long tookAt = Long.MIN_VALUE;
 
     @Nullable
     Outgoing probe;

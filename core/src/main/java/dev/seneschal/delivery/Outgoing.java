@@ -34,7 +34,9 @@ public abstract class Outgoing extends DeadlineHeap.Timed {
     Lane lane;
 
     long sequence;
-    long submittedAt;
+    /** Since when it waits in its lane: since it was submitted, or since it last came back from an attempt. */
+    long waitsSince;
+
     int attempt;
     int published;
     int failures;

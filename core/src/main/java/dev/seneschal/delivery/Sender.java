@@ -73,7 +73,7 @@ public final class Sender {
         Lane lane = lanes.of(message.record.envelope().subject());
         message.sequence = ++lastSequence;
         message.lane = lane;
-        message.submittedAt = clock.read(now);
+        message.waitsSince = clock.read(now);
         unsettled.put(message.sequence, message);
         if (message.expiry != null) {
             expiries.set(message.expiry, message.expiresAt());
@@ -131,9 +131,13 @@ public final class Sender {
         if (message == null || !message.isAcknowledged()) {
             return;
         }
+        long time = clock.read(now);
         lanes.endProbing(lane(message));
+        if (answer.status() != Answer.Status.BUSY) {
+            lane(message).tookAt = time;
+        }
         answer.credit().ifPresent(credit -> {
-            long until = clock.read(now) + ACK_TIMEOUTS_OF_A_CREDIT * ackTimeout(message);
+            long until = time + ACK_TIMEOUTS_OF_A_CREDIT * ackTimeout(message);
             lanes.credit(lane(message), credit, until);
         });
         boolean ofTheAttemptOut = isOut(message, attempt);
@@ -162,7 +166,7 @@ public final class Sender {
                     message.happened(Step.WORKING, answer.text());
                     message.unavailableInRow = 0;
                     message.unavailableSince = Outgoing.NEVER;
-                    attempts.set(message, clock.read(now) + ackTimeout(message));
+                    attempts.set(message, time + ackTimeout(message));
                 }
             }
         }
@@ -190,9 +194,9 @@ public final class Sender {
             lane.probing = true;
             lane.unavailableSince = time;
         }
-        startUnavailable(message, Math.max(lane.unavailableSince, message.submittedAt));
+        startUnavailable(message, Math.max(lane.unavailableSince, message.waitsSince));
         if (!endsInstead(message, "nobody listens", time)) {
-            takeBack(message);
+            takeBack(message, time);
         }
         if (first || wasProbe) {
             probeLater(lane, time);
@@ -205,6 +209,7 @@ public final class Sender {
         Outgoing message = unsettled.get(attempt >>> ATTEMPT_BITS);
         if (message != null && message.isAcknowledged()) {
             lanes.endProbing(lane(message));
+            lane(message).tookAt = clock.read(now);
             settle(message, new Receipt.InStream(message.record.id(), message.published));
             pump(now);
         }
@@ -232,7 +237,7 @@ public final class Sender {
         } else if (clock.isConnected()) {
             unavailable(message, detail, now);
         } else if (!endsInstead(message, detail, clock.read(now))) {
-            takeBack(message);
+            takeBack(message, clock.read(now));
         }
         pump(now);
     }
@@ -366,6 +371,7 @@ public final class Sender {
     }
 
     private void publish(Outgoing message, Lane lane, long time) {
+        leaveOutWait(message, lane);
         message.state = Outgoing.State.OUT;
         message.attempt++;
         message.published++;
@@ -386,11 +392,13 @@ public final class Sender {
     private void attemptIsDue(Outgoing message, long now) {
         if (message.state == Outgoing.State.BACKING_OFF) {
             lane(message).inFlight--;
+            message.waitsSince = clock.read(now);
             backToLane(message);
         } else {
             if (lane(message).probe == message) {
                 lanes.endProbing(lane(message));
             }
+            lane(message).tookAt = clock.read(now);
             message.happened(Step.TIMED_OUT, "");
             attemptFailed(message, Reason.TIMED_OUT, "no answer within " + message.record.ackTimeout() + " s", now);
         }
@@ -422,6 +430,17 @@ public final class Sender {
     private void startUnavailable(Outgoing message, long time) {
         if (message.unavailableSince == Outgoing.NEVER) {
             message.unavailableSince = time;
+        }
+    }
+
+    /** While a message waited for its turn its peer may have taken others: until then the peer was not unavailable to it. */
+    private static void leaveOutWait(Outgoing message, Lane lane) {
+        if (message.unavailableSince != Outgoing.NEVER) {
+            long from = Math.max(message.waitsSince, message.unavailableSince);
+            if (lane.tookAt > from) {
+                message.unavailableSince += lane.tookAt - from;
+                message.waitsSince = lane.tookAt;
+            }
         }
     }
 
@@ -457,9 +476,10 @@ public final class Sender {
     }
 
     /** The attempt that is out came to nothing; the message waits again, before younger ones. */
-    private void takeBack(Outgoing message) {
+    private void takeBack(Outgoing message, long time) {
         out--;
         lane(message).inFlight--;
+        message.waitsSince = time;
         attempts.remove(message);
         backToLane(message);
     }
@@ -480,7 +500,8 @@ public final class Sender {
         if (oldest == null) {
             lanes.probeLater(lane, time, Long.MAX_VALUE);
         } else {
-            startUnavailable(oldest, Math.max(lane.unavailableSince, oldest.submittedAt));
+            leaveOutWait(oldest, lane);
+            startUnavailable(oldest, Math.max(lane.unavailableSince, oldest.waitsSince));
             lanes.probeLater(lane, time, oldest.unavailableSince + unavailableNanos);
         }
     }

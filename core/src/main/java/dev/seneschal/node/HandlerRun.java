@@ -44,6 +44,9 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
 
     private @Nullable List<Replies.Content> replies;
     private boolean repliesTaken;
+    /** The place that was reserved for a reply is a reply's, or given back. */
+    private boolean placeTaken;
+
     private long number;
     /** Only if somebody is told how long handlers take. */
     private volatile long startedAt;
@@ -163,7 +166,7 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
                 if (failure == null) {
                     execute();
                 } else {
-                    releasePlaces(0);
+                    releasePlace();
                     ended(Answer.busy("the handler's start could not be stored: " + failure.getMessage()));
                 }
             });
@@ -186,13 +189,13 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
 
     private void notStarted(String reason) {
         turnedAway(reason);
-        releasePlaces(0);
+        releasePlace();
         ended(Answer.busy(reason));
     }
 
     @Override
     protected void killedItsProcess(int crashes, String reason) {
-        releasePlaces(0);
+        releasePlace();
         key().ifPresent(key -> runs.memory.bury(key, incoming.envelope(), received.message(), crashes, reason));
         report(Kind.HANDLER_FAILED, reason, Optional.empty());
     }
@@ -339,10 +342,10 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
             runs.callbacks.handled(new Handled(subject(), failure, Duration.ofNanos(nanos)));
         }
         if (runs.isAbandoned()) {
-            releasePlaces(0);
+            releasePlace();
             runs.ended(this);
         } else if (failure.isPresent()) {
-            releasePlaces(0);
+            releasePlace();
             failed(failure.get());
         } else {
             storeReplies();
@@ -392,8 +395,13 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
     private void storeReplies() {
         List<Replies.Content> given = takeReplies();
         if (given.isEmpty()) {
-            releasePlaces(0);
+            releasePlace();
             ended(acknowledgement());
+            return;
+        }
+        if (!takePlace()) {
+            // Abandoned just now.
+            runs.ended(this);
             return;
         }
         List<CompletableFuture<Void>> stored = new ArrayList<>();
@@ -409,11 +417,11 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
                 placeLeft = false;
             }
         } catch (MessageTooLargeException | WireException | IllegalArgumentException e) {
-            releasePlaces(placeLeft ? 0 : 1);
+            release(placeLeft);
             refused(e);
             return;
         } catch (Throwable e) {
-            releasePlaces(placeLeft ? 0 : 1);
+            release(placeLeft);
             failed(e);
             return;
         }
@@ -468,11 +476,24 @@ final class HandlerRun extends Arrival implements HandlerContext, Runnable {
         return Replies.replyTo(received.message(), content, received.dialect());
     }
 
-    /** Gives back the place that was reserved before the handler started, if no reply took it. */
-    private void releasePlaces(int used) {
-        if (wantsReply() && used == 0) {
+    /** Gives back the place that was reserved before the handler started, once, if no reply took it. */
+    void releasePlace() {
+        if (wantsReply()) {
+            release(takePlace());
+        }
+    }
+
+    private void release(boolean taken) {
+        if (taken) {
             runs.settings.outbox().release();
         }
+    }
+
+    /** True for the first who asks. One may be a node that closes and does not wait for this run's outcome any more. */
+    private synchronized boolean takePlace() {
+        boolean first = !placeTaken;
+        placeTaken = true;
+        return first;
     }
 
     private boolean wantsReply() {

@@ -66,6 +66,9 @@ final class HandlerRuns {
     void started(HandlerRun run) {
         run.setNumber(++starts);
         started.add(run);
+        if (abandoned) {
+            run.releasePlace();
+        }
     }
 
     void ended(HandlerRun run) {
@@ -85,10 +88,15 @@ final class HandlerRuns {
         inOrder().forEach(HandlerRun::interrupt);
     }
 
-    /** From now on what handlers return is dropped. Gives those that are still running. */
+    /**
+     * From now on what handlers return is dropped, and the places of their replies are free for whoever has the outbox next. Gives those
+     * that are still running.
+     */
     List<CloseReport.Stuck> abandon() {
         abandoned = true;
-        return inOrder().stream().flatMap(run -> run.describe().stream()).toList();
+        List<HandlerRun> left = inOrder();
+        left.forEach(HandlerRun::releasePlace);
+        return left.stream().flatMap(run -> run.describe().stream()).toList();
     }
 
     /** In the order of their starts, so that under simulation they are always interrupted in the same one. */

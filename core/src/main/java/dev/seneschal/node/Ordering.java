@@ -41,6 +41,8 @@ public final class Ordering {
     /**
      * The same, but when a message is given up those behind it wait until {@link Node#resumeHalted()}. Without this the next proceeds.
      *
+     * <p>That they wait is not stored: when the node is started again, in this process or another, those behind go on.
+     *
      * @return a copy
      */
     public Ordering haltingAfterGiveUp() {

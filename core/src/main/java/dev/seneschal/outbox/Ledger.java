@@ -101,7 +101,7 @@ final class Ledger {
     }
 
     boolean reserve() {
-        return locked(() -> !closed && capacity.reserve());
+        return locked(() -> !closed && writer.failure() == null && capacity.reserve());
     }
 
     CompletableFuture<Void> appendReserved(OutboxRecord record) {

@@ -42,7 +42,8 @@ final class MvRecovery {
                     .filter(older -> older.damage().isEmpty());
             found = before.orElse(found);
         }
-        return contents(found, newest);
+        long lost = Math.max(newest - found.version(), MvScan.endsWithin(file) ? 1 : 0);
+        return contents(found, lost);
     }
 
     private static MvReader.Found newestOf(Path file, long newest, Path scratch) throws IOException {
@@ -88,12 +89,13 @@ final class MvRecovery {
         }
     }
 
-    private static Contents contents(MvReader.Found found, long newest) {
+    /** Of the last writes only those are known that left a trace. */
+    private static Contents contents(MvReader.Found found, long lost) {
         List<String> damage = new ArrayList<>(found.damage());
-        if (newest > found.version()) {
+        if (lost > 0) {
             damage.add(
                     0,
-                    "its last writes, " + (newest - found.version())
+                    "its last writes, at least " + lost
                             + " of them, are cut short or damaged; it counts as it was before them");
         }
         return new Contents(found.entries(), damage);

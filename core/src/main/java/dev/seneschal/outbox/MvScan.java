@@ -38,6 +38,16 @@ final class MvScan {
         return newest[0];
     }
 
+    /** Whether a file ends within a write: where the last one ends there is the foot of a chunk. */
+    static boolean endsWithin(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            byte[] foot = new byte[FOOT];
+            return size > FIRST_CHUNK
+                    && (size % BLOCK != 0 || fill(foot, channel, size - FOOT) < FOOT || version(foot, 0, FOOT) < 0);
+        }
+    }
+
     /** Writes a copy in which the chunks of a version and of those after it are not to be found. */
     static void copyAsBefore(long version, Path file, Path copy) throws IOException {
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);

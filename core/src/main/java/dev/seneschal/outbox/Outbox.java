@@ -38,7 +38,7 @@ public interface Outbox {
     /**
      * Takes a place for a reply that may come, out of all that are left. Give it up by {@link #appendReserved} or {@link #release}.
      *
-     * @return false if there is none
+     * @return false if there is none, or if the outbox takes nothing any more: it is closed, or storing has failed
      */
     boolean reserve();
 

@@ -8,6 +8,7 @@ import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.message.Receipt.Reason;
 import dev.seneschal.time.Backoff;
 import dev.seneschal.transport.Answer;
+import dev.seneschal.transport.Credit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -476,6 +477,108 @@ class SenderTest {
             run.acknowledge(letters.get(0));
 
             assertThat(run.publishes.subList(before, run.publishes.size())).isEqualTo(letters);
+        }
+
+        @Test
+        void aPeerThatTookSomeMeanwhileHasItsTimeAnewForTheOthers() {
+            List<Letter> letters = submitMany();
+            aShortOutageMeets(letters);
+            takesOneEachFiveSeconds(Duration.ofMinutes(11));
+            run.nobodyListensTo("a");
+            takeOne();
+            List<Letter> left = letters.stream().filter(Letter::isOpen).toList();
+
+            run.pass(SenderRun.UNAVAILABLE_FOR.minusMillis(1));
+            assertThat(left).hasSizeGreaterThan(100).allMatch(Letter::isOpen);
+            run.passSeconds(0.001);
+
+            assertThat(left)
+                    .allSatisfy(letter -> assertThat(letter.gaveUp().reason()).isEqualTo(Reason.UNAVAILABLE));
+        }
+
+        @Test
+        void oneBusyAnswerAfterAnOutageLongAgoEndsNothing() {
+            aShortOutageMeets(submitMany());
+            takesOneEachFiveSeconds(Duration.ofMinutes(11));
+            Letter next = lastPublished();
+
+            run.answer(next, Answer.busy("full"));
+
+            assertThat(next.isOpen()).isTrue();
+        }
+
+        @Test
+        void whatWaitsForItsTurnWhileOthersAreTakenIsNotUnavailable() {
+            List<Letter> letters = submitMany();
+            letters.forEach(letter -> run.answer(letter, Answer.busy("full").withCredit(new Credit("run", 1))));
+            run.passSeconds(1);
+            takesOneEachFiveSeconds(Duration.ofMinutes(11));
+            Letter next = lastPublished();
+
+            run.answer(next, Answer.busy("full"));
+
+            assertThat(next.attemptsMade()).isEqualTo(2);
+            assertThat(next.isOpen()).isTrue();
+        }
+
+        @Test
+        void whatWaitsForItsTurnWhileNoneIsTakenIs() {
+            Letter first = run.submit("a");
+            Letter second = run.submit("a");
+            run.answer(first, Answer.busy("full").withCredit(new Credit("run", 1)));
+            run.answer(second, Answer.busy("full").withCredit(new Credit("run", 1)));
+
+            for (int i = 0; i < 600; i++) {
+                assertThat(second.isOpen()).isTrue();
+                run.passSeconds(1);
+                run.answer(lastPublished(), Answer.busy("full").withCredit(new Credit("run", 1)));
+            }
+            run.answer(lastPublished(), Answer.busy("full"));
+
+            assertThat(first.gaveUp().reason()).isEqualTo(Reason.UNAVAILABLE);
+            assertThat(second.gaveUp().reason()).isEqualTo(Reason.UNAVAILABLE);
+        }
+
+        @Test
+        void oneThatIsBusyEachTimeEndsThoughOthersAreTaken() {
+            Letter refusedOften = run.submit("a");
+
+            for (int i = 0; i < 600; i++) {
+                assertThat(refusedOften.isOpen()).isTrue();
+                run.answer(refusedOften, Answer.busy("full"));
+                run.acknowledge(run.submit("a"));
+                run.passSeconds(1);
+            }
+            run.answer(refusedOften, Answer.busy("full"));
+
+            assertThat(refusedOften.gaveUp().reason()).isEqualTo(Reason.UNAVAILABLE);
+        }
+
+        private List<Letter> submitMany() {
+            return IntStream.range(0, 256).mapToObj(i -> run.submit("a")).toList();
+        }
+
+        private void aShortOutageMeets(List<Letter> letters) {
+            run.nobodyListensTo("a");
+            letters.forEach(run::noResponder);
+            run.passSeconds(5);
+            run.somebodyListensTo("a");
+            run.passSeconds(1);
+        }
+
+        private void takesOneEachFiveSeconds(Duration time) {
+            for (long seconds = 0; seconds < time.toSeconds(); seconds += 5) {
+                takeOne();
+                run.passSeconds(5);
+            }
+        }
+
+        private void takeOne() {
+            run.answer(lastPublished(), Answer.acknowledged("confirmed").withCredit(new Credit("run", 1)));
+        }
+
+        private Letter lastPublished() {
+            return run.publishes.get(run.publishes.size() - 1);
         }
     }
 

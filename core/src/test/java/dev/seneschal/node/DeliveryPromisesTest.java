@@ -76,7 +76,7 @@ class DeliveryPromisesTest {
 
     @Test
     void isNotDeliveredIfItsReplyCannotBeStored() {
-        Node central = fleet.start("central", node -> node.attempts(2));
+        Node central = fleet.start("central", node -> node.attempts(1));
         fleet.start("node1", node -> node.outbox(open()).handle("REQPing", (message, context) -> context.reply("42")));
         disk.fill();
 
@@ -86,6 +86,35 @@ class DeliveryPromisesTest {
         assertThat(receipt(sending)).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
             assertThat(gaveUp.reason()).isEqualTo(Reason.FAILED);
             assertThat(gaveUp.detail()).contains("No space left on device");
+        });
+    }
+
+    @Test
+    void isNotHandledAgainWhereItsReplyCannotBeStored() {
+        AtomicInteger runs = new AtomicInteger();
+        Node central = fleet.start("central", node -> node.attempts(3));
+        fleet.start(
+                "node1",
+                node -> node.outbox(open()).handle("REQPing", (message, context) -> {
+                    runs.incrementAndGet();
+                    context.reply("42");
+                }));
+        disk.fill();
+
+        Sending first = fleet.send(central, asksForAReply());
+        fleet.time.advance(Duration.ofMinutes(1));
+        Sending second = fleet.send(central, asksForAReply());
+        fleet.time.advance(Duration.ofMinutes(12));
+
+        assertThat(runs).hasValue(1);
+        assertThat(receipt(first)).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
+            assertThat(gaveUp.reason()).isEqualTo(Reason.UNAVAILABLE);
+            assertThat(gaveUp.detail()).contains("busy: the outbox has no place for the reply");
+            assertThat(gaveUp.mayHaveRun()).isTrue();
+        });
+        assertThat(receipt(second)).isInstanceOfSatisfying(GaveUp.class, gaveUp -> {
+            assertThat(gaveUp.reason()).isEqualTo(Reason.UNAVAILABLE);
+            assertThat(gaveUp.mayHaveRun()).isFalse();
         });
     }
 

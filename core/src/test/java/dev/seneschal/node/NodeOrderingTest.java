@@ -114,6 +114,24 @@ class NodeOrderingTest {
     }
 
     @Test
+    void aHaltDoesNotOutliveTheNodesRun() throws Exception {
+        Node central = central(Ordering.PER_SUBJECT.haltingAfterGiveUp());
+        node1();
+        failing.add("a");
+        sendAll(central, List.of("a", "b", "c"));
+        fleet.time.advance(Duration.ofHours(1));
+        List<String> whileHalted = List.copyOf(handled);
+
+        central.close(Duration.ofSeconds(5));
+        central.start();
+        fleet.time.advance(Duration.ofMinutes(1));
+
+        assertThat(whileHalted).isEmpty();
+        assertThat(handled).containsExactly("b", "c");
+        assertThat(central.deadLetters().list()).hasSize(1);
+    }
+
+    @Test
     void aMessageThatIsHeldCanBeCancelledAndExpires() {
         Node central = central(Ordering.PER_SUBJECT);
         Sending first = central.send(message("a"));

@@ -179,6 +179,28 @@ class ReplyTest {
     }
 
     @Test
+    void whatIsNeverDecidedKeepsNoPlaceAfterAClose() throws Exception {
+        Node central = central();
+        RingBuffer outbox = new RingBuffer(2, 1_000_000);
+        List<Deferred> undecided = new ArrayList<>();
+        Node node1 = fleet.start(
+                "node1",
+                node -> node.outbox(outbox).handle("REQPing", (message, context) -> undecided.add(context.defer())));
+        fleet.send(central, asking(PONG));
+        fleet.send(central, asking(PONG));
+        boolean placeWhileUnderWay = outbox.reserve();
+
+        node1.close(Duration.ofSeconds(5));
+
+        assertThat(undecided).hasSize(2);
+        assertThat(placeWhileUnderWay).isFalse();
+        assertThat(outbox.reserve()).isTrue();
+        assertThat(outbox.reserve()).isTrue();
+        undecided.forEach(Deferred::succeed);
+        assertThat(outbox.reserve()).as("a place that was given back twice").isFalse();
+    }
+
+    @Test
     void aReplyAfterTheOutcomeIsRefusedAndNotDropped() {
         Node central = central();
         List<HandlerContext> contexts = new ArrayList<>();

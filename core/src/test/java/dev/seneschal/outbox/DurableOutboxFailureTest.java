@@ -100,6 +100,7 @@ class DurableOutboxFailureTest {
     void afterAFailureNothingIsWrittenEvenIfTheStoreCouldAgain() throws Exception {
         DurableOutbox outbox = DurableOutbox.over(store);
         join(outbox.append(Samples.record(1), DEADLINE));
+        assertThat(outbox.reserve()).isTrue();
         store.fail(false);
         assertFailed(outbox.append(Samples.record(2), DEADLINE));
         store.heal();
@@ -107,8 +108,8 @@ class DurableOutboxFailureTest {
         assertFailed(outbox.settle(Samples.id(1)));
         assertFailed(outbox.remember(Samples.seen(5)));
         assertFailed(outbox.bury(outgoing(6)));
-        assertThat(outbox.reserve()).isTrue();
         assertFailed(outbox.appendReserved(Samples.record(7)));
+        assertThat(outbox.reserve()).as("a place for what could not be stored").isFalse();
 
         assertThat(store.committed()).hasSize(1);
         assertThat(outbox.size()).isZero();

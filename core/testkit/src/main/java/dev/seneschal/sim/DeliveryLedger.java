@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *       before the record of that was stored, where a deferred outcome came while its node was closing, or where that record has left the
  *       window;
  *   <li>each message is reported in one final state, and again only after a crash or a failed store, or as it was put back from the dead
- *       letters;
+ *       letters; a reply, which has the same id each time its request is handled, no more often than it was sent;
+ *   <li>what is given up, and was not cancelled, becomes a dead letter, unless its process ends or its store fails;
  *   <li>only what was cancelled is reported as cancelled, and that is no dead letter; what has a time to live neither expires before that
  *       is over, nor is handled after it, save where its process ended meanwhile;
  *   <li>what was stored, a reply too, is reported or still in its outbox, save what is published only once and whose process ended;
@@ -158,10 +159,14 @@ public final class DeliveryLedger {
     /** A node has it from an earlier process. Since when it has been there is then known by the wall clock, if at all. */
     void replayed(MessageId id) {
         entry(id).expiresAt = LedgerEntry.NEVER;
+        entry(id).timesSent++;
     }
 
     void buried(DeadLetter letter) {
         tally.add(Happening.DEAD_LETTER);
+        if (letter.direction() == DeadLetter.Direction.OUTGOING) {
+            entry(letter.id()).letterDue = null;
+        }
         if (letter.reason() == Receipt.Reason.CANCELLED) {
             violated(letter.id() + " was cancelled, and is a dead letter");
         }
@@ -173,7 +178,9 @@ public final class DeliveryLedger {
         entry.firstReport = entry.reports.size();
         entry.saysItDidNotRun = null;
         entry.cancelledIn = null;
+        entry.letterDue = null;
         entry.expiresAt = LedgerEntry.NEVER;
+        entry.timesSent++;
         note(id, "is to be put back");
     }
 
@@ -185,10 +192,12 @@ public final class DeliveryLedger {
             entry.firstReportDue = entry.firstReport;
         } else {
             LedgerEntry before = entry(letter.id());
+            before.letterDue = null;
             entry.acceptedBy = before.acceptedBy == null ? null : life;
             entry.ownOf = life;
             entry.needsNoHandler = before.needsNoHandler;
             entry.acknowledged = letter.record().event() == Event.ACK;
+            entry.timesSent++;
             entry.stored = true;
         }
         note(id, "was put back by " + life + (id.equals(letter.id()) ? "" : " in place of " + letter.id()));
@@ -198,6 +207,7 @@ public final class DeliveryLedger {
     void acceptedFromNode(Life life, MessageId id, Event event) {
         LedgerEntry entry = entry(id);
         entry.ownOf = life;
+        entry.timesSent++;
         entry.acknowledged = event == Event.ACK;
     }
 
@@ -298,11 +308,14 @@ public final class DeliveryLedger {
         LedgerEntry entry = entry(receipt.id());
         note(entry.id, "reported to " + life + ": " + receipt);
         Report report = new Report(life, receipt);
-        // A reply has the same id each time its request is handled, so it may be reported each time.
         if (report.isFinal() && entry.acceptedBy != null) {
             entry.lastFinalReport().ifPresent(earlier -> checkAgain(earlier, report));
         }
         entry.reports.add(report);
+        // A reply has the same id each time its request is handled, so it may be reported each time.
+        if (entry.acceptedBy == null && entry.timesSent > 0 && entry.finalReports() > entry.timesSent) {
+            violated(entry.id + " was sent " + entry.timesSent + " times, and reported in more final states");
+        }
         switch (receipt.outcome()) {
             case DELIVERED -> {
                 tally.add(Happening.DELIVERED);
@@ -312,6 +325,7 @@ public final class DeliveryLedger {
             }
             case GAVE_UP -> {
                 tally.add(Happening.GAVE_UP);
+                entry.letterDue = ((Receipt.GaveUp) receipt).reason() == Receipt.Reason.CANCELLED ? null : life;
                 checkClaim(life, entry, (Receipt.GaveUp) receipt);
                 checkReason(life, entry, (Receipt.GaveUp) receipt);
             }
@@ -355,6 +369,7 @@ public final class DeliveryLedger {
     /** Checks what must hold once all is over, then fails if anything did not hold. */
     void check(Set<MessageId> inOutboxes) {
         for (LedgerEntry entry : entries.values()) {
+            checkLetter(entry);
             Life life = entry.acceptedBy == null ? entry.ownOf : entry.acceptedBy;
             if (life != null && !entry.hasFinalReport() && !inOutboxes.contains(entry.id)) {
                 boolean hadNoChance = !entry.stored && (life.crashed || life.storeFailed || entry.storingFailed);
@@ -370,6 +385,13 @@ public final class DeliveryLedger {
         ordered.check(this::violated);
         if (violation != null) {
             throw new AssertionError(violation);
+        }
+    }
+
+    private void checkLetter(LedgerEntry entry) {
+        Life life = entry.letterDue;
+        if (life != null && entry.stored && !entry.storingFailed && !life.crashed && !life.storeFailed) {
+            violated(entry.id + " was given up by " + life + ", and is no dead letter");
         }
     }
 

@@ -72,6 +72,12 @@ final class LedgerEntry {
     /** One from this one on is due. */
     int firstReportDue;
 
+    /** How often a node had it to send: from its own hands, from an earlier process, or from the dead letters. */
+    int timesSent;
+    /** The process that has given it up and not yet made it a dead letter. */
+    @Nullable
+    Life letterDue;
+
     boolean stored;
     boolean storingFailed;
     boolean duplicated;
@@ -90,6 +96,10 @@ final class LedgerEntry {
 
     boolean hasFinalReport() {
         return reports.stream().skip(firstReportDue).anyMatch(Report::isFinal);
+    }
+
+    long finalReports() {
+        return reports.stream().filter(Report::isFinal).count();
     }
 
     Optional<Report> lastFinalReport() {

@@ -118,6 +118,38 @@ class DeliveryLedgerTest {
     }
 
     @Test
+    void whatIsGivenUpIsADeadLetter() {
+        ledger.reported(hall, gaveUp(Reason.TIMED_OUT));
+
+        assertViolated("was given up by hall");
+    }
+
+    /** It is sent again, and given up again. */
+    @Test
+    void whatIsGivenUpByAProcessThatDiesThenNeedNotBeADeadLetter() {
+        ledger.reported(hall, gaveUp(Reason.TIMED_OUT));
+        ledger.crashed(hall);
+
+        assertHolds();
+    }
+
+    @Test
+    void aReplyIsReportedAsOftenAsItWasSentAndNoMore() {
+        ledger.acceptedFromNode(kitchen, OTHER, Event.ACK);
+        ledger.acceptedFromNode(kitchen, OTHER, Event.ACK);
+        ledger.needsNoHandler(OTHER);
+        for (int i = 0; i < 2; i++) {
+            ledger.reported(kitchen, new Receipt.Delivered(OTHER, 1, Duration.ZERO));
+        }
+        assertThat(ledger.history()).noneMatch(line -> line.contains("reported in more"));
+
+        ledger.reported(kitchen, new Receipt.Delivered(OTHER, 1, Duration.ZERO));
+
+        assertThat(ledger.history())
+                .anyMatch(line -> line.contains(OTHER + " was sent 2 times, and reported in more final states"));
+    }
+
+    @Test
     void nothingExpiresBeforeItsTime() {
         ledger.expires(ID, LIFE);
         now = LIFE - 1;
@@ -131,6 +163,7 @@ class DeliveryLedgerTest {
         ledger.expires(ID, LIFE);
         now = LIFE;
         ledger.reported(hall, gaveUp(Reason.EXPIRED));
+        ledger.buried(letter(Reason.EXPIRED));
 
         assertHolds();
         assertThat(tally.counts()).containsEntry(Happening.EXPIRED, 1L);
@@ -152,6 +185,7 @@ class DeliveryLedgerTest {
         ledger.crashed(hall);
         ledger.replayed(ID);
         ledger.reported(new Life("hall", 2), gaveUp(Reason.EXPIRED));
+        ledger.buried(letter(Reason.EXPIRED));
 
         assertHolds();
     }
