@@ -46,7 +46,9 @@ final class NodeRun {
     private final Requesting requesting;
     private final HandlerRuns runs;
     private final Inbound inbound;
-    private final Listening subscription;
+    /** Null until it listens. */
+    private volatile @Nullable Listening subscription;
+
     private final Consumer<ConnectionState> stateListener = this::stateChanged;
     private final Consumer<TransportException> errorListener = this::transportFailed;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -83,18 +85,37 @@ final class NodeRun {
                 new RelayStation(settings, outbound, relayed),
                 peers,
                 processes);
-        settings.transport().addErrorListener(errorListener);
         processes.startPlain();
-        try {
-            subscription = Listening.start(settings, inbound::onMessage);
-        } catch (Throwable e) {
-            settings.transport().removeErrorListener(errorListener);
-            inbound.close();
-            stopThreads();
-            throw e;
-        }
-        settings.outbox().attach(outbound::replay).forEach(outbound::replay);
+    }
+
+    /**
+     * Sends again what an earlier run left. Before anything else can be sent, or arrive and be replied to: what the outbox holds by then is
+     * older than all that comes, and given to the sender once.
+     */
+    void replay() {
+        outbound.replay();
+    }
+
+    /** Begins to hear messages, and then of the connection, before which nothing is published. */
+    void listen() {
+        settings.transport().addErrorListener(errorListener);
+        subscription = Listening.start(settings, inbound::onMessage);
         settings.transport().addStateListener(stateListener);
+    }
+
+    boolean listens() {
+        return subscription != null;
+    }
+
+    /** Undoes a start that has failed, without waiting. What was handed to it is kept, as at any close. */
+    void abort(Throwable why) {
+        try {
+            close(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            why.addSuppressed(e);
+        }
     }
 
     Outbound outbound() {
@@ -150,7 +171,7 @@ final class NodeRun {
         machines.toRequests((closing, now) -> closing.close());
         machines.toReceiver((closing, now) -> {
             closing.close();
-            lastArrival = subscription.drain().thenCompose(all -> inbound.emptied());
+            lastArrival = drainSubscription().thenCompose(all -> inbound.emptied());
             lastArrival.whenComplete((all, failure) -> machines.toReceiver((same, then) -> {}));
         });
         try {
@@ -164,6 +185,11 @@ final class NodeRun {
             finish(began, environment.nanoTime());
             throw e;
         }
+    }
+
+    private CompletableFuture<Void> drainSubscription() {
+        Listening listening = subscription;
+        return listening == null ? CompletableFuture.completedFuture(null) : listening.drain();
     }
 
     /** So that lines for the central log are on their way before the outbox is to empty itself. */
@@ -186,7 +212,10 @@ final class NodeRun {
         settings.transport().removeErrorListener(errorListener);
         // First, for a transport's thread that waits there may have a lock that closing its subscription takes.
         inbound.close();
-        subscription.close();
+        Listening listening = subscription;
+        if (listening != null) {
+            listening.close();
+        }
         settings.outbox().detach();
         machines.toSender((closing, now) -> {
             machines.carryOut();
