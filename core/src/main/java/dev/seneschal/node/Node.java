@@ -210,6 +210,9 @@ public final class Node {
      * itself, as far as peers answer. When most of the time is over it interrupts the handlers that are left, and stops. Messages that
      * are not settled are kept in the outbox. A node that is not started is left as it is.
      *
+     * <p>All receipts come, also those that there is no time for, or that come after this has returned: they are told by two daemon threads,
+     * {@code seneschal-NAME-late} for futures and {@code seneschal-NAME-late-listener} for listeners, which end with the last of them.
+     *
      * @param timeout how long all that may take; most of it goes to what ends by itself
      * @return what was left
      * @throws InterruptedException if the waiting thread is interrupted; the node is closed all the same

@@ -163,9 +163,9 @@ final class NodeRun {
     }
 
     CloseReport close(Duration timeout) throws InterruptedException {
-        long began = environment.nanoTime();
-        long end = began + Nanos.of(timeout);
-        writeLines(timeout);
+        ClosingTime time = new ClosingTime(environment, timeout);
+        // So that lines for the central log are on their way before the outbox is to empty itself.
+        time.spend(timeout.dividedBy(10), most -> environment.await(callbacks.errors.kernel.writeRest(), most));
         CompletableFuture<Void> functionsEnded = processes.close();
         CompletableFuture<Void> allEnded = CompletableFuture.allOf(drained, functionsEnded);
         machines.toRequests((closing, now) -> closing.close());
@@ -174,17 +174,15 @@ final class NodeRun {
             lastArrival = drainSubscription().thenCompose(all -> inbound.emptied());
             lastArrival.whenComplete((all, failure) -> machines.toReceiver((same, then) -> {}));
         });
-        try {
-            environment.await(allEnded, Duration.ofNanos((long) (Nanos.of(timeout) * GENTLE_PART)));
-            if (!allEnded.isDone()) {
-                runs.interruptAll();
-                environment.await(allEnded, left(end).dividedBy(2));
-            }
-            return finish(began, end);
-        } catch (InterruptedException e) {
-            finish(began, environment.nanoTime());
-            throw e;
+        Duration gentle = Duration.ofNanos((long) (Nanos.of(timeout) * GENTLE_PART));
+        time.spend(gentle, most -> environment.await(allEnded, most));
+        if (!allEnded.isDone()) {
+            runs.interruptAll();
+            time.spend(time.left().dividedBy(2), most -> environment.await(allEnded, most));
         }
+        CloseReport report = finish(time);
+        time.throwInterrupt();
+        return report;
     }
 
     private CompletableFuture<Void> drainSubscription() {
@@ -192,22 +190,26 @@ final class NodeRun {
         return listening == null ? CompletableFuture.completedFuture(null) : listening.drain();
     }
 
-    /** So that lines for the central log are on their way before the outbox is to empty itself. */
-    private void writeLines(Duration timeout) throws InterruptedException {
-        try {
-            environment.await(callbacks.errors.kernel.writeRest(), timeout.dividedBy(10));
-        } catch (InterruptedException e) {
-            long began = environment.nanoTime();
-            finish(began, began);
-            throw e;
-        }
-    }
-
-    private CloseReport finish(long began, long end) throws InterruptedException {
+    private CloseReport finish(ClosingTime time) {
         List<CloseReport.Stuck> stuck = new ArrayList<>(runs.abandon());
         boolean handlersEnded = stuck.isEmpty();
         stuck.addAll(processes.stuck());
-        stuck.addAll(callbacks.errors.stop(left(end).dividedBy(4)));
+        time.spend(time.left().dividedBy(4), most -> stuck.addAll(callbacks.errors.stop(most)));
+        letGo();
+        // Before handlers' threads are interrupted: one may be publishing the last acknowledgement, which jnats would
+        // drop.
+        time.spend(time.left(), loop::awaitStopped);
+        stopThreads();
+        time.spend(time.left().dividedBy(4), most -> stuck.addAll(inbound.awaitEnd(most)));
+        stuck.addAll(callbacks.awaitEnd(time));
+        if (handlersEnded) {
+            time.spend(time.left(), most -> handlerExecutor.awaitTermination(most.toNanos(), TimeUnit.NANOSECONDS));
+        }
+        // Those that are only now being stored are among them, of which the sender does not know yet.
+        return new CloseReport(time.took(), settings.outbox().size(), stuck);
+    }
+
+    private void letGo() {
         settings.transport().removeStateListener(stateListener);
         settings.transport().removeErrorListener(errorListener);
         // First, for a transport's thread that waits there may have a lock that closing its subscription takes.
@@ -223,27 +225,6 @@ final class NodeRun {
             outbound.close();
         });
         loop.stop();
-        try {
-            // Before handlers' threads are interrupted: one may be publishing the last acknowledgement, which jnats
-            // would drop.
-            loop.awaitStopped(left(end));
-        } finally {
-            stopThreads();
-        }
-        stuck.addAll(inbound.awaitEnd(left(end).dividedBy(4)));
-        if (!callbackExecutor.awaitTermination(left(end).toNanos() / 2, TimeUnit.NANOSECONDS)) {
-            callbackExecutor.shutdownNow();
-            callbackExecutor.awaitTermination(left(end).toNanos() / 2, TimeUnit.NANOSECONDS);
-            stuck.addAll(callbacks.running());
-        }
-        if (handlersEnded) {
-            handlerExecutor.awaitTermination(left(end).toNanos(), TimeUnit.NANOSECONDS);
-        }
-        // Those that are only now being stored are among them, of which the sender does not know yet.
-        return new CloseReport(
-                Duration.ofNanos(environment.nanoTime() - began),
-                settings.outbox().size(),
-                stuck);
     }
 
     /** Ends the threads once they have done what they were given. Handlers were told before, and are interrupted now. */
@@ -274,9 +255,5 @@ final class NodeRun {
         if (arrivals != null && arrivals.isDone() && receiver.running() == 0 && !sender.isUnderWay()) {
             drained.complete(null);
         }
-    }
-
-    private Duration left(long end) {
-        return Duration.ofNanos(Math.max(0, end - environment.nanoTime()));
     }
 }
