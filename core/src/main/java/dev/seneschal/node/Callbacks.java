@@ -11,6 +11,7 @@ import dev.seneschal.message.Receipt.Reason;
 import dev.seneschal.time.Environment;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.WireException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,11 +19,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Calls a host's listeners and completes its futures, on threads where it may block without holding up a delivery or a handler. */
+/**
+ * Calls a host's listeners and completes its futures, on threads where it may block without holding up a delivery or a handler.
+ *
+ * <p>What a close has no time for, and what comes after it, is done late: by two threads more, of which one completes futures and the
+ * other calls listeners, so that a listener that is stuck keeps nobody from knowing what became of a message.
+ */
 final class Callbacks {
 
     private static final int MOST_ERRORS_WAITING = 10_000;
@@ -36,6 +43,8 @@ final class Callbacks {
     private final NodeSettings settings;
     private final Environment environment;
     private final ExecutorService executor;
+    private final LateCallbacks late;
+    private final LateCallbacks lateListeners;
     private final Set<Place> places = ConcurrentHashMap.newKeySet();
     private final ThreadLocal<Place> place = ThreadLocal.withInitial(this::newPlace);
     private final AtomicInteger errorsWaiting = new AtomicInteger();
@@ -51,20 +60,55 @@ final class Callbacks {
         this.settings = settings;
         this.environment = settings.environment();
         this.executor = executor;
+        this.late = new LateCallbacks(environment, "seneschal-" + settings.name() + "-late");
+        this.lateListeners = new LateCallbacks(environment, "seneschal-" + settings.name() + "-late-listener");
         this.errors = new Errors(settings, this);
     }
 
-    /** Runs a callback; where the executor has been shut down, on the caller's thread, so that no receipt is lost. */
+    /** Runs a callback; never on the caller's thread, which may be one on which an outbox stores. */
     void run(Runnable callback) {
+        Runnable here = () -> runHere(callback);
         try {
-            executor.execute(() -> runHere(callback));
+            executor.execute(here);
         } catch (RejectedExecutionException closed) {
-            NodeThreads.runInside(callback);
+            late.run(here);
         }
     }
 
+    /** Whether the caller is a callback that comes late. What it has for listeners it gives to {@link #listenersLater}. */
+    boolean isLate() {
+        return late.isCaller();
+    }
+
+    /** Calls listeners where they hold up no future. */
+    void listenersLater(Runnable listeners) {
+        lateListeners.run(() -> runHere(listeners));
+    }
+
+    /**
+     * Waits for the callbacks to end, of which no more are given but late ones. For half of the time they may end by themselves; then
+     * their threads are interrupted, and what they have not begun is done late.
+     *
+     * @return those that do not end
+     */
+    List<CloseReport.Stuck> awaitEnd(ClosingTime time) {
+        boolean[] ended = new boolean[1];
+        time.spend(time.left().dividedBy(2), most -> ended[0] = awaitTermination(most));
+        if (!ended[0]) {
+            late.runAll(executor.shutdownNow());
+            time.spend(time.left().dividedBy(2), most -> ended[0] = awaitTermination(most));
+        }
+        time.spend(time.left().dividedBy(2), most -> environment.await(late.ended(), most));
+        time.spend(time.left().dividedBy(2), most -> environment.await(lateListeners.ended(), most));
+        return ended[0] && late.ended().isDone() && lateListeners.ended().isDone() ? List.of() : running();
+    }
+
+    private boolean awaitTermination(Duration most) throws InterruptedException {
+        return executor.awaitTermination(most.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** The callbacks that are running now, with where they are. */
-    List<CloseReport.Stuck> running() {
+    private List<CloseReport.Stuck> running() {
         return places.stream()
                 .filter(each -> each.taken.get())
                 .map(each -> new CloseReport.Stuck(each.thread.getName(), "", List.of(each.thread.getStackTrace())))
@@ -174,10 +218,25 @@ final class Callbacks {
             errorsWaiting.decrementAndGet();
             return;
         }
-        run(() -> {
+        runListeners(() -> {
             errorsWaiting.decrementAndGet();
             tellAboutError(settings.errorListeners(), event);
         });
+    }
+
+    /** Runs what calls listeners only. */
+    private void runListeners(Runnable listeners) {
+        run(() -> {
+            if (isLate()) {
+                listenersLater(listeners);
+            } else {
+                listeners.run();
+            }
+        });
+    }
+
+    void escalate(ErrorEvent event) {
+        runListeners(() -> tellAboutError(settings.errors().escalations(), event));
     }
 
     /** Called on a handler's thread. */
@@ -186,7 +245,7 @@ final class Callbacks {
     }
 
     /** What listeners throw here is an error about an error. */
-    void tellAboutError(List<Consumer<ErrorEvent>> listeners, ErrorEvent event) {
+    private void tellAboutError(List<Consumer<ErrorEvent>> listeners, ErrorEvent event) {
         tellAll(Kind.ERROR_HANDLING_FAILED, event.subject(), listeners, event);
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param took how long it took
  * @param kept how many messages are in the outbox, to be sent after the next start
- * @param stuck the handlers and callbacks that ignored their interrupt and are abandoned
+ * @param stuck the handlers and callbacks that ignored their interrupt, or came too late for one, and are abandoned
  */
 public record CloseReport(Duration took, int kept, List<Stuck> stuck) {
 

@@ -99,7 +99,7 @@ final class Errors implements ErrorKernel.Outlet {
         if (settings.errors().escalations().isEmpty()) {
             LOG.error("node {}: escalated, and nobody listens: {}", settings.name(), event);
         }
-        callbacks.run(() -> callbacks.tellAboutError(settings.errors().escalations(), event));
+        callbacks.escalate(event);
     }
 
     private void log(ErrorLine line) {

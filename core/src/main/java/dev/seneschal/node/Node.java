@@ -89,6 +89,10 @@ public final class Node {
      * Starts the node: it sends what the outbox holds, oldest first, then what it is given, and handles what arrives. The transport
      * need not be connected yet.
      *
+     * <p>Once what the outbox holds is on its way the node may be used, by the handlers of what arrives and by other threads, while this is
+     * still subscribing; it counts as started for {@link #health} once it hears all that is sent to it. If this throws, the node is not
+     * started, and may be started again; what it was given meanwhile has the receipt {@code Kept}, and is in the outbox.
+     *
      * @throws IllegalStateException if it is started already, or the transport is closed
      */
     public synchronized void start() {
@@ -102,7 +106,16 @@ public final class Node {
         NodeRun starting = new NodeRun(this, settings, seen, relayed, counters);
         errorsBefore = errorCounts();
         lastErrors = starting.errors();
-        run = starting;
+        try {
+            starting.replay();
+            // What arrives may have a handler that uses the node.
+            run = starting;
+            starting.listen();
+        } catch (Throwable e) {
+            run = null;
+            starting.abort(e);
+            throw e;
+        }
         reportForgotten();
         starting.processes().startFunctions();
     }
@@ -197,6 +210,9 @@ public final class Node {
      * itself, as far as peers answer. When most of the time is over it interrupts the handlers that are left, and stops. Messages that
      * are not settled are kept in the outbox. A node that is not started is left as it is.
      *
+     * <p>All receipts come, also those that there is no time for, or that come after this has returned: they are told by two daemon threads,
+     * {@code seneschal-NAME-late} for futures and {@code seneschal-NAME-late-listener} for listeners, which end with the last of them.
+     *
      * @param timeout how long all that may take; most of it goes to what ends by itself
      * @return what was left
      * @throws InterruptedException if the waiting thread is interrupted; the node is closed all the same
@@ -280,7 +296,8 @@ public final class Node {
      * @return as it is now
      */
     public NodeHealth health() {
-        return NodeHealth.of(run != null, settings.transport(), settings.outbox());
+        NodeRun started = run;
+        return NodeHealth.of(started != null && started.listens(), settings.transport(), settings.outbox());
     }
 
     /**

@@ -439,7 +439,8 @@ public final class NodeBuilder {
     /**
      * Tells a listener every receipt: those of messages sent now, of replies, and of messages from an earlier run. Called on
      * callback threads, several at a time, before the message leaves the outbox and before it is a dead letter: a process that dies
-     * in between sends the message again and tells its receipt again.
+     * in between sends the message again and tells its receipt again. What a close has no time for is told late, one after the other on a
+     * daemon thread, and after {@link Sending#receipt()}.
      *
      * @param listener takes each receipt
      * @return this

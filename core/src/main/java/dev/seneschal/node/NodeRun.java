@@ -46,7 +46,9 @@ final class NodeRun {
     private final Requesting requesting;
     private final HandlerRuns runs;
     private final Inbound inbound;
-    private final Listening subscription;
+    /** Null until it listens. */
+    private volatile @Nullable Listening subscription;
+
     private final Consumer<ConnectionState> stateListener = this::stateChanged;
     private final Consumer<TransportException> errorListener = this::transportFailed;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -83,18 +85,37 @@ final class NodeRun {
                 new RelayStation(settings, outbound, relayed),
                 peers,
                 processes);
-        settings.transport().addErrorListener(errorListener);
         processes.startPlain();
-        try {
-            subscription = Listening.start(settings, inbound::onMessage);
-        } catch (Throwable e) {
-            settings.transport().removeErrorListener(errorListener);
-            inbound.close();
-            stopThreads();
-            throw e;
-        }
-        settings.outbox().attach(outbound::replay).forEach(outbound::replay);
+    }
+
+    /**
+     * Sends again what an earlier run left. Before anything else can be sent, or arrive and be replied to: what the outbox holds by then is
+     * older than all that comes, and given to the sender once.
+     */
+    void replay() {
+        outbound.replay();
+    }
+
+    /** Begins to hear messages, and then of the connection, before which nothing is published. */
+    void listen() {
+        settings.transport().addErrorListener(errorListener);
+        subscription = Listening.start(settings, inbound::onMessage);
         settings.transport().addStateListener(stateListener);
+    }
+
+    boolean listens() {
+        return subscription != null;
+    }
+
+    /** Undoes a start that has failed, without waiting. What was handed to it is kept, as at any close. */
+    void abort(Throwable why) {
+        try {
+            close(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            why.addSuppressed(e);
+        }
     }
 
     Outbound outbound() {
@@ -142,51 +163,61 @@ final class NodeRun {
     }
 
     CloseReport close(Duration timeout) throws InterruptedException {
-        long began = environment.nanoTime();
-        long end = began + Nanos.of(timeout);
-        writeLines(timeout);
+        ClosingTime time = new ClosingTime(environment, timeout);
+        // So that lines for the central log are on their way before the outbox is to empty itself.
+        time.spend(timeout.dividedBy(10), most -> environment.await(callbacks.errors.kernel.writeRest(), most));
         CompletableFuture<Void> functionsEnded = processes.close();
         CompletableFuture<Void> allEnded = CompletableFuture.allOf(drained, functionsEnded);
         machines.toRequests((closing, now) -> closing.close());
         machines.toReceiver((closing, now) -> {
             closing.close();
-            lastArrival = subscription.drain().thenCompose(all -> inbound.emptied());
+            lastArrival = drainSubscription().thenCompose(all -> inbound.emptied());
             lastArrival.whenComplete((all, failure) -> machines.toReceiver((same, then) -> {}));
         });
-        try {
-            environment.await(allEnded, Duration.ofNanos((long) (Nanos.of(timeout) * GENTLE_PART)));
-            if (!allEnded.isDone()) {
-                runs.interruptAll();
-                environment.await(allEnded, left(end).dividedBy(2));
-            }
-            return finish(began, end);
-        } catch (InterruptedException e) {
-            finish(began, environment.nanoTime());
-            throw e;
+        Duration gentle = Duration.ofNanos((long) (Nanos.of(timeout) * GENTLE_PART));
+        time.spend(gentle, most -> environment.await(allEnded, most));
+        if (!allEnded.isDone()) {
+            runs.interruptAll();
+            time.spend(time.left().dividedBy(2), most -> environment.await(allEnded, most));
         }
+        CloseReport report = finish(time);
+        time.throwInterrupt();
+        return report;
     }
 
-    /** So that lines for the central log are on their way before the outbox is to empty itself. */
-    private void writeLines(Duration timeout) throws InterruptedException {
-        try {
-            environment.await(callbacks.errors.kernel.writeRest(), timeout.dividedBy(10));
-        } catch (InterruptedException e) {
-            long began = environment.nanoTime();
-            finish(began, began);
-            throw e;
-        }
+    private CompletableFuture<Void> drainSubscription() {
+        Listening listening = subscription;
+        return listening == null ? CompletableFuture.completedFuture(null) : listening.drain();
     }
 
-    private CloseReport finish(long began, long end) throws InterruptedException {
+    private CloseReport finish(ClosingTime time) {
         List<CloseReport.Stuck> stuck = new ArrayList<>(runs.abandon());
         boolean handlersEnded = stuck.isEmpty();
         stuck.addAll(processes.stuck());
-        stuck.addAll(callbacks.errors.stop(left(end).dividedBy(4)));
+        time.spend(time.left().dividedBy(4), most -> stuck.addAll(callbacks.errors.stop(most)));
+        letGo();
+        // Before handlers' threads are interrupted: one may be publishing the last acknowledgement, which jnats would
+        // drop.
+        time.spend(time.left(), loop::awaitStopped);
+        stopThreads();
+        time.spend(time.left().dividedBy(4), most -> stuck.addAll(inbound.awaitEnd(most)));
+        stuck.addAll(callbacks.awaitEnd(time));
+        if (handlersEnded) {
+            time.spend(time.left(), most -> handlerExecutor.awaitTermination(most.toNanos(), TimeUnit.NANOSECONDS));
+        }
+        // Those that are only now being stored are among them, of which the sender does not know yet.
+        return new CloseReport(time.took(), settings.outbox().size(), stuck);
+    }
+
+    private void letGo() {
         settings.transport().removeStateListener(stateListener);
         settings.transport().removeErrorListener(errorListener);
         // First, for a transport's thread that waits there may have a lock that closing its subscription takes.
         inbound.close();
-        subscription.close();
+        Listening listening = subscription;
+        if (listening != null) {
+            listening.close();
+        }
         settings.outbox().detach();
         machines.toSender((closing, now) -> {
             machines.carryOut();
@@ -194,27 +225,6 @@ final class NodeRun {
             outbound.close();
         });
         loop.stop();
-        try {
-            // Before handlers' threads are interrupted: one may be publishing the last acknowledgement, which jnats
-            // would drop.
-            loop.awaitStopped(left(end));
-        } finally {
-            stopThreads();
-        }
-        stuck.addAll(inbound.awaitEnd(left(end).dividedBy(4)));
-        if (!callbackExecutor.awaitTermination(left(end).toNanos() / 2, TimeUnit.NANOSECONDS)) {
-            callbackExecutor.shutdownNow();
-            callbackExecutor.awaitTermination(left(end).toNanos() / 2, TimeUnit.NANOSECONDS);
-            stuck.addAll(callbacks.running());
-        }
-        if (handlersEnded) {
-            handlerExecutor.awaitTermination(left(end).toNanos(), TimeUnit.NANOSECONDS);
-        }
-        // Those that are only now being stored are among them, of which the sender does not know yet.
-        return new CloseReport(
-                Duration.ofNanos(environment.nanoTime() - began),
-                settings.outbox().size(),
-                stuck);
     }
 
     /** Ends the threads once they have done what they were given. Handlers were told before, and are interrupted now. */
@@ -245,9 +255,5 @@ final class NodeRun {
         if (arrivals != null && arrivals.isDone() && receiver.running() == 0 && !sender.isUnderWay()) {
             drained.complete(null);
         }
-    }
-
-    private Duration left(long end) {
-        return Duration.ofNanos(Math.max(0, end - environment.nanoTime()));
     }
 }

@@ -211,8 +211,18 @@ final class Outbound {
         machines.toSender(Sender::resumeHalted);
     }
 
-    /** Sends again what an earlier run left. Called before any other message is submitted. */
-    void replay(OutboxRecord record) {
+    /**
+     * Sends again what an earlier run left, and after that what is put back from the dead letters. Called before any other message is
+     * submitted.
+     */
+    void replay() {
+        PutBack putBack = new PutBack(this);
+        settings.outbox().attach(putBack::take).forEach(this::submitAgain);
+        putBack.replayed();
+    }
+
+    /** Submits a message that the outbox had before. */
+    void submitAgain(OutboxRecord record) {
         submit(track(record, CompletableFuture.completedFuture(null), true, true));
     }
 

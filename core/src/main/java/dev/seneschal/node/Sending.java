@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A message on its way. The futures complete on a callback thread of the node, so what is chained to them may block; each call gives
- * a future of its own, which may be cancelled without consequence.
+ * a future of its own, which may be cancelled without consequence. What a close has no time for completes late, all on one daemon thread;
+ * what blocks there keeps those that come behind it.
  */
 public interface Sending {
 

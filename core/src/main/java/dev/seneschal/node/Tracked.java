@@ -27,6 +27,9 @@ final class Tracked extends Outgoing implements Sending {
 
     private final Outbound outbound;
     private final boolean replayed;
+    /** Whether the outbox has let go of it, since it is published only once. */
+    private boolean hasLeft;
+
     private final Promise<Receipt> receipt = new Promise<>();
     /** Null when it was stored at once, or by an earlier run. */
     private final @Nullable CompletableFuture<Void> stored;
@@ -93,7 +96,16 @@ final class Tracked extends Outgoing implements Sending {
         String detail = "it could not be stored: " + failure.getMessage();
         Receipt gaveUp = new Receipt.GaveUp(id(), 0, Reason.PUBLISH_FAILED, mayComeBack || mayHaveRun(), detail);
         outbound.counters.ended(gaveUp);
-        outbound.callbacks.receipt(record().envelope().subject(), gaveUp);
+        if (outbound.callbacks.isLate()) {
+            completeNotStored(failure, gaveUp);
+            outbound.callbacks.listenersLater(() -> outbound.callbacks.receipt(subject(), gaveUp));
+        } else {
+            outbound.callbacks.receipt(subject(), gaveUp);
+            completeNotStored(failure, gaveUp);
+        }
+    }
+
+    private void completeNotStored(Throwable failure, Receipt gaveUp) {
         if (stored != null) {
             stored.completeExceptionally(failure);
         }
@@ -115,6 +127,7 @@ final class Tracked extends Outgoing implements Sending {
 
     @Override
     protected void publishOnce(long attempt) {
+        hasLeft = true;
         happened(Step.PUBLISHED, "");
         outbound.publishOnce(this, attempt);
     }
@@ -138,25 +151,43 @@ final class Tracked extends Outgoing implements Sending {
 
     @Override
     protected void kept() {
-        Receipt known = new Receipt.Kept(id());
-        outbound.callbacks.run(() -> {
-            outbound.callbacks.receipt(record().envelope().subject(), known);
-            receipt.complete(known);
-        });
+        outbound.callbacks.run(() -> tell(new Receipt.Kept(id())));
     }
 
     /** Only after the listeners were told: a process that dies before sends it again, and so tells them again. */
     void tell(Receipt known) {
-        outbound.callbacks.receipt(record().envelope().subject(), known);
+        if (outbound.callbacks.isLate()) {
+            tellLate(hasLeft ? known : new Receipt.Kept(id()));
+        } else {
+            tellListeners(known);
+            end(known);
+        }
+    }
+
+    /** A final receipt came too late if the next run has its message again: it comes of that one. */
+    private void tellLate(Receipt known) {
+        end(known);
+        outbound.callbacks.listenersLater(() -> tellListeners(known));
+    }
+
+    private void tellListeners(Receipt known) {
+        outbound.callbacks.receipt(subject(), known);
         if (known instanceof Receipt.GaveUp gaveUp) {
             outbound.callbacks.gaveUp(record().envelope(), gaveUp);
         }
+    }
+
+    private void end(Receipt known) {
         if (known instanceof Receipt.GaveUp gaveUp && gaveUp.reason() != Reason.CANCELLED) {
             outbound.settings.outbox().bury(letter(gaveUp));
-        } else {
+        } else if (!(known instanceof Receipt.Kept)) {
             outbound.settings.outbox().settle(id());
         }
         receipt.complete(known);
+    }
+
+    private String subject() {
+        return record().envelope().subject();
     }
 
     private DeadLetter letter(Receipt.GaveUp gaveUp) {
