@@ -109,9 +109,9 @@ public final class OperatorInput {
     }
 
     private static StreamReadConstraints constraints(WireLimits limits) {
-        // Each message inside another is a level, and so are the list around them and one in the innermost. As much
+        // A level for each message inside another, for the list around them, and for one in the innermost. As many
         // again
-        // is for what is no message or too deep a one, so that the reader can skip it and go on to the next.
+        // are for what is no message or too deep a one, which is skipped so that the next can be read.
         long levels = 2L * limits.maxDepth() + 8;
         return StreamReadConstraints.builder()
                 .maxNestingDepth((int) Math.min(levels, Integer.MAX_VALUE))
