@@ -1,14 +1,12 @@
 package dev.seneschal.node;
 
 import dev.seneschal.transport.Answer;
-import dev.seneschal.transport.ConnectionState;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.Published;
 import dev.seneschal.transport.StreamDelivery;
 import dev.seneschal.transport.Subscription;
 import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.Envelope;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -20,9 +18,8 @@ import java.util.function.Consumer;
  * A connection whose acknowledged messages go through a stream in memory, all or none of them. A test steps it: it brings what it is told
  * to.
  */
-final class StreamingTransport implements Transport {
+final class StreamingTransport extends DelegatingTransport {
 
-    private final Transport inner;
     private final boolean allGoPast;
     private Consumer<Incoming> listener = incoming -> {};
     final BlockingQueue<Envelope> stream = new LinkedBlockingQueue<>();
@@ -33,7 +30,7 @@ final class StreamingTransport implements Transport {
     }
 
     private StreamingTransport(Transport inner, boolean allGoPast) {
-        this.inner = inner;
+        super(inner);
         this.allGoPast = allGoPast;
     }
 
@@ -73,11 +70,6 @@ final class StreamingTransport implements Transport {
     }
 
     @Override
-    public CompletionStage<Published> publish(Envelope envelope) {
-        return inner.publish(envelope);
-    }
-
-    @Override
     public CompletionStage<Published> publish(Envelope envelope, String replySubject) {
         if (allGoPast) {
             return inner.publish(envelope, replySubject);
@@ -97,35 +89,5 @@ final class StreamingTransport implements Transport {
             listener = taker;
         }
         return inner.subscribe(subject, taker);
-    }
-
-    @Override
-    public Subscription subscribe(String subject, String queueGroup, Consumer<Incoming> taker) {
-        return inner.subscribe(subject, queueGroup, taker);
-    }
-
-    @Override
-    public int maxPayload() {
-        return inner.maxPayload();
-    }
-
-    @Override
-    public ConnectionState state() {
-        return inner.state();
-    }
-
-    @Override
-    public void addStateListener(Consumer<ConnectionState> taker) {
-        inner.addStateListener(taker);
-    }
-
-    @Override
-    public void removeStateListener(Consumer<ConnectionState> taker) {
-        inner.removeStateListener(taker);
-    }
-
-    @Override
-    public void close(Duration timeout) throws InterruptedException {
-        inner.close(timeout);
     }
 }

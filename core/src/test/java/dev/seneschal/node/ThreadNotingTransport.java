@@ -1,14 +1,12 @@
 package dev.seneschal.node;
 
 import dev.seneschal.transport.Answer;
-import dev.seneschal.transport.ConnectionState;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.PromptListener;
 import dev.seneschal.transport.Published;
 import dev.seneschal.transport.Subscription;
 import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.Envelope;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -19,16 +17,15 @@ import java.util.function.Consumer;
  * Notes on which thread each message is published, and whether that was interrupted, in which case jnats would drop the message; and to
  * what a {@link PromptListener} listens.
  */
-final class ThreadNotingTransport implements Transport {
+final class ThreadNotingTransport extends DelegatingTransport {
 
-    private final Transport inner;
     final Queue<Thread> publishers = new ConcurrentLinkedQueue<>();
     final Queue<String> publishedInterrupted = new ConcurrentLinkedQueue<>();
     final Queue<String> heardPromptly = new ConcurrentLinkedQueue<>();
     final Queue<String> heardOtherwise = new ConcurrentLinkedQueue<>();
 
     ThreadNotingTransport(Transport inner) {
-        this.inner = inner;
+        super(inner);
     }
 
     @Override
@@ -94,30 +91,5 @@ final class ThreadNotingTransport implements Transport {
             incoming.answer(answer);
             transport.note(incoming.envelope());
         }
-    }
-
-    @Override
-    public int maxPayload() {
-        return inner.maxPayload();
-    }
-
-    @Override
-    public ConnectionState state() {
-        return inner.state();
-    }
-
-    @Override
-    public void addStateListener(Consumer<ConnectionState> listener) {
-        inner.addStateListener(listener);
-    }
-
-    @Override
-    public void removeStateListener(Consumer<ConnectionState> listener) {
-        inner.removeStateListener(listener);
-    }
-
-    @Override
-    public void close(Duration timeout) throws InterruptedException {
-        inner.close(timeout);
     }
 }
