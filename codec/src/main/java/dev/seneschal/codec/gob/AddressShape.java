@@ -26,9 +26,6 @@ final class AddressShape extends Shape implements Decoder {
     /** Names of interfaces are shorter on any system. */
     private static final int MAX_ZONE = 255;
 
-    /** So much of a zone is shown. */
-    private static final int MAX_SHOWN = 64;
-
     /** What an {@code Inet6Address} takes besides its bytes. */
     private static final int ADDRESS_SIZE = 96;
 
@@ -118,17 +115,13 @@ final class AddressShape extends Shape implements Decoder {
         in.charge(INTERFACE_SIZE);
         NetworkInterface found = NetworkInterface.getByName(zone);
         if (found == null) {
-            throw new UnknownHostException("its zone " + shortened(zone) + " is no network interface of this machine");
+            throw new UnknownHostException("its zone " + Shown.name(zone) + " is no network interface of this machine");
         }
         try {
             return Inet6Address.getByAddress(null, address, found);
         } catch (UnknownHostException e) {
-            throw new UnknownHostException("its zone " + shortened(zone) + ": " + e.getMessage());
+            throw new UnknownHostException("its zone " + Shown.name(zone) + ": " + e.getMessage());
         }
-    }
-
-    private static String shortened(String zone) {
-        return zone.length() <= MAX_SHOWN ? zone : zone.substring(0, MAX_SHOWN) + "…";
     }
 
     @Override
