@@ -48,6 +48,70 @@ public final class Message {
         this.steward = builder.steward;
     }
 
+    private Message(
+            NodeName to,
+            NodeName from,
+            long id,
+            Method method,
+            List<String> arguments,
+            byte[] data,
+            Delivery delivery,
+            ReplyRequest reply,
+            Relay relay,
+            StewardFields steward) {
+        this.to = to;
+        this.from = from;
+        this.id = id;
+        this.method = method;
+        this.arguments = arguments;
+        this.data = data;
+        this.dataEnds = DataParts.NOT_SPLIT;
+        this.contentType = Optional.empty();
+        this.delivery = delivery;
+        this.reply = reply;
+        this.relay = relay;
+        this.steward = steward;
+    }
+
+    /**
+     * A message of all its parts at once, for codecs that have read them: most of a receiver's messages are made here, and a builder for
+     * each would be memory for nothing. Anybody else has {@link #builder()}.
+     *
+     * @param to the node the message is for
+     * @param from the node it comes from
+     * @param id Steward's {@code ID}
+     * @param method what is asked for
+     * @param arguments the method's arguments; copied, unless they are unmodifiable already
+     * @param data the payload; not copied
+     * @param delivery how it is to be delivered
+     * @param reply what reply is asked for
+     * @param relay the relay fields
+     * @param steward the rest of Steward's fields
+     * @return the message, whose data are in one part and say nothing of what they are
+     */
+    public static Message of(
+            NodeName to,
+            NodeName from,
+            long id,
+            Method method,
+            List<String> arguments,
+            byte[] data,
+            Delivery delivery,
+            ReplyRequest reply,
+            Relay relay,
+            StewardFields steward) {
+        Objects.requireNonNull(to, "to");
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(method, "method");
+        List<String> kept = List.copyOf(arguments);
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(delivery, "delivery");
+        Objects.requireNonNull(reply, "reply");
+        Objects.requireNonNull(relay, "relay");
+        Objects.requireNonNull(steward, "steward");
+        return new Message(to, from, id, method, kept, data, delivery, reply, relay, steward);
+    }
+
     /**
      * An empty builder.
      *

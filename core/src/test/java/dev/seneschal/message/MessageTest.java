@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +100,55 @@ class MessageTest {
 
         assertThat(first.to()).hasToString("a");
         assertThat(second.to()).hasToString("b");
+    }
+
+    @Test
+    void madeOfItsPartsItIsTheOneThatWasBuilt() {
+        Message full = full();
+
+        assertThat(ofPartsOf(full, full.arguments())).isEqualTo(full).hasSameHashCodeAs(full);
+    }
+
+    @Test
+    void madeOfItsPartsItKeepsNoListOfOthers() {
+        List<String> arguments = new ArrayList<>(List.of("a"));
+
+        Message made = ofPartsOf(message, arguments);
+        arguments.set(0, "b");
+
+        assertThat(made.arguments()).containsExactly("a");
+    }
+
+    @Test
+    void aPartThatIsMissingIsNamed() {
+        assertThatNullPointerException().isThrownBy(() -> ofPartsOf(message, null));
+        assertThatNullPointerException()
+                .isThrownBy(() -> Message.of(
+                        message.to(),
+                        message.from(),
+                        message.id(),
+                        message.method(),
+                        message.arguments(),
+                        message.data(),
+                        message.delivery(),
+                        null,
+                        message.relay(),
+                        message.steward()))
+                .withMessage("reply");
+    }
+
+    private static Message ofPartsOf(Message message, List<String> arguments) {
+        return Message.of(
+                message.to(),
+                message.from(),
+                message.id(),
+                message.method(),
+                arguments,
+                message.data(),
+                message.delivery(),
+                message.reply(),
+                message.relay(),
+                message.steward());
     }
 
     @Test

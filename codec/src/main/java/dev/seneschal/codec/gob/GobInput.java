@@ -483,6 +483,19 @@ final class GobInput {
 
     /** A count of texts, of which each takes a byte at least, in this frame. */
     int readTextCount() {
+        int p = at;
+        if (p < frameEnd) {
+            int count = bytes[p];
+            if (count >= 0 && count < frameEnd - p && count <= elementsLeft) {
+                at = p + 1;
+                elementsLeft -= count;
+                return count;
+            }
+        }
+        return readLongerTextCount();
+    }
+
+    private int readLongerTextCount() {
         int start = at;
         long count = readUnsigned();
         if (Long.compareUnsigned(count, frameEnd - at) > 0) {

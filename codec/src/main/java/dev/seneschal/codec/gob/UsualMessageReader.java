@@ -22,10 +22,13 @@ import static dev.seneschal.codec.gob.Positions.TO_NODE;
 import static dev.seneschal.codec.gob.Positions.TO_NODES;
 
 import dev.seneschal.codec.field.Field;
+import dev.seneschal.message.Delivery;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Relay;
+import dev.seneschal.message.ReplyRequest;
+import dev.seneschal.message.StewardFields;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,14 +82,17 @@ final class UsualMessageReader {
     private Message readMessage(MessagePlan plan) {
         field = -1;
         next();
-        Message.Builder message = Message.builder().to(node(TO_NODE));
+        NodeName to = node(TO_NODE);
         List<NodeName> toNodes = nodes();
-        message.id(number(ID)).data(bytes(DATA)).method(method(METHOD)).arguments(texts(METHOD_ARGS));
+        long id = number(ID);
+        byte[] data = bytes(DATA);
+        Method method = method(METHOD);
+        List<String> arguments = texts(METHOD_ARGS);
         byte[] argSignature = bytes(ARG_SIGNATURE);
         Method replyMethod = method(REPLY_METHOD);
         List<String> replyArguments = texts(REPLY_METHOD_ARGS);
         boolean isReply = flag(IS_REPLY);
-        message.from(node(FROM_NODE));
+        NodeName from = node(FROM_NODE);
         long ackTimeout = number(ACK_TIMEOUT);
         long attempts = number(RETRIES);
         long replyAckTimeout = number(REPLY_ACK_TIMEOUT);
@@ -96,12 +102,12 @@ final class UsualMessageReader {
         String directory = file(DIRECTORY);
         String fileName = file(FILE_NAME);
         Optional<Message> previous = previousMessage(plan);
-        return message.delivery(MessageParts.delivery(ackTimeout, attempts, methodTimeout))
-                .reply(MessageParts.reply(
-                        replyMethod, replyArguments, replyAckTimeout, replyAttempts, replyMethodTimeout))
-                .relay(relay())
-                .steward(MessageParts.steward(toNodes, argSignature, isReply, directory, fileName, previous))
-                .build();
+        Relay relay = relay();
+        Delivery delivery = MessageParts.delivery(ackTimeout, attempts, methodTimeout);
+        ReplyRequest reply =
+                MessageParts.reply(replyMethod, replyArguments, replyAckTimeout, replyAttempts, replyMethodTimeout);
+        StewardFields steward = MessageParts.steward(toNodes, argSignature, isReply, directory, fileName, previous);
+        return Message.of(to, from, id, method, arguments, data, delivery, reply, relay, steward);
     }
 
     // ---- fields, each of which gives what is not sent if it is not the next one
