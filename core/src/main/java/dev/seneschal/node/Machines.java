@@ -42,6 +42,10 @@ final class Machines {
     private final AtomicInteger running = new AtomicInteger();
     private EventLoop.@Nullable Timer timer;
     private long timerAt = Long.MAX_VALUE;
+    /** Whether an event is under way, and since when. Touched on the delivery thread only. */
+    private boolean happening;
+
+    private long happenedAt;
 
     Machines(
             Environment environment,
@@ -91,8 +95,14 @@ final class Machines {
     private record Step<M>(Machines machines, M machine, Event<M> event) implements Runnable {
         @Override
         public void run() {
-            event.happen(machine, machines.environment.nanoTime());
-            machines.afterStep();
+            long now = machines.environment.nanoTime();
+            machines.begin(now);
+            try {
+                event.happen(machine, now);
+                machines.afterStep();
+            } finally {
+                machines.happening = false;
+            }
         }
     }
 
@@ -136,13 +146,28 @@ final class Machines {
         return loop.newTimer(task);
     }
 
+    /** The time of the event that is under way, or else the time: asking the system takes long beside what an event takes. */
+    long now() {
+        return happening ? happenedAt : environment.nanoTime();
+    }
+
+    private void begin(long now) {
+        happening = true;
+        happenedAt = now;
+    }
+
     private void timePassed() {
         timerAt = Long.MAX_VALUE;
         long now = environment.nanoTime();
-        sender.timePassed(now);
-        receiver.timePassed(now);
-        requests.timePassed(now);
-        afterStep();
+        begin(now);
+        try {
+            sender.timePassed(now);
+            receiver.timePassed(now);
+            requests.timePassed(now);
+            afterStep();
+        } finally {
+            happening = false;
+        }
     }
 
     private void afterStep() {

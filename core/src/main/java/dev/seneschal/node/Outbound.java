@@ -261,13 +261,13 @@ final class Outbound {
 
     /** Publishes an attempt that is to be answered. */
     void publishSoon(Tracked message, long attempt) {
-        uses.publishes(message.record().envelope().subject(), environment.nanoTime());
+        uses.publishes(message.record().envelope().subject(), machines.now());
         publishing.soon(message, attempt);
     }
 
     /** Settles a message, then publishes it. */
     void publishOnce(Tracked message, long attempt) {
-        uses.publishes(message.record().envelope().subject(), environment.nanoTime());
+        uses.publishes(message.record().envelope().subject(), machines.now());
         CompletionStage<Published> published = settings.outbox()
                 .settle(message.id())
                 .thenComposeAsync(

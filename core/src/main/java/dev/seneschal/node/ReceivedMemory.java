@@ -24,10 +24,12 @@ final class ReceivedMemory {
 
     private final NodeSettings settings;
     private final Environment environment;
+    private final boolean remembers;
 
     ReceivedMemory(NodeSettings settings) {
         this.settings = settings;
         this.environment = settings.environment();
+        this.remembers = settings.outbox().remembers();
     }
 
     /** Fills the window with what earlier processes stored. A message that one of them started and did not finish has crashed it. */
@@ -67,6 +69,9 @@ final class ReceivedMemory {
     }
 
     private CompletableFuture<Void> remember(SeenKey key, State state, String reason, boolean ran, int crashes) {
+        if (!remembers) {
+            return CompletableFuture.completedFuture(null);
+        }
         return settings.outbox()
                 .remember(new SeenRecord(key.publisher(), key.id(), state, reason, ran, crashes, environment.now()));
     }

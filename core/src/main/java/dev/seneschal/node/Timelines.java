@@ -36,9 +36,9 @@ final class Timelines {
     }
 
     /** Keeps the timeline of a message that is settled now, in place of the oldest. */
-    void settled(MessageId id, Course course, Receipt receipt) {
+    void settled(MessageId id, Course course, Receipt receipt, long now) {
         if (areKept()) {
-            latest[next] = new Settled(id, course, environment.nanoTime(), receipt);
+            latest[next] = new Settled(id, course, now, receipt);
             next = (next + 1) % latest.length;
         }
     }

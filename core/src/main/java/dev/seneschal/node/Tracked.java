@@ -135,14 +135,14 @@ final class Tracked extends Outgoing implements Sending {
     @Override
     protected void happened(Step step, String detail) {
         if (outbound.timelines.areKept()) {
-            course().note(outbound.environment.nanoTime(), step, detail);
+            course().note(outbound.machines.now(), step, detail);
         }
     }
 
     @Override
     protected void settled(Receipt known) {
         if (outbound.timelines.areKept()) {
-            outbound.timelines.settled(id(), course(), known);
+            outbound.timelines.settled(id(), course(), known, outbound.machines.now());
         }
         outbound.counters.ended(known);
         Traffic.settled(outbound.settings, id(), known);

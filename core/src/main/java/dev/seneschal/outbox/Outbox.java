@@ -87,6 +87,15 @@ public interface Outbox {
     CompletableFuture<Void> remember(SeenRecord seen);
 
     /**
+     * Whether {@link #remember} does anything. A node asks once, so as not to say what nobody keeps.
+     *
+     * @return true unless the outbox says otherwise
+     */
+    default boolean remembers() {
+        return true;
+    }
+
+    /**
      * Forgets a received message. Nothing happens if it is not remembered.
      *
      * @param publisher the node that published it

@@ -84,6 +84,12 @@ public final class RingBuffer implements Outbox {
         return deadLetters;
     }
 
+    /** It does not; see the class. */
+    @Override
+    public boolean remembers() {
+        return false;
+    }
+
     /** Does nothing; see the class. */
     @Override
     public CompletableFuture<Void> remember(SeenRecord seen) {

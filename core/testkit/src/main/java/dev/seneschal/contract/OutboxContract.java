@@ -3,11 +3,14 @@ package dev.seneschal.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seneschal.message.NodeName;
 import dev.seneschal.message.Receipt.Reason;
 import dev.seneschal.outbox.Outbox;
 import dev.seneschal.outbox.OutboxFullException;
 import dev.seneschal.outbox.OutboxLimits;
+import dev.seneschal.outbox.SeenRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +47,17 @@ public abstract class OutboxContract extends OutboxDeadLettersContract {
                 .isEqualTo(LongStream.rangeClosed(1, 50)
                         .mapToObj(OutboxFixture::id)
                         .toList());
+    }
+
+    @Test
+    void remembersReceivedMessagesIfItSaysSo() {
+        Outbox outbox = outbox();
+        SeenRecord seen = new SeenRecord(
+                NodeName.of("central"), id(1), SeenRecord.State.ACKNOWLEDGED, "", true, 0, Instant.ofEpochSecond(1));
+
+        await(outbox.remember(seen));
+
+        assertThat(outbox.seen()).isEqualTo(outbox.remembers() ? List.of(seen) : List.of());
     }
 
     @Test

@@ -91,6 +91,11 @@ final class RecordedOutbox implements Outbox {
     }
 
     @Override
+    public boolean remembers() {
+        return outbox.remembers();
+    }
+
+    @Override
     public CompletableFuture<Void> remember(SeenRecord seen) {
         CompletableFuture<Void> stored = outbox.remember(seen);
         if (durable && seen.state() != SeenRecord.State.STARTED) {
