@@ -58,6 +58,18 @@ final class Encoding {
         field = number;
     }
 
+    /** A field with a number that has a fraction. */
+    void writeFloatField(int number, double value) {
+        out.writeFloatField(number - field, value);
+        field = number;
+    }
+
+    /** A field that is true. */
+    void writeSetFlag(int number) {
+        out.writeTwo(number - field, 1);
+        field = number;
+    }
+
     /** A field with a text. */
     void writeTextField(int number, String text) {
         out.writeTextField(number - field, text);
@@ -65,7 +77,7 @@ final class Encoding {
     }
 
     void endFields(int outer) {
-        out.writeUnsigned(0);
+        out.writeZero();
         field = outer;
     }
 

@@ -73,15 +73,13 @@ final class FieldWrites {
     /** Leaves out zero, -0.0 too. */
     static void floating(double value, Encoding to, int number) {
         if (value != 0) {
-            to.beginField(number);
-            to.out.writeFloat(value);
+            to.writeFloatField(number, value);
         }
     }
 
     static void flag(boolean value, Encoding to, int number) {
         if (value) {
-            to.beginField(number);
-            to.out.writeUnsigned(1);
+            to.writeSetFlag(number);
         }
     }
 

@@ -261,16 +261,21 @@ public final class GobBuffer {
 
     /** A double's bits, the last bytes first. */
     void writeFloatBits(long bits) {
-        reserve(NUMBER);
+        int p = at;
+        reserve(p, NUMBER);
+        at = putFloat(p, bits);
+    }
+
+    private int putFloat(int p, long bits) {
         int zeros = Long.numberOfTrailingZeros(bits) / Byte.SIZE;
         if (zeros >= Long.BYTES - 1 && bits >= 0) {
-            bytes[at++] = (byte) (bits >>> (Long.SIZE - Byte.SIZE));
-            return;
+            bytes[p] = (byte) (bits >>> (Long.SIZE - Byte.SIZE));
+            return p + 1;
         }
         int count = Long.BYTES - zeros;
-        bytes[at] = (byte) -count;
-        LITTLE.set(bytes, at + 1, bits >>> (zeros * Byte.SIZE));
-        at += 1 + count;
+        bytes[p] = (byte) -count;
+        LITTLE.set(bytes, p + 1, bits >>> (zeros * Byte.SIZE));
+        return p + 1 + count;
     }
 
     void writeFloat(double value) {
@@ -300,6 +305,27 @@ public final class GobBuffer {
     /** The number of a field and its value. */
     void writeSignedField(int delta, long value) {
         at = putSignedField(at, delta, value);
+    }
+
+    /** The number of a field and its value. */
+    void writeFloatField(int delta, double value) {
+        int p = at;
+        reserve(p, 2 * NUMBER);
+        at = putFloat(putReserved(p, delta), Double.doubleToRawLongBits(value));
+    }
+
+    /** Two numbers. */
+    void writeTwo(int first, int second) {
+        int p = at;
+        reserve(p, 2 * NUMBER);
+        at = putReserved(putReserved(p, first), second);
+    }
+
+    void writeZero() {
+        int p = at;
+        reserve(p, 1);
+        bytes[p] = 0;
+        at = p + 1;
     }
 
     void writeText(String text) {
