@@ -184,14 +184,12 @@ public final class GobDifferential {
         return false;
     }
 
-    /** Whether two fields of a struct have one type in the vector and two in the changed stream. */
+    /** Whether two fields of a struct have one type in the vector and two in the changed stream, which may have changed its name too. */
     private boolean readAsTheFirst(JsonNode base, byte[] bytes) {
         for (GobDescriptor type : typesOf(bytes)) {
-            Map<Integer, Integer> changedTo = new HashMap<>();
-            for (GobDescriptor.Field field : type.fields()) {
-                int typeOfVector = typeOfField(base, type.name(), field.name());
-                Integer first = changedTo.putIfAbsent(typeOfVector, field.type());
-                if (typeOfVector != 0 && first != null && first != field.type()) {
+            for (JsonNode inVector : base.get("types")) {
+                boolean same = inVector.get("name").asText().equals(type.name()) || haveSameFields(inVector, type);
+                if (same && hasTwoForOne(inVector, type)) {
                     return true;
                 }
             }
@@ -199,14 +197,30 @@ public final class GobDifferential {
         return false;
     }
 
+    private static boolean haveSameFields(JsonNode inVector, GobDescriptor type) {
+        List<String> names = new ArrayList<>();
+        inVector.path("fields").forEach(field -> names.add(field.get(0).asText()));
+        return names.equals(
+                type.fields().stream().map(GobDescriptor.Field::name).toList());
+    }
+
+    private static boolean hasTwoForOne(JsonNode inVector, GobDescriptor type) {
+        Map<Integer, Integer> changedTo = new HashMap<>();
+        for (GobDescriptor.Field field : type.fields()) {
+            int typeOfVector = typeOfField(inVector, field.name());
+            Integer first = changedTo.putIfAbsent(typeOfVector, field.type());
+            if (typeOfVector != 0 && first != null && first != field.type()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The id of a field's type in the vector, or 0. */
-    private static int typeOfField(JsonNode base, String struct, String name) {
-        for (JsonNode type : base.get("types")) {
-            for (JsonNode field : type.path("fields")) {
-                if (type.get("name").asText().equals(struct)
-                        && field.get(0).asText().equals(name)) {
-                    return field.get(1).asInt();
-                }
+    private static int typeOfField(JsonNode inVector, String name) {
+        for (JsonNode field : inVector.path("fields")) {
+            if (field.get(0).asText().equals(name)) {
+                return field.get(1).asInt();
             }
         }
         return 0;
