@@ -263,9 +263,7 @@ public final class Message {
      * @return a copy, or this one when nothing changes
      */
     public Message withDelivery(Delivery delivery) {
-        return delivery.equals(this.delivery)
-                ? this
-                : toBuilder().delivery(delivery).build();
+        return delivery.equals(this.delivery) ? this : with(from, id, delivery, reply);
     }
 
     /**
@@ -275,7 +273,27 @@ public final class Message {
      * @return a copy, or this one when nothing changes
      */
     public Message withReply(ReplyRequest reply) {
-        return reply.equals(this.reply) ? this : toBuilder().reply(reply).build();
+        return reply.equals(this.reply) ? this : with(from, id, delivery, reply);
+    }
+
+    /**
+     * This message as a node sends it.
+     *
+     * @param from the node
+     * @param id Steward's {@code ID}
+     * @param delivery how it is to be delivered, with nothing left to the node
+     * @return a copy
+     */
+    public Message sentBy(NodeName from, long id, Delivery delivery) {
+        return with(from, id, delivery, reply);
+    }
+
+    private Message with(NodeName from, long id, Delivery delivery, ReplyRequest reply) {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(delivery, "delivery");
+        Objects.requireNonNull(reply, "reply");
+        return new Message(
+                to, from, id, method, arguments, data, dataEnds, contentType, delivery, reply, relay, steward);
     }
 
     /**

@@ -38,9 +38,11 @@ public record ReplyRequest(Method method, List<String> arguments, long ackTimeou
      * The same with another method.
      *
      * @param method the method of the reply
-     * @return a copy
+     * @return a copy, or this one
      */
     public ReplyRequest withMethod(Method method) {
-        return new ReplyRequest(method, arguments, ackTimeout, attempts, methodTimeout);
+        return method.equals(this.method)
+                ? this
+                : new ReplyRequest(method, arguments, ackTimeout, attempts, methodTimeout);
     }
 }

@@ -67,11 +67,7 @@ final class Acceptance {
     private OutboxRecord write(
             Message message, NodeName from, MessageId id, Dialect dialect, Optional<NodeName> group) {
         Delivery delivery = message.delivery().orDefaults(settings.delivery());
-        Message filled = message.toBuilder()
-                .id(id.wireId())
-                .from(from)
-                .delivery(delivery)
-                .build();
+        Message filled = message.sentBy(from, id.wireId(), delivery);
         Envelope written = settings.wire().toEnvelope(filled, id, settings.name(), dialect);
         Headers headers = group.isEmpty()
                 ? written.headers()

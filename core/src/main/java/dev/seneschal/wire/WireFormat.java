@@ -265,12 +265,15 @@ public final class WireFormat {
         Dialect dialect = dialects.of(envelope, reader, unpacked);
         NodeName publisher = dialect.publisher(headers);
         checks.check(subject.method(), decoded, publisher);
-        Message.Builder message = decoded.toBuilder()
-                .delivery(decoded.delivery().withEvent(subject.event()).withTimeToLive(timeToLive(headers)))
-                .reply(decoded.reply().withMethod(DialectFields.replyMethod(headers, decoded, dialect)));
-        headers.first(HeaderNames.CONTENT_TYPE).filter(said -> !said.isBlank()).ifPresent(message::contentType);
+        Message meant = decoded.withDelivery(
+                        decoded.delivery().withEvent(subject.event()).withTimeToLive(timeToLive(headers)))
+                .withReply(decoded.reply().withMethod(DialectFields.replyMethod(headers, decoded, dialect)));
+        Message message = headers.first(HeaderNames.CONTENT_TYPE)
+                .filter(said -> !said.isBlank())
+                .map(said -> meant.toBuilder().contentType(said).build())
+                .orElse(meant);
         return new Received(
-                message.build(), subject, headers.first(HeaderNames.ID).flatMap(MessageId::parse), publisher, dialect);
+                message, subject, headers.first(HeaderNames.ID).flatMap(MessageId::parse), publisher, dialect);
     }
 
     private Headers headers(NodeName publisher, String compressor, Dialect dialect) {
