@@ -4,7 +4,6 @@ import dev.seneschal.error.ErrorEvent.Kind;
 import dev.seneschal.transport.Answer;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.Transport;
-import dev.seneschal.wire.HeaderNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,14 +27,14 @@ final class Answering {
     private static final class Group {
 
         private final Given first;
-        private final ReplyAddress address;
         private final StringBuilder replySubject;
+        private ReplyAddress lastAddress;
         private int attempts = 1;
         private Answer last;
 
         Group(Given first, ReplyAddress address) {
             this.first = first;
-            this.address = address;
+            lastAddress = address;
             replySubject = new StringBuilder().append(address.text(), 0, address.prefix());
             address.appendTo(replySubject);
             last = first.answer;
@@ -44,12 +43,13 @@ final class Answering {
         void add(Given given, ReplyAddress to) {
             replySubject.append(ReplyPath.BETWEEN_ATTEMPTS);
             to.appendTo(replySubject);
+            lastAddress = to;
             attempts++;
             last = given.answer;
         }
 
         boolean isFull() {
-            return replySubject.length() - address.prefix() > MOST_TOKEN_CHARACTERS;
+            return replySubject.length() - lastAddress.prefix() > MOST_TOKEN_CHARACTERS;
         }
     }
 
@@ -83,17 +83,17 @@ final class Answering {
         groups.forEach(this::answer);
     }
 
-    /** Whether it may go with others: its sender says so, and its attempt is written as nodes of ours write it. */
     private static boolean isForGroups(Given given, ReplyAddress address) {
         return given.answer.status() == Answer.Status.ACKNOWLEDGED
-                && address.isOurs()
-                && given.to.envelope().headers().has(HeaderNames.GROUPS);
+                && (given.to instanceof GroupPart part
+                        ? part.isAnsweredInGroups()
+                        : GroupPart.isAnsweredInGroups(given.to.envelope(), address));
     }
 
     private void add(Given given, ReplyAddress address, List<Group> groups) {
         for (int i = 0; i < groups.size(); i++) {
             Group group = groups.get(i);
-            if (group.address.hasPrefixOf(address)) {
+            if (group.lastAddress.hasPrefixOf(address)) {
                 group.add(given, address);
                 if (group.isFull()) {
                     answer(groups.remove(i));

@@ -6,16 +6,26 @@ import dev.seneschal.transport.Transport;
 import dev.seneschal.wire.CodecException;
 import dev.seneschal.wire.Envelope;
 import dev.seneschal.wire.EnvelopeGroup;
+import dev.seneschal.wire.HeaderNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A message that came in a group, with a reply subject of its own. */
-record GroupPart(Transport transport, Envelope envelope, ReplyAddress address) implements Incoming {
+/**
+ * A message that came in a group, with a reply subject of its own.
+ *
+ * @param isAnsweredInGroups as {@link #isAnsweredInGroups(Envelope, ReplyAddress)} says, found out where its headers have just been read
+ */
+record GroupPart(Transport transport, Envelope envelope, ReplyAddress address, boolean isAnsweredInGroups)
+        implements Incoming {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    GroupPart(Transport transport, Envelope envelope, ReplyAddress address) {
+        this(transport, envelope, address, isAnsweredInGroups(envelope, address));
+    }
 
     /**
      * Takes a group apart. The n-th attempt in its reply subject is that of the n-th message.
@@ -39,6 +49,11 @@ record GroupPart(Transport transport, Envelope envelope, ReplyAddress address) i
             start = end + 1;
         }
         return parts;
+    }
+
+    /** Whether an answer may go with others: the sender says so, and its attempt is written as nodes of ours write it. */
+    static boolean isAnsweredInGroups(Envelope envelope, ReplyAddress address) {
+        return address.isOurs() && envelope.headers().has(HeaderNames.GROUPS);
     }
 
     @Override

@@ -32,9 +32,10 @@ record ReplyAddress(String text, int prefix, int start, int end) {
                 : text.substring(0, prefix).concat(text.substring(start, end));
     }
 
-    /** Whether both are of the same run of the same sender. */
+    /** Whether both are of the same run of the same sender, as all are that came in one group. */
+    @SuppressWarnings("ReferenceEquality") // a text is the same as itself without a look at it
     boolean hasPrefixOf(ReplyAddress other) {
-        return prefix == other.prefix && text.regionMatches(0, other.text, 0, prefix);
+        return prefix == other.prefix && (text == other.text || text.regionMatches(0, other.text, 0, prefix));
     }
 
     /** Whether there is a token, written as nodes of ours write it. */
