@@ -28,6 +28,9 @@ final class Machines {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     private static final int MOST_EFFECTS_AT_ONCE = 64;
+    private static final int FEW_EFFECTS = 48;
+    /** Attempts, of which a group takes up to 64: enough that what is answered next is not what goes now. */
+    private static final int MANY_OUT = 256;
 
     private final Environment environment;
     private final EventLoop loop;
@@ -36,6 +39,10 @@ final class Machines {
     private final Requests<Message> requests;
     private final Runnable afterEachStep;
     private final List<Runnable> effects = new ArrayList<>();
+    /** Whether {@link #takeTurn} is among the events that wait, and whether it has given way since effects were last carried out. */
+    private boolean inTurn;
+
+    private boolean gaveWay;
     /** The attempts that are out and the handlers that run, for other threads, which may be told a little late. */
     private final AtomicInteger out = new AtomicInteger();
 
@@ -112,13 +119,36 @@ final class Machines {
      */
     void soon(Runnable effect) {
         effects.add(effect);
-        if (effects.size() >= MOST_EFFECTS_AT_ONCE || (effects.size() == 1 && !loop.execute(this::carryOut))) {
+        if (effects.size() >= MOST_EFFECTS_AT_ONCE) {
+            carryOut();
+        } else if (!inTurn) {
+            inTurn = loop.execute(this::takeTurn);
+            if (!inTurn) {
+                carryOut();
+            }
+        }
+    }
+
+    /**
+     * Carries out what is due, or gives way once and waits for another turn: with many attempts out and little due, what others would give this
+     * thread meanwhile goes in the same group, and nobody notices the moment that it takes.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the time that is taken
+    private void takeTurn() {
+        boolean gathers = sender.out() > MANY_OUT && effects.size() < FEW_EFFECTS && !gaveWay;
+        if (gathers) {
+            Thread.yield();
+            gaveWay = true;
+        }
+        inTurn = gathers && loop.execute(this::takeTurn);
+        if (!inTurn) {
             carryOut();
         }
     }
 
     /** Carries out now what waits for that. Called on the delivery thread. */
     void carryOut() {
+        gaveWay = false;
         List<Runnable> due = List.copyOf(effects);
         effects.clear();
         due.forEach(Machines::carryOut);

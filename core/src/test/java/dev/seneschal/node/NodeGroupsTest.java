@@ -219,6 +219,42 @@ class NodeGroupsTest {
     }
 
     @Test
+    void withManyOutThoseThatComeAMomentLaterGoAlongToo() {
+        assertThat(groupsOfTwoInTurn(300)).isEqualTo(1);
+    }
+
+    @Test
+    void withFewOutNoneWaitsForTheNext() {
+        assertThat(groupsOfTwoInTurn(250)).isEqualTo(2);
+    }
+
+    /** How many groups two messages make of which the second is given when the first has been submitted, with others not yet answered. */
+    private int groupsOfTwoInTurn(int out) {
+        List<Deferred> held = new ArrayList<>();
+        Node central = fleet.start("central", node -> node.windowPerSubject(1024));
+        fleet.start(
+                "node1",
+                node -> node.handlerConcurrency(1024).handle("REQPing", (message, context) -> {
+                    if (!message.arguments().get(0).equals("now")) {
+                        held.add(context.defer());
+                    }
+                }));
+        List<Sending> sendings = new ArrayList<>(List.of(central.send(argument("now"))));
+        fleet.time.runReady();
+        sendings.addAll(burst(central, out));
+        List<Incoming> heard = fleet.listen(SUBJECT);
+
+        sendings.add(central.send(argument("now")));
+        fleet.time.newExecutor("host", 1).execute(() -> sendings.add(central.send(argument("now"))));
+        fleet.time.runReady();
+        held.forEach(Deferred::succeed);
+        fleet.time.runReady();
+
+        assertDelivered(sendings, 1);
+        return heard.size();
+    }
+
+    @Test
     void aGroupThatIsNoneIsReported() {
         node1();
 
@@ -311,8 +347,12 @@ class NodeGroupsTest {
     }
 
     private static Message numbered(int number) {
+        return argument(Integer.toString(number));
+    }
+
+    private static Message argument(String argument) {
         return message("node1", "REQPing").toBuilder()
-                .arguments(List.of(Integer.toString(number)))
+                .arguments(List.of(argument))
                 .build();
     }
 
