@@ -109,6 +109,7 @@ final class Inbound {
     }
 
     private void onWhole(Incoming incoming) {
+        counters.received.increment();
         Received received = read(incoming);
         if (received == null || (checks != null && !checks.letsPass(incoming, received))) {
             return;
@@ -128,6 +129,7 @@ final class Inbound {
             unreadable(group, e);
             return;
         }
+        counters.received.add(parts.size());
         List<Read> read = new ArrayList<>(parts.size());
         for (Incoming part : parts) {
             Received received = read(part);
@@ -213,7 +215,6 @@ final class Inbound {
 
     /** What has arrived, whose signature is yet to be checked where there are checks; or null if it was refused. */
     private @Nullable Received read(Incoming incoming) {
-        counters.received.increment();
         Traffic.received(settings, incoming);
         try {
             Envelope envelope = incoming.envelope();
