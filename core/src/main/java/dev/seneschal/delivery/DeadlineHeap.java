@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadlineHeap<T extends DeadlineHeap.Timed> {
 
-    private static final int NOWHERE = -1;
+    static final int NOWHERE = -1;
     private static final int FIRST_SIZE = 64;
 
     private static final int BELOW = 4;
@@ -21,9 +21,10 @@ final class DeadlineHeap<T extends DeadlineHeap.Timed> {
     private long[] dues = new long[FIRST_SIZE];
     private int size;
 
-    /** Something that has a deadline in at most one heap. */
+    /** Something that has a deadline in at most one heap or row. */
     abstract static class Timed {
-        private int place = NOWHERE;
+        /** Of a row if it is below {@link #NOWHERE}. */
+        int place = NOWHERE;
     }
 
     /** Sets the deadline of a thing, in place of an earlier one. */

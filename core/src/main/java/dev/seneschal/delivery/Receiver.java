@@ -24,7 +24,7 @@ public final class Receiver {
     private final SeenWindow seen;
     private final Map<SeenKey, Arrival> underWay = new HashMap<>();
     private final Queue<Arrival> queue = new ArrayDeque<>();
-    private final DeadlineHeap<Arrival> deadlines = new DeadlineHeap<>();
+    private final Deadlines<Arrival> deadlines = new Deadlines<>();
     private int running;
     private boolean closing;
 

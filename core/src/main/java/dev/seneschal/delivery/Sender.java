@@ -38,7 +38,7 @@ public final class Sender {
     private final ConnectedClock clock;
     private final LongMap<Outgoing> unsettled = new LongMap<>();
     private final Lanes lanes;
-    private final DeadlineHeap<Outgoing> attempts = new DeadlineHeap<>();
+    private final Deadlines<Outgoing> attempts = new Deadlines<>();
     private final DeadlineHeap<Outgoing.Expiry> expiries = new DeadlineHeap<>();
     private long lastSequence;
     private int out;

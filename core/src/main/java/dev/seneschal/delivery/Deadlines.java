@@ -1,0 +1,48 @@
+package dev.seneschal.delivery;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Things with a deadline, the nearest first, most of which come in the order of their deadlines and leave before these: what waits for an
+ * answer. They stand in a {@linkplain DeadlineRow row}, where none is touched for another's sake. What would come before the end of the
+ * row sends those behind it, at most once each, to a {@linkplain DeadlineHeap heap}. In a heap alone, one that left from the front had
+ * several others moved, none of which was in the processor's cache.
+ */
+final class Deadlines<T extends DeadlineHeap.Timed> {
+
+    private final DeadlineRow<T> row = new DeadlineRow<>();
+    private final DeadlineHeap<T> heap = new DeadlineHeap<>();
+
+    /** Sets the deadline of a thing, in place of an earlier one. */
+    void set(T thing, long due) {
+        remove(thing);
+        while (row.size() > 0 && row.last() > due) {
+            long later = row.last();
+            heap.set(row.removeLast(), later);
+        }
+        row.add(thing, due);
+    }
+
+    /** Forgets a thing's deadline, if it has one. */
+    void remove(T thing) {
+        if (!row.remove(thing)) {
+            heap.remove(thing);
+        }
+    }
+
+    /** How many things have a deadline. */
+    int size() {
+        return row.size() + heap.size();
+    }
+
+    /** The nearest deadline, {@link Long#MAX_VALUE} if there is none. */
+    long nearest() {
+        return Math.min(row.first(), heap.nearest());
+    }
+
+    /** Takes out the thing with the nearest deadline, if that is {@code now} or earlier. */
+    @Nullable
+    T pollDue(long now) {
+        return row.first() <= heap.nearest() ? row.pollDue(now) : heap.pollDue(now);
+    }
+}
