@@ -23,7 +23,7 @@ final class DeadlineHeap<T extends DeadlineHeap.Timed> {
 
     /** Something that has a deadline in at most one heap or row. */
     abstract static class Timed {
-        /** Of a row if it is below {@link #NOWHERE}. */
+        /** Its place in a heap, or, below {@link #NOWHERE}, in a row. */
         int place = NOWHERE;
     }
 

@@ -3,10 +3,10 @@ package dev.seneschal.delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things with a deadline, the nearest first, most of which come in the order of their deadlines and leave before these: what waits for an
- * answer. They stand in a {@linkplain DeadlineRow row}, where none is touched for another's sake. What would come before the end of the
- * row sends those behind it, at most once each, to a {@linkplain DeadlineHeap heap}. In a heap alone, one that left from the front had
- * several others moved, none of which was in the processor's cache.
+ * Things with a deadline, the nearest first, most of which come in the order of their deadlines and leave before they pass: attempts that
+ * are out, messages that are being handled, requests that wait for a reply. They stand in a {@linkplain DeadlineRow row}, where none is
+ * touched for another's sake. One that would come before the end of the row first sends those behind its place to a {@linkplain
+ * DeadlineHeap heap}. In a heap alone, one that leaves from the front has several others moved.
  */
 final class Deadlines<T extends DeadlineHeap.Timed> {
 

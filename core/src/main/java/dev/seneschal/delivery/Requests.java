@@ -13,7 +13,7 @@ import java.util.List;
 public final class Requests<R> {
 
     private final LongMap<Awaited<R>> awaited = new LongMap<>();
-    private final DeadlineHeap<Awaited<R>> deadlines = new DeadlineHeap<>();
+    private final Deadlines<Awaited<R>> deadlines = new Deadlines<>();
     private boolean closed;
 
     /** Somebody is about to send a request. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,51 @@ class DeadlinesTest {
 
         set(thing, 5);
         assertThat(deadlines.pollDue(5)).isSameAs(thing);
+    }
+
+    /** It has places for 64, begins in their midst, and is full of gaps when one more comes. */
+    @Test
+    void aRowWithGapsIsClosedUp() {
+        for (int i = 0; i < 40; i++) {
+            Thing gone = new Thing();
+            set(gone, 0);
+            deadlines.remove(gone);
+        }
+        List<Thing> things = Stream.generate(Thing::new).limit(65).toList();
+        for (int i = 0; i < 64; i++) {
+            set(things.get(i), i);
+        }
+        for (int i = 1; i < 44; i++) {
+            deadlines.remove(things.get(i));
+        }
+
+        set(things.get(64), 64);
+        deadlines.remove(things.get(50));
+        set(things.get(1), 70);
+
+        List<Integer> order = new ArrayList<>();
+        for (Thing due = deadlines.pollDue(100); due != null; due = deadlines.pollDue(100)) {
+            order.add(things.indexOf(due));
+        }
+        List<Integer> left = new ArrayList<>(List.of(0));
+        IntStream.rangeClosed(44, 64).filter(i -> i != 50).forEach(left::add);
+        left.add(1);
+        assertThat(order).isEqualTo(left);
+    }
+
+    @Test
+    void whatWasSentToTheHeapLeavesItAgain() {
+        Thing late = new Thing();
+        Thing early = new Thing();
+        set(late, 20);
+        set(early, 10);
+
+        deadlines.remove(late);
+        assertThat(deadlines.size()).isEqualTo(1);
+        set(late, 10);
+
+        assertThat(List.of(deadlines.pollDue(10), deadlines.pollDue(10))).containsExactlyInAnyOrder(early, late);
+        assertThat(deadlines.pollDue(10)).isNull();
     }
 
     /** Most leave before they are due, the oldest or some near it first; at times fewer leave than come, and at times more. */
