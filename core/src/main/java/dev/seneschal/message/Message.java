@@ -277,9 +277,9 @@ public final class Message {
     }
 
     /**
-     * This message as a node sends it.
+     * This message as a node sends it. For nodes: one that has an id is refused when it is given to one.
      *
-     * @param from the node
+     * @param from the node that it comes from, which is another than the one that sends it where it is relayed
      * @param id Steward's {@code ID}
      * @param delivery how it is to be delivered, with nothing left to the node
      * @return a copy

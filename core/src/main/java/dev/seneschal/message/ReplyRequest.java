@@ -41,6 +41,7 @@ public record ReplyRequest(Method method, List<String> arguments, long ackTimeou
      * @return a copy, or this one
      */
     public ReplyRequest withMethod(Method method) {
+        Objects.requireNonNull(method, "method");
         return method.equals(this.method)
                 ? this
                 : new ReplyRequest(method, arguments, ackTimeout, attempts, methodTimeout);

@@ -1,9 +1,11 @@
 package dev.seneschal.wire;
 
+import dev.seneschal.message.Delivery;
 import dev.seneschal.message.Message;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
+import dev.seneschal.message.ReplyRequest;
 import dev.seneschal.message.Subject;
 import java.time.Duration;
 import java.util.HashMap;
@@ -265,13 +267,16 @@ public final class WireFormat {
         Dialect dialect = dialects.of(envelope, reader, unpacked);
         NodeName publisher = dialect.publisher(headers);
         checks.check(subject.method(), decoded, publisher);
-        Message meant = decoded.withDelivery(
-                        decoded.delivery().withEvent(subject.event()).withTimeToLive(timeToLive(headers)))
-                .withReply(decoded.reply().withMethod(DialectFields.replyMethod(headers, decoded, dialect)));
+        Delivery delivery = decoded.delivery().withEvent(subject.event()).withTimeToLive(timeToLive(headers));
+        ReplyRequest reply = decoded.reply().withMethod(DialectFields.replyMethod(headers, decoded, dialect));
         Message message = headers.first(HeaderNames.CONTENT_TYPE)
                 .filter(said -> !said.isBlank())
-                .map(said -> meant.toBuilder().contentType(said).build())
-                .orElse(meant);
+                .map(said -> decoded.toBuilder()
+                        .delivery(delivery)
+                        .reply(reply)
+                        .contentType(said)
+                        .build())
+                .orElseGet(() -> decoded.withDelivery(delivery).withReply(reply));
         return new Received(
                 message, subject, headers.first(HeaderNames.ID).flatMap(MessageId::parse), publisher, dialect);
     }

@@ -172,6 +172,26 @@ class MessageTest {
     }
 
     @Test
+    void whatIsNotReplacedStays() {
+        Message full = message.toBuilder()
+                .dataParts(List.of("one ".getBytes(UTF_8), "two".getBytes(UTF_8)))
+                .contentType("text/plain")
+                .via("hub")
+                .toNodes("node2", "node3")
+                .build();
+        Delivery delivery = new Delivery(Event.NACK, 1, 2, 3, Optional.empty());
+        ReplyRequest reply = ReplyRequest.by(Method.of("REQPong"));
+        NodeName from = NodeName.of("central");
+
+        assertThat(full.withDelivery(delivery))
+                .isEqualTo(full.toBuilder().delivery(delivery).build());
+        assertThat(full.withReply(reply))
+                .isEqualTo(full.toBuilder().reply(reply).build());
+        assertThat(full.sentBy(from, 9, delivery))
+                .isEqualTo(full.toBuilder().from(from).id(9).delivery(delivery).build());
+    }
+
+    @Test
     void timesAreWholeSeconds() {
         Delivery delivery = Message.builder()
                 .ackTimeout(Duration.ofSeconds(3))
