@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sends the answers that the receiver gave in one turn of the delivery thread. Acknowledgements to one run of one sender, which differ
+ * Sends the answers that the receiver gave in one turn of the delivery thread, or in two. Acknowledgements to one run of one sender, which differ
  * in nothing but the attempt and the credit, go as one, if that sender reads such; the credit of the last counts. Touched on the delivery thread only.
  */
 final class Answering {

@@ -29,7 +29,7 @@ final class Machines {
 
     private static final int MOST_EFFECTS_AT_ONCE = 64;
     private static final int FEW_EFFECTS = 48;
-    /** Attempts, of which a group takes up to 64: enough that what is answered next is not what goes now. */
+    /** Attempts: with so many, some are being answered at any moment. */
     private static final int MANY_OUT = 256;
 
     private final Environment environment;
@@ -39,10 +39,11 @@ final class Machines {
     private final Requests<Message> requests;
     private final Runnable afterEachStep;
     private final List<Runnable> effects = new ArrayList<>();
-    /** Whether {@link #takeTurn} is among the events that wait, and whether it has given way since effects were last carried out. */
+    /** Whether {@link #takeTurn} is among the events that wait. */
     private boolean inTurn;
-
+    /** Whether that has given way since effects were last carried out. */
     private boolean gaveWay;
+
     /** The attempts that are out and the handlers that run, for other threads, which may be told a little late. */
     private final AtomicInteger out = new AtomicInteger();
 
@@ -93,10 +94,14 @@ final class Machines {
         return out.get() <= mostOut ? loop.executeHere(step) : loop.execute(step);
     }
 
-    /** Brings the receiver an event on the caller's thread, if that is quicker and not more than so many handlers run. */
+    /**
+     * Brings the receiver an event on the caller's thread, if that is quicker and not more than so many handlers run, nor so many attempts
+     * are out that the delivery thread gives way.
+     */
     boolean toReceiverHere(int mostRunning, Event<Receiver> event) {
         Step<Receiver> step = new Step<>(this, receiver, event);
-        return running.get() <= mostRunning ? loop.executeHere(step) : loop.execute(step);
+        boolean here = running.get() <= mostRunning && out.get() <= MANY_OUT;
+        return here ? loop.executeHere(step) : loop.execute(step);
     }
 
     private record Step<M>(Machines machines, M machine, Event<M> event) implements Runnable {
@@ -114,8 +119,9 @@ final class Machines {
     }
 
     /**
-     * Carries out what a machine asked for, in order, together with what it asks for at the events that wait already: each of these
-     * wakes some other thread, and one thread woken for many is cheaper than many times for one. Called on the delivery thread.
+     * Carries out what a machine asked for, in order, together with what it asks for at the events that wait already, or come in another
+     * turn: each of these wakes some other thread, and one thread woken for many is cheaper than many times for one. Called on the delivery
+     * thread.
      */
     void soon(Runnable effect) {
         effects.add(effect);
@@ -130,17 +136,18 @@ final class Machines {
     }
 
     /**
-     * Carries out what is due, or gives way once and waits for another turn: with many attempts out and little due, what others would give this
-     * thread meanwhile goes in the same group, and nobody notices the moment that it takes.
+     * Carries out what is due. With many attempts out and few effects due it gives way once before, and takes another turn: what others give
+     * this thread meanwhile goes in the same group.
      */
     @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the time that is taken
     private void takeTurn() {
-        boolean gathers = sender.out() > MANY_OUT && effects.size() < FEW_EFFECTS && !gaveWay;
-        if (gathers) {
+        inTurn = false;
+        boolean few = !effects.isEmpty() && effects.size() < FEW_EFFECTS;
+        if (few && !gaveWay && sender.out() > MANY_OUT) {
             Thread.yield();
             gaveWay = true;
+            inTurn = loop.execute(this::takeTurn);
         }
-        inTurn = gathers && loop.execute(this::takeTurn);
         if (!inTurn) {
             carryOut();
         }

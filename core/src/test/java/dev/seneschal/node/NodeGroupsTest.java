@@ -35,7 +35,7 @@ class NodeGroupsTest {
     @Test
     void messagesGoTogetherOnceTheirReceiverHasSaidThatItReadsGroups() {
         Node central = central();
-        node1();
+        Node node1 = node1();
         List<Incoming> heard = fleet.listen(SUBJECT);
 
         List<Sending> first = burst(central, 3);
@@ -48,6 +48,7 @@ class NodeGroupsTest {
         assertDelivered(second, 1);
         assertThat(handled).containsExactly("0", "1", "2", "0", "1", "2");
         assertThat(central.stats().published()).isEqualTo(6);
+        assertThat(node1.stats().received()).isEqualTo(6);
     }
 
     /** Also those that go past its stream, and to a receiver that reads groups: the same setting decides on each, whichever way it goes. */
@@ -220,16 +221,16 @@ class NodeGroupsTest {
 
     @Test
     void withManyOutThoseThatComeAMomentLaterGoAlongToo() {
-        assertThat(groupsOfTwoInTurn(300)).isEqualTo(1);
+        assertThat(publishedForTwoInTurn(300)).isEqualTo(1);
     }
 
     @Test
     void withFewOutNoneWaitsForTheNext() {
-        assertThat(groupsOfTwoInTurn(250)).isEqualTo(2);
+        assertThat(publishedForTwoInTurn(250)).isEqualTo(2);
     }
 
-    /** How many groups two messages make of which the second is given when the first has been submitted, with others not yet answered. */
-    private int groupsOfTwoInTurn(int out) {
+    /** How many are published, groups or single ones, for two messages of which the second is given when the first has been submitted, with others not yet answered. */
+    private int publishedForTwoInTurn(int out) {
         List<Deferred> held = new ArrayList<>();
         Node central = fleet.start("central", node -> node.windowPerSubject(1024));
         fleet.start(
@@ -256,7 +257,7 @@ class NodeGroupsTest {
 
     @Test
     void aGroupThatIsNoneIsReported() {
-        node1();
+        Node node1 = node1();
 
         fleet.broker
                 .connect()
@@ -269,6 +270,7 @@ class NodeGroupsTest {
             assertThat(error.kind()).isEqualTo(ErrorEvent.Kind.UNREADABLE);
             assertThat(error.text()).contains("not a group of envelopes");
         });
+        assertThat(node1.stats().received()).isEqualTo(1);
         assertThat(handled).isEmpty();
     }
 
@@ -324,8 +326,8 @@ class NodeGroupsTest {
         return fleet.start("central", node -> node);
     }
 
-    private void node1() {
-        fleet.start(
+    private Node node1() {
+        return fleet.start(
                 "node1",
                 node -> node.handlerQueue(1000)
                         .handle(
