@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sends the answers that the receiver gave in one turn of the delivery thread, or in two. Acknowledgements to one run of one sender, which differ
- * in nothing but the attempt and the credit, go as one, if that sender reads such; the credit of the last counts. Touched on the delivery thread only.
+ * Sends the answers that the receiver gave in one turn of the delivery thread, or in two. Acknowledgements to one run of one sender, which
+ * differ in nothing but the attempt and the credit, go as one, if that sender reads such; the credit of the last counts. Touched on the
+ * delivery thread only.
  */
 final class Answering {
 

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Publishes the attempts that the sender asked for in one turn of the delivery thread, or in two. Small messages to one subject go as one group,
- * if who answers there reads groups; each is still answered by itself, and tried again by itself. Messages of one subject are
+ * Publishes the attempts that the sender asked for in one turn of the delivery thread, or in two. Small messages to one subject go as one
+ * group, if who answers there reads groups; each is still answered by itself, and tried again by itself. Messages of one subject are
  * published in the order in which the sender asked for it. Touched on the delivery thread only.
  */
 final class Publishing {
