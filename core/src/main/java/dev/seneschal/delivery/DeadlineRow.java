@@ -30,10 +30,19 @@ final class DeadlineRow<T extends DeadlineHeap.Timed> {
         size++;
     }
 
+    /** Whether a thing is in this row, with this deadline. */
+    boolean has(T thing, long due) {
+        return isHere(thing) && dues[PLACES - thing.place] == due;
+    }
+
+    private static boolean isHere(DeadlineHeap.Timed thing) {
+        return thing.place <= PLACES;
+    }
+
     /** Removes a thing; false if it is not in this row. */
     boolean remove(T thing) {
         DeadlineHeap.Timed timed = thing;
-        if (timed.place > PLACES) {
+        if (!isHere(timed)) {
             return false;
         }
         row[PLACES - timed.place] = null;

@@ -13,8 +13,11 @@ final class Deadlines<T extends DeadlineHeap.Timed> {
     private final DeadlineRow<T> row = new DeadlineRow<>();
     private final DeadlineHeap<T> heap = new DeadlineHeap<>();
 
-    /** Sets the deadline of a thing, in place of an earlier one. */
+    /** Sets the deadline of a thing, in place of an earlier one. One that has it already, and stands in the row, stays there. */
     void set(T thing, long due) {
+        if (row.has(thing, due)) {
+            return;
+        }
         remove(thing);
         while (row.size() > 0 && row.last() > due) {
             long later = row.last();
@@ -33,6 +36,11 @@ final class Deadlines<T extends DeadlineHeap.Timed> {
     /** How many things have a deadline. */
     int size() {
         return row.size() + heap.size();
+    }
+
+    /** How many of them are not in the row, for tests. */
+    int outOfOrder() {
+        return heap.size();
     }
 
     /** The nearest deadline, {@link Long#MAX_VALUE} if there is none. */

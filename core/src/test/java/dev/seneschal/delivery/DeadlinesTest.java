@@ -52,6 +52,24 @@ class DeadlinesTest {
         assertThat(deadlines.pollDue(5)).isSameAs(thing);
     }
 
+    /** A message that waited for a handler still has the deadline that it was given when it came. */
+    @Test
+    void toSetTheSameDeadlineAgainMovesNothing() {
+        List<Thing> things = Stream.generate(Thing::new).limit(10).toList();
+        for (int i = 0; i < 10; i++) {
+            set(things.get(i), i);
+        }
+
+        set(things.get(3), 3);
+        assertThat(deadlines.outOfOrder()).isZero();
+
+        set(things.get(3), 2);
+        assertThat(deadlines.outOfOrder()).isEqualTo(6);
+        set(things.get(9), 9);
+        assertThat(deadlines.outOfOrder()).isEqualTo(5);
+        assertThat(deadlines.size()).isEqualTo(10);
+    }
+
     /** It has places for 64, begins in their midst, and is full of gaps when one more comes. */
     @Test
     void aRowWithGapsIsClosedUp() {
