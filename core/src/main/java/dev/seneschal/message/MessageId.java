@@ -1,6 +1,7 @@
 package dev.seneschal.message;
 
-import java.util.Base64;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -15,12 +16,20 @@ import java.util.random.RandomGenerator;
  */
 public record MessageId(long high, long low) implements Comparable<MessageId> {
 
-    private static final int BYTES = 16;
     private static final int TEXT_LENGTH = 22;
+    /** Of each character but the last. */
+    private static final int BITS = 6;
+
+    private static final int LAST_BITS = 2;
+    private static final int LOWEST = 0x3f;
     /** The last character holds two bits; the four behind them are zero. */
     private static final String LAST_CHARACTERS = "AQgw";
 
-    private static final Base64.Encoder TO_TEXT = Base64.getUrlEncoder().withoutPadding();
+    /** Those of base64url. Each message has its id written and read, and the platform's encoder makes two arrays more for it. */
+    private static final byte[] CHARACTERS =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(StandardCharsets.ISO_8859_1);
+
+    private static final byte[] BITS_OF = bitsOfCharacters();
 
     /**
      * An id of the given bits.
@@ -64,13 +73,19 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
         if (text.length() != TEXT_LENGTH || LAST_CHARACTERS.indexOf(text.charAt(TEXT_LENGTH - 1)) < 0) {
             return Optional.empty();
         }
-        try {
-            byte[] bytes = Base64.getUrlDecoder().decode(text);
-            long low = read(bytes, Long.BYTES);
-            return (low & Long.MAX_VALUE) == 0 ? Optional.empty() : Optional.of(new MessageId(read(bytes, 0), low));
-        } catch (IllegalArgumentException notBase64) {
-            return Optional.empty();
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < TEXT_LENGTH - 1; i++) {
+            int bits = bits(text.charAt(i));
+            if (bits < 0) {
+                return Optional.empty();
+            }
+            high = high << BITS | low >>> (Long.SIZE - BITS);
+            low = low << BITS | bits;
         }
+        high = high << LAST_BITS | low >>> (Long.SIZE - LAST_BITS);
+        low = low << LAST_BITS | bits(text.charAt(TEXT_LENGTH - 1)) >>> (BITS - LAST_BITS);
+        return (low & Long.MAX_VALUE) == 0 ? Optional.empty() : Optional.of(new MessageId(high, low));
     }
 
     @Override
@@ -82,23 +97,29 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
     /** The 128 bits in base64url without padding, 22 characters; the form of header {@code Seneschal-Id}. */
     @Override
     public String toString() {
-        byte[] bytes = new byte[BYTES];
-        write(bytes, 0, high);
-        write(bytes, Long.BYTES, low);
-        return TO_TEXT.encodeToString(bytes);
+        byte[] text = new byte[TEXT_LENGTH];
+        text[TEXT_LENGTH - 1] = CHARACTERS[(int) low << (BITS - LAST_BITS) & LOWEST];
+        long nextHigh = high >>> LAST_BITS;
+        long nextLow = low >>> LAST_BITS | high << (Long.SIZE - LAST_BITS);
+        for (int i = TEXT_LENGTH - 2; i >= 0; i--) {
+            text[i] = CHARACTERS[(int) nextLow & LOWEST];
+            nextLow = nextLow >>> BITS | nextHigh << (Long.SIZE - BITS);
+            nextHigh >>>= BITS;
+        }
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
-    private static long read(byte[] bytes, int offset) {
-        long value = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            value = (value << Byte.SIZE) | (bytes[offset + i] & 0xff);
-        }
-        return value;
+    /** The six bits that a character stands for, or a number below zero. */
+    private static int bits(char character) {
+        return character < BITS_OF.length ? BITS_OF[character] : -1;
     }
 
-    private static void write(byte[] bytes, int offset, long value) {
-        for (int i = 0; i < Long.BYTES; i++) {
-            bytes[offset + i] = (byte) (value >>> (Long.SIZE - Byte.SIZE * (i + 1)));
+    private static byte[] bitsOfCharacters() {
+        byte[] bits = new byte[Byte.MAX_VALUE + 1];
+        Arrays.fill(bits, (byte) -1);
+        for (int i = 0; i < CHARACTERS.length; i++) {
+            bits[CHARACTERS[i]] = (byte) i;
         }
+        return bits;
     }
 }

@@ -3,6 +3,8 @@ package dev.seneschal.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,9 @@ class MessageIdTest {
 
         for (int i = 0; i < 1000; i++) {
             MessageId id = new MessageId(random.nextLong(), random.nextLong());
-            assertThat(id.toString()).hasSize(22);
+            byte[] bytes =
+                    ByteBuffer.allocate(16).putLong(id.high()).putLong(id.low()).array();
+            assertThat(id).hasToString(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
             assertThat(MessageId.parse(id.toString())).contains(id);
         }
     }
