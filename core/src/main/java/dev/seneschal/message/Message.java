@@ -288,8 +288,27 @@ public final class Message {
         return with(from, id, delivery, reply);
     }
 
+    /**
+     * This message as it was received. For wire formats: what its payload says, with what its subject and its headers say besides.
+     *
+     * @param delivery how it was delivered
+     * @param reply what reply is asked for
+     * @param contentType what its data are
+     * @return a copy, or this one when nothing changes
+     */
+    public Message received(Delivery delivery, ReplyRequest reply, Optional<String> contentType) {
+        boolean same =
+                delivery.equals(this.delivery) && reply.equals(this.reply) && contentType.equals(this.contentType);
+        return same ? this : with(from, id, contentType, delivery, reply);
+    }
+
     private Message with(NodeName from, long id, Delivery delivery, ReplyRequest reply) {
+        return with(from, id, contentType, delivery, reply);
+    }
+
+    private Message with(NodeName from, long id, Optional<String> contentType, Delivery delivery, ReplyRequest reply) {
         Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(contentType, "contentType");
         Objects.requireNonNull(delivery, "delivery");
         Objects.requireNonNull(reply, "reply");
         return new Message(

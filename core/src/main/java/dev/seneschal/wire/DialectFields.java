@@ -50,8 +50,8 @@ final class DialectFields {
     }
 
     /** The method of the reply that a message asks for; {@link Method#NONE} if it asks for none. */
-    static Method replyMethod(Headers headers, Message decoded, Dialect dialect) {
-        Optional<String> header = headers.first(HeaderNames.REPLY_METHOD);
+    static Method replyMethod(Said said, Message decoded, Dialect dialect) {
+        Optional<String> header = said.replyMethod();
         Method method = header.map(Method::received).orElse(decoded.reply().method());
         if (method.isNone()) {
             return dialect.defaultReply();
@@ -61,7 +61,7 @@ final class DialectFields {
         }
         // A Go node that names a method of its table wants a reply by it; one of ours names it for want of another
         // word.
-        boolean meant = (header.isPresent() || !headers.has(HeaderNames.ID)) && dialect.knows(method);
+        boolean meant = (header.isPresent() || !said.hasId()) && dialect.knows(method);
         return meant ? method : Method.NONE;
     }
 

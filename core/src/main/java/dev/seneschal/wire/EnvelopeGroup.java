@@ -167,17 +167,18 @@ public final class EnvelopeGroup {
         }
         String[] same = before.namesAndValues();
         String[] headers = new String[2 * count];
-        boolean[] isNew = new boolean[headers.length];
         for (int i = 0; i < headers.length; i += 2) {
             int length = readNumber(in);
             if (length <= SAME_NAME && i >= same.length) {
                 throw new IllegalArgumentException("header " + i / 2 + " is said to be as before, where there is none");
             }
-            isNew[i] = length != SAME;
             headers[i] = length <= SAME_NAME ? same[i] : readText(length - 1, in);
             headers[i + 1] = length == SAME ? same[i + 1] : readText(length(in), in);
+            if (length != SAME) {
+                Headers.check(headers[i], headers[i + 1]);
+            }
         }
-        return Headers.received(headers, isNew);
+        return Headers.ofChecked(headers);
     }
 
     private static boolean isSame(String[] headers, String[] before, int at) {

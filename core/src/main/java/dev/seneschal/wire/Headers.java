@@ -45,14 +45,24 @@ public final class Headers {
         return new Headers(namesAndValues.clone());
     }
 
-    /** Headers from names and values in turn, which are the caller's to give away. Those that are new are checked. */
-    static Headers received(String[] namesAndValues, boolean[] isNew) {
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            if (isNew[i]) {
-                check(namesAndValues[i], namesAndValues[i + 1]);
+    /** Headers from names and values in turn, which have been {@linkplain #check checked} and are the caller's to give away. */
+    static Headers ofChecked(String[] namesAndValues) {
+        return new Headers(namesAndValues);
+    }
+
+    /** Whether others have the same names in the same order, and the same values but under one name. */
+    boolean equalsBut(String name, Headers others) {
+        String[] theirs = others.namesAndValues;
+        if (theirs.length != namesAndValues.length) {
+            return false;
+        }
+        for (int i = 0; i < theirs.length; i += 2) {
+            boolean sameName = namesAndValues[i].equals(theirs[i]);
+            if (!sameName || !(namesAndValues[i + 1].equals(theirs[i + 1]) || theirs[i].equals(name))) {
+                return false;
             }
         }
-        return new Headers(namesAndValues);
+        return true;
     }
 
     /** Names and values in turn, not to be changed. */
@@ -211,7 +221,8 @@ public final class Headers {
         return true;
     }
 
-    private static void check(String name, String value) {
+    /** Refuses what cannot be carried. */
+    static void check(String name, String value) {
         Objects.requireNonNull(name, "header name");
         Objects.requireNonNull(value, "header value");
         if (name.isEmpty() || !isPrintable(name, '!') || name.indexOf(':') >= 0) {

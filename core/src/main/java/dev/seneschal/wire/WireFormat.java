@@ -7,7 +7,6 @@ import dev.seneschal.message.Method;
 import dev.seneschal.message.NodeName;
 import dev.seneschal.message.ReplyRequest;
 import dev.seneschal.message.Subject;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +37,8 @@ public final class WireFormat {
     private final boolean readsPromptly;
     /** Most messages have the same headers as the one before, but for those of their own. */
     private volatile @Nullable Written lastWritten;
+
+    private volatile @Nullable Said lastRead;
 
     /** What a dialect has in the headers of a message. */
     private record Written(NodeName publisher, String compressor, Dialect dialect, Headers headers) {
@@ -261,24 +262,26 @@ public final class WireFormat {
         Headers headers = envelope.headers();
         Subject subject = dialects.read(envelope.subject())
                 .orElseThrow(() -> new CodecException("not a subject of a message: " + envelope.subject()));
-        byte[] unpacked = compressorOf(headers).decompress(envelope.body(), limits);
-        MessageCodec reader = codecOf(headers);
-        Message decoded = reader.decode(unpacked, limits);
-        Dialect dialect = dialects.of(envelope, reader, unpacked);
-        NodeName publisher = dialect.publisher(headers);
+        Said said = said(headers);
+        byte[] unpacked = said.compressor().decompress(envelope.body(), limits);
+        Message decoded = said.codec().decode(unpacked, limits);
+        Dialect dialect = dialects.of(envelope, said.codec(), unpacked);
+        NodeName publisher = said.publisher(dialect);
         checks.check(subject.method(), decoded, publisher);
-        Delivery delivery = decoded.delivery().withEvent(subject.event()).withTimeToLive(timeToLive(headers));
-        ReplyRequest reply = decoded.reply().withMethod(DialectFields.replyMethod(headers, decoded, dialect));
-        Message message = headers.first(HeaderNames.CONTENT_TYPE)
-                .filter(said -> !said.isBlank())
-                .map(said -> decoded.toBuilder()
-                        .delivery(delivery)
-                        .reply(reply)
-                        .contentType(said)
-                        .build())
-                .orElseGet(() -> decoded.withDelivery(delivery).withReply(reply));
+        Delivery delivery = decoded.delivery().withEvent(subject.event()).withTimeToLive(said.timeToLive());
+        ReplyRequest reply = decoded.reply().withMethod(DialectFields.replyMethod(said, decoded, dialect));
+        Message message = decoded.received(delivery, reply, said.contentType());
         return new Received(
                 message, subject, headers.first(HeaderNames.ID).flatMap(MessageId::parse), publisher, dialect);
+    }
+
+    private Said said(Headers headers) {
+        Said last = lastRead;
+        if (last == null || !last.isSaidBy(headers)) {
+            last = Said.by(headers, codecOf(headers), compressorOf(headers), dialects.first());
+            lastRead = last;
+        }
+        return last;
     }
 
     private Headers headers(NodeName publisher, String compressor, Dialect dialect) {
@@ -325,18 +328,6 @@ public final class WireFormat {
                     setting + " must be one of " + new TreeSet<>(known.keySet()) + ", was \"" + name + "\"");
         }
         return chosen;
-    }
-
-    private static Optional<Duration> timeToLive(Headers headers) {
-        return headers.first(HeaderNames.TIME_TO_LIVE).map(WireFormat::milliseconds);
-    }
-
-    private static Duration milliseconds(String value) {
-        try {
-            return Duration.ofMillis(Math.max(0, Long.parseLong(value)));
-        } catch (NumberFormatException e) {
-            throw new CodecException("header " + HeaderNames.TIME_TO_LIVE + " must be milliseconds, was " + value, e);
-        }
     }
 
     /**

@@ -189,6 +189,14 @@ class MessageTest {
                 .isEqualTo(full.toBuilder().reply(reply).build());
         assertThat(full.sentBy(from, 9, delivery))
                 .isEqualTo(full.toBuilder().from(from).id(9).delivery(delivery).build());
+        assertThat(full.received(delivery, reply, Optional.of("text/html")))
+                .isEqualTo(full.toBuilder()
+                        .delivery(delivery)
+                        .reply(reply)
+                        .contentType("text/html")
+                        .build());
+        assertThat(full.received(full.delivery(), full.reply(), full.contentType()))
+                .isSameAs(full);
     }
 
     @Test

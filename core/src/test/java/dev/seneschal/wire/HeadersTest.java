@@ -110,4 +110,24 @@ class HeadersTest {
     void takeAnyPrintableValue(String value) {
         assertThat(Headers.of("name", value).first("name")).contains(value);
     }
+
+    @Test
+    void areTheSameButForOneNameIfNothingElseDiffers() {
+        Headers headers = Headers.of("a", "1", "id", "2", "b", "3");
+
+        assertThat(headers.equalsBut("id", headers)).isTrue();
+        assertThat(headers.equalsBut("id", Headers.of("a", "1", "id", "7", "b", "3")))
+                .isTrue();
+
+        assertThat(headers.equalsBut("id", Headers.of("a", "7", "id", "2", "b", "3")))
+                .isFalse();
+        assertThat(headers.equalsBut("id", Headers.of("a", "1", "id", "2", "b", "7")))
+                .isFalse();
+        assertThat(headers.equalsBut("id", Headers.of("a", "1", "other", "2", "b", "3")))
+                .isFalse();
+        assertThat(headers.equalsBut("id", Headers.of("id", "2", "a", "1", "b", "3")))
+                .isFalse();
+        assertThat(headers.equalsBut("id", Headers.of("a", "1", "id", "2"))).isFalse();
+        assertThat(headers.equalsBut("id", headers.with("c", "4"))).isFalse();
+    }
 }

@@ -13,6 +13,10 @@ import dev.seneschal.message.NodeName;
 import dev.seneschal.message.ReplyRequest;
 import dev.seneschal.wire.WireFormat.Received;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WireFormatTest {
@@ -169,6 +173,67 @@ class WireFormatTest {
         assertThatExceptionOfType(CodecException.class)
                 .isThrownBy(() -> timeToLive("soon"))
                 .withMessageContaining("soon");
+    }
+
+    /** What headers say is kept for the next message, so each of them must count. */
+    @Test
+    void aMessageIsReadByItsOwnHeadersWhateverTheOneBeforeItSaid() {
+        Envelope sent = wire.toEnvelope(message("hello").build(), ID, PUBLISHER);
+        Headers headers = sent.headers();
+        String otherId = new MessageId(8, 9).toString();
+        List<Headers> all = List.of(
+                headers,
+                Headers.of("fromNode", "other", "serial", "tiny", "cmp", "none", "Seneschal-Id", ID.toString()),
+                Headers.of("fromNode", "central", "serial", "loud", "cmp", "none", "Seneschal-Id", ID.toString()),
+                Headers.of("fromNode", "central", "serial", "tiny", "cmp", "none", "Seneschal-Id", otherId),
+                Headers.of("fromNode", "central", "serial", "tiny", "cmp", "none", "Seneschal-TTL", "1500"),
+                Headers.of("fromNode", "central", "serial", "tiny", "cmp", "none"),
+                headers.with("Seneschal-TTL", "1500"),
+                headers.with("Seneschal-TTL", "1600"),
+                headers.with("Seneschal-Content-Type", "text/plain"),
+                headers.with("Seneschal-Reply-Method", "REQPong"),
+                headers.with("Seneschal-Reply-Method", "REQOther"));
+        Dialect dialect = new TinyDialect();
+        Set<Received> different = new HashSet<>();
+
+        for (Headers these : all) {
+            Envelope envelope = sent.with(sent.subject(), these);
+            Received alone = loudAndTiny(dialect).toMessage(envelope);
+            different.add(alone);
+            for (Headers before : all) {
+                WireFormat used = loudAndTiny(dialect);
+                used.toMessage(sent.with(sent.subject(), before));
+                assertThat(used.toMessage(envelope))
+                        .as("%s after %s", these, before)
+                        .isEqualTo(alone);
+            }
+        }
+        assertThat(different).hasSameSizeAs(all);
+    }
+
+    /** A wire format of which one codec reads everything in capitals. */
+    private static WireFormat loudAndTiny(Dialect dialect) {
+        TinyCodec tiny = new TinyCodec("tiny");
+        MessageCodec loud = new MessageCodec() {
+            @Override
+            public String name() {
+                return "loud";
+            }
+
+            @Override
+            public byte[] encode(Message message) {
+                return tiny.encode(message);
+            }
+
+            @Override
+            public Message decode(byte[] bytes, WireLimits limits) {
+                Message quiet = tiny.decode(bytes, limits);
+                return quiet.toBuilder()
+                        .data(quiet.text().toUpperCase(Locale.ROOT))
+                        .build();
+            }
+        };
+        return WireFormat.builder(dialect).codecs(tiny, loud).build();
     }
 
     @Test
