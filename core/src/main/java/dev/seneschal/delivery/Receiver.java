@@ -2,7 +2,9 @@ package dev.seneschal.delivery;
 
 import dev.seneschal.transport.Answer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -37,6 +39,15 @@ public final class Receiver {
     public Receiver(ReceiverSettings settings, SeenWindow seen) {
         this.settings = settings;
         this.seen = seen;
+    }
+
+    /** These arrive next, together: what is known of them is read from far memory for all of them at once. */
+    public void expect(List<? extends Arrival> arrivals) {
+        List<SeenKey> keys = new ArrayList<>(arrivals.size());
+        for (int i = 0; i < arrivals.size(); i++) {
+            arrivals.get(i).terms.key().ifPresent(keys::add);
+        }
+        seen.readAhead(keys);
     }
 
     /** A message has arrived, has been read, and its sender may ask for this. */

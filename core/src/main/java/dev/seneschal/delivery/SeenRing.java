@@ -2,6 +2,7 @@ package dev.seneschal.delivery;
 
 import dev.seneschal.message.MessageId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -19,6 +20,7 @@ final class SeenRing {
 
     private static final int FIRST_SIZE = 64;
     private static final int INDEX_PER_SLOT = 2;
+    private static final int READ_AHEAD = 32;
 
     private final Publishers publishers = new Publishers();
     private long[] high = new long[FIRST_SIZE];
@@ -30,6 +32,9 @@ final class SeenRing {
 
     private int oldest;
     private int size;
+
+    @SuppressWarnings("UnusedVariable") // without it what is read ahead would be left out, as being for nothing
+    private long readAhead;
 
     int size() {
         return size;
@@ -58,6 +63,32 @@ final class SeenRing {
         return slot;
     }
 
+    /**
+     * Reads where the index may have keys that are asked for next. It is far too large for the processor's cache, and reads that do not
+     * depend on each other are waited for together.
+     */
+    void readAhead(List<SeenKey> keys) {
+        int mask = index.length - 1;
+        long read = 0;
+        for (int i = 0; i < keys.size(); i++) {
+            SeenKey key = keys.get(i);
+            int who = publishers.find(key.publisher());
+            read += index[hash(who, key.id().high(), key.id().low()) & mask];
+        }
+        readAhead = read;
+    }
+
+    /** The same for the keys that are removed next. */
+    private void readAheadOfOldest() {
+        int mask = index.length - 1;
+        long read = 0;
+        for (int i = Math.min(READ_AHEAD, size) - 1; i >= 0; i--) {
+            int slot = (oldest + i) & (high.length - 1);
+            read += index[hash(publisher[slot], high[slot], low[slot]) & mask];
+        }
+        readAhead = read;
+    }
+
     long number(int slot) {
         return numbers[slot];
     }
@@ -73,6 +104,9 @@ final class SeenRing {
 
     /** Removes the oldest key, of which there must be one. */
     SeenKey removeOldest() {
+        if (oldest % READ_AHEAD == 0) {
+            readAheadOfOldest();
+        }
         int slot = oldest;
         SeenKey removed = new SeenKey(publishers.name(publisher[slot]), new MessageId(high[slot], low[slot]));
         removeFromIndex(place(publisher[slot], high[slot], low[slot]));

@@ -5,6 +5,7 @@ import dev.seneschal.transport.Answer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -84,6 +85,11 @@ public final class SeenWindow {
      */
     public void crashed(SeenKey key, int times, long at) {
         crashed.put(key, new Crashed(at, times));
+    }
+
+    /** The outcomes of these messages are asked for next; see {@link SeenRing#readAhead}. */
+    void readAhead(List<SeenKey> keys) {
+        finished.readAhead(keys);
     }
 
     /** The outcome of a message that was seen before, with {@code acknowledged} for one that succeeded. */

@@ -158,7 +158,10 @@ final class Inbound {
             }
         }
         if (!accepted.isEmpty()) {
-            machines.toReceiver((receiver, now) -> accepted.forEach(run -> arrived(run, receiver, now)));
+            machines.toReceiver((receiver, now) -> {
+                receiver.expect(accepted);
+                accepted.forEach(run -> arrived(run, receiver, now));
+            });
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.seneschal.message.MessageId;
 import dev.seneschal.message.NodeName;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,9 @@ class SeenRingTest {
                 } else if (!model.containsKey(key)) {
                     ring.add(key, step);
                     model.put(key, (long) step);
+                }
+                if (random.nextInt(4) == 0) {
+                    ring.readAhead(List.of(key, key(random.nextInt(80), 1 + random.nextInt(40))));
                 }
                 int slot = ring.find(key);
                 Long expected = model.get(key);
