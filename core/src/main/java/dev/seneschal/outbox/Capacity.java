@@ -28,23 +28,23 @@ final class Capacity {
             return "the outbox is full: " + messages + " messages, " + reserved + " places reserved, of "
                     + limits.maxMessages();
         }
-        if (bytes + record.bytes() > limits.maxBytes() - limits.maxBytes() / KEPT_FOR_REPLIES) {
-            return "the outbox is full: " + bytes + " bytes of " + limits.maxBytes() + ", the message has "
-                    + record.bytes();
+        int size = record.bytes();
+        if (bytes + size > limits.maxBytes() - limits.maxBytes() / KEPT_FOR_REPLIES) {
+            return "the outbox is full: " + bytes + " bytes of " + limits.maxBytes() + ", the message has " + size;
         }
         Share share = shares.get(subject(record));
-        return share == null ? null : whatIsFull(record, share);
+        return share == null ? null : whatIsFull(share, size);
     }
 
-    private @Nullable String whatIsFull(OutboxRecord record, Share share) {
+    private @Nullable String whatIsFull(Share share, int size) {
         int forOneSubject = Math.max(1, limits.maxMessages() / SHARE_OF_ONE_SUBJECT);
         if (share.messages >= forOneSubject) {
-            return "the outbox holds " + share.messages + " messages to " + subject(record)
+            return "the outbox holds " + share.messages + " messages to " + share.subject
                     + ", which is as many as one subject may";
         }
-        if (share.bytes + record.bytes() > limits.maxBytes() / SHARE_OF_ONE_SUBJECT) {
-            return "the outbox holds " + share.bytes + " bytes to " + subject(record) + ", the message has "
-                    + record.bytes() + ", and one subject may have a quarter of " + limits.maxBytes();
+        if (share.bytes + size > limits.maxBytes() / SHARE_OF_ONE_SUBJECT) {
+            return "the outbox holds " + share.bytes + " bytes to " + share.subject + ", the message has " + size
+                    + ", and one subject may have a quarter of " + limits.maxBytes();
         }
         return null;
     }
@@ -61,22 +61,25 @@ final class Capacity {
         reserved--;
     }
 
-    void add(OutboxRecord record) {
+    /** Takes a place, which is given back to the share that is returned. */
+    Share add(OutboxRecord record) {
+        int size = record.bytes();
+        Share share = shares.computeIfAbsent(subject(record), Share::new);
         messages++;
-        bytes += record.bytes();
-        Share share = shares.computeIfAbsent(subject(record), subject -> new Share());
+        bytes += size;
         share.messages++;
-        share.bytes += record.bytes();
+        share.bytes += size;
+        return share;
     }
 
-    void remove(OutboxRecord record) {
+    void remove(Share share, int size) {
         messages--;
-        bytes -= record.bytes();
-        shares.computeIfPresent(subject(record), (subject, share) -> {
-            share.messages--;
-            share.bytes -= record.bytes();
-            return share.messages == 0 ? null : share;
-        });
+        bytes -= size;
+        share.messages--;
+        share.bytes -= size;
+        if (share.messages == 0) {
+            shares.remove(share.subject);
+        }
     }
 
     private static String subject(OutboxRecord record) {
@@ -84,8 +87,13 @@ final class Capacity {
     }
 
     /** What one subject holds. */
-    private static final class Share {
+    static final class Share {
+        private final String subject;
         private int messages;
         private long bytes;
+
+        private Share(String subject) {
+            this.subject = subject;
+        }
     }
 }

@@ -29,8 +29,11 @@ final class Ledger {
 
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
-    /** Of a million messages each byte counts, so the time is not an object: it is in milliseconds, by the wall clock. */
-    private record Held(long key, OutboxRecord record, long acceptedAt) {
+    /**
+     * Of a million messages each byte counts, so the time is not an object: it is in milliseconds, by the wall clock. Share and bytes are
+     * here so that one that leaves need not be looked into.
+     */
+    private record Held(long key, OutboxRecord record, long acceptedAt, Capacity.Share share, int bytes) {
         OutboxRecord left() {
             return record.acceptedAt().isPresent() ? record : record.withAcceptedAt(Instant.ofEpochMilli(acceptedAt));
         }
@@ -73,8 +76,7 @@ final class Ledger {
 
     /** Notes what was stored before, before anything else happens. */
     void restore(long key, OutboxRecord record) {
-        records.put(record.id(), held(key, record));
-        capacity.add(record);
+        records.put(record.id(), held(key, record, capacity.add(record)));
         lastKey = Math.max(lastKey, key);
     }
 
@@ -94,10 +96,13 @@ final class Ledger {
     }
 
     CompletableFuture<Void> append(OutboxRecord record, Duration wait) {
-        return locked(() -> {
+        lock.lock();
+        try {
             awaitPlace(record, Nanos.of(wait));
             return put(record);
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean reserve() {
@@ -119,10 +124,13 @@ final class Ledger {
     }
 
     CompletableFuture<Void> settle(MessageId id) {
-        return locked(() -> {
+        lock.lock();
+        try {
             Held settled = take(id);
             return settled == null ? DONE : write(List.of(Edit.remove(Table.OUTBOX, settled.key)), () -> {});
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     CompletableFuture<Void> bury(DeadLetter letter) {
@@ -173,14 +181,14 @@ final class Ledger {
             checkTakes();
             List<DeadLetter> found = letters.present(chosen);
             List<OutboxRecord> again = found.stream().map(requeueing::again).toList();
-            takePlaces(again);
+            List<Capacity.Share> places = takePlaces(again);
             List<Edit> edits = new ArrayList<>();
             for (int i = 0; i < found.size(); i++) {
                 Letters.Held letter = letters.remove(found.get(i));
                 if (letter != null) {
                     edits.add(Edit.remove(Table.DEAD_LETTERS, letter.key()));
                 }
-                edits.add(note(again.get(i)).put());
+                edits.add(note(again.get(i), places.get(i)).put());
             }
             Consumer<OutboxRecord> sendsNow = requeued == null ? record -> {} : requeued;
             return write(edits, () -> again.forEach(record -> undo(record.id())))
@@ -268,24 +276,25 @@ final class Ledger {
                     + same.record.envelope().subject() + " has the id " + record.id() + " of one to "
                     + record.envelope().subject()));
         }
-        capacity.add(record);
-        return write(List.of(note(record).put()), () -> undo(record.id()));
+        return write(List.of(note(record, capacity.add(record)).put()), () -> undo(record.id()));
     }
 
     /** Notes a record whose place is taken. One of the same id goes, and its place with it. */
-    private Held note(OutboxRecord record) {
+    private Held note(OutboxRecord record, Capacity.Share share) {
         Held before = records.get(record.id());
         if (before != null) {
-            capacity.remove(before.record);
+            capacity.remove(before.share, before.bytes);
         }
-        Held noted = before == null ? held(++lastKey, record) : new Held(before.key, record, before.acceptedAt);
+        Held noted = before == null
+                ? held(++lastKey, record, share)
+                : new Held(before.key, record, before.acceptedAt, share, record.bytes());
         records.put(record.id(), noted);
         return noted;
     }
 
-    private Held held(long key, OutboxRecord record) {
+    private Held held(long key, OutboxRecord record, Capacity.Share share) {
         Instant acceptedAt = record.acceptedAt().orElseGet(environment::now);
-        return new Held(key, record, acceptedAt.toEpochMilli());
+        return new Held(key, record, acceptedAt.toEpochMilli(), share, record.bytes());
     }
 
     private CompletableFuture<Void> write(List<Edit> edits, Runnable undo) {
@@ -299,21 +308,25 @@ final class Ledger {
     private @Nullable Held take(MessageId id) {
         Held taken = records.remove(id);
         if (taken != null) {
-            capacity.remove(taken.record);
+            capacity.remove(taken.share, taken.bytes);
             tellWaiting();
         }
         return taken;
     }
 
-    private void takePlaces(List<OutboxRecord> all) {
-        for (int i = 0; i < all.size(); i++) {
-            String full = capacity.whatIsFull(all.get(i));
+    private List<Capacity.Share> takePlaces(List<OutboxRecord> all) {
+        List<Capacity.Share> taken = new ArrayList<>(all.size());
+        for (OutboxRecord each : all) {
+            String full = capacity.whatIsFull(each);
             if (full != null) {
-                all.subList(0, i).forEach(capacity::remove);
+                for (int i = 0; i < taken.size(); i++) {
+                    capacity.remove(taken.get(i), all.get(i).bytes());
+                }
                 throw new OutboxFullException(full);
             }
-            capacity.add(all.get(i));
+            taken.add(capacity.add(each));
         }
+        return taken;
     }
 
     private void awaitPlace(OutboxRecord record, long nanos) {
