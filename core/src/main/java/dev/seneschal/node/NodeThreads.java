@@ -3,22 +3,29 @@ package dev.seneschal.node;
 /** Tells whether the current thread is running a host's code on behalf of a node, where nothing of ours may block it. */
 final class NodeThreads {
 
-    private static final ThreadLocal<Boolean> INSIDE = new ThreadLocal<>();
+    private static final ThreadLocal<Mark> MARKS = ThreadLocal.withInitial(Mark::new);
+
+    /** Kept for a thread from one call to the next: to set a thread's variable anew costs more than to change what it holds. */
+    private static final class Mark {
+        private boolean inside;
+    }
 
     private NodeThreads() {}
 
     /** Whether the caller is in a handler or callback. */
     static boolean isInside() {
-        return Boolean.TRUE.equals(INSIDE.get());
+        return MARKS.get().inside;
     }
 
     /** Runs a handler or callback. */
     static void runInside(Runnable hostCode) {
-        INSIDE.set(Boolean.TRUE);
+        Mark mark = MARKS.get();
+        boolean before = mark.inside;
+        mark.inside = true;
         try {
             hostCode.run();
         } finally {
-            INSIDE.set(Boolean.FALSE);
+            mark.inside = before;
         }
     }
 }
