@@ -133,9 +133,13 @@ final class Callbacks {
         return made;
     }
 
-    /** A message that went to a subject has its receipt. */
-    void receipt(String subject, Receipt receipt) {
-        tellAll(Kind.LISTENER_FAILED, subject, settings.receiptListeners(), receipt);
+    /** A message that was sent has its receipt. */
+    void receipt(Envelope sent, Receipt receipt) {
+        // Mostly there is none, and the subject would have to be fetched from far memory.
+        List<Consumer<Receipt>> listeners = settings.receiptListeners();
+        if (!listeners.isEmpty()) {
+            tellAll(Kind.LISTENER_FAILED, sent.subject(), listeners, receipt);
+        }
     }
 
     void error(Kind kind, String subject, String text, Throwable cause) {

@@ -98,9 +98,9 @@ final class Tracked extends Outgoing implements Sending {
         outbound.counters.ended(gaveUp);
         if (outbound.callbacks.isLate()) {
             completeNotStored(failure, gaveUp);
-            outbound.callbacks.listenersLater(() -> outbound.callbacks.receipt(subject(), gaveUp));
+            outbound.callbacks.listenersLater(() -> outbound.callbacks.receipt(record().envelope(), gaveUp));
         } else {
-            outbound.callbacks.receipt(subject(), gaveUp);
+            outbound.callbacks.receipt(record().envelope(), gaveUp);
             completeNotStored(failure, gaveUp);
         }
     }
@@ -171,7 +171,7 @@ final class Tracked extends Outgoing implements Sending {
     }
 
     private void tellListeners(Receipt known) {
-        outbound.callbacks.receipt(subject(), known);
+        outbound.callbacks.receipt(record().envelope(), known);
         if (known instanceof Receipt.GaveUp gaveUp) {
             outbound.callbacks.gaveUp(record().envelope(), gaveUp);
         }
@@ -184,10 +184,6 @@ final class Tracked extends Outgoing implements Sending {
             outbound.settings.outbox().settle(id());
         }
         receipt.complete(known);
-    }
-
-    private String subject() {
-        return record().envelope().subject();
     }
 
     private DeadLetter letter(Receipt.GaveUp gaveUp) {
