@@ -18,8 +18,6 @@ public final class SubjectRules {
     /** A NATS server hangs up on a control line above 4,096 bytes, in which subject and reply subject must fit. */
     private static final int MAX_BYTES = 1024;
 
-    private static final int MOST_BYTES_OF_A_CHAR = 3;
-
     private SubjectRules() {}
 
     /**
@@ -109,13 +107,18 @@ public final class SubjectRules {
         if (name.isEmpty()) {
             throw malformed(what, name, "must not be empty");
         }
+        boolean ascii = true;
         for (int i = 0; i < name.length(); i++) {
-            if (Character.isWhitespace(name.charAt(i)) || Character.isISOControl(name.charAt(i))) {
-                throw malformed(what, name, "must have no white space or control characters");
+            char c = name.charAt(i);
+            if (c <= ' ' || c > '~') {
+                ascii = false;
+                if (Character.isWhitespace(c) || Character.isISOControl(c)) {
+                    throw malformed(what, name, "must have no white space or control characters");
+                }
             }
         }
-        if (name.length() > MAX_BYTES / MOST_BYTES_OF_A_CHAR
-                && name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        int bytes = ascii ? name.length() : name.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_BYTES) {
             throw malformed(what, name.substring(0, 64) + "…", "must have at most " + MAX_BYTES + " bytes");
         }
     }

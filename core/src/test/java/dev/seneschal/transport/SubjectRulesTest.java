@@ -28,7 +28,23 @@ class SubjectRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ".", "a.", ".a", "a..b", "a b", " a", "a\tb", "a\r\nb", "a\u0000", "a\u007f", "a*", "*a.b", "a>"
+                "",
+                ".",
+                "a.",
+                ".a",
+                "a..b",
+                "a b",
+                " a",
+                "a\tb",
+                "a\r\nb",
+                "a\u0000",
+                "a\u007f",
+                "a\u0085b",
+                "a\u2028b",
+                "a\u3000b",
+                "a*",
+                "*a.b",
+                "a>"
             })
     void refusesMalformedSubjectsEitherWay(String subject) {
         assertThatIllegalArgumentException()
@@ -50,9 +66,11 @@ class SubjectRulesTest {
     @Test
     void refusesMoreThan1024Bytes() {
         assertThat(SubjectRules.checkPublished("a".repeat(1024))).hasSize(1024);
+        assertThat(SubjectRules.checkPublished("ö".repeat(512))).hasSize(512);
 
         assertThatIllegalArgumentException().isThrownBy(() -> SubjectRules.checkPublished("a".repeat(1025)));
         assertThatIllegalArgumentException().isThrownBy(() -> SubjectRules.checkPublished("ö".repeat(513)));
+        assertThatIllegalArgumentException().isThrownBy(() -> SubjectRules.checkPublished("a".repeat(1023) + "ö"));
     }
 
     @ParameterizedTest
