@@ -5,7 +5,10 @@ import static dev.seneschal.codec.StewardDialect.JANUARY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seneschal.codec.gob.GobCodec;
+import dev.seneschal.message.Event;
 import dev.seneschal.message.Message;
+import dev.seneschal.message.MessageId;
+import dev.seneschal.message.NodeName;
 import dev.seneschal.node.MessageHandler;
 import dev.seneschal.node.Node;
 import dev.seneschal.time.VirtualEnvironment;
@@ -101,5 +104,33 @@ class TwoDialectsTest {
         send(node1, "old", "REQCliCommand", "REQPong");
 
         assertThat(toOld).containsExactly("old.REQCliCommand.EventACK", "old.REQCliCommand.CommandACK");
+    }
+
+    @Test
+    void writesEachMessageToItsSubjectInItsDialectWhateverWasWrittenBefore() {
+        List<Message> messages = List.of(
+                command("node1").build(),
+                command("node2").build(),
+                command("node1").event(Event.NACK).build(),
+                command("node1").method("REQPing").build());
+        NodeName central = NodeName.of("central");
+        MessageId id = new MessageId(1, 2);
+
+        for (Message before : messages) {
+            for (Message message : messages) {
+                for (StewardDialect dialect : List.of(APRIL, JANUARY)) {
+                    for (StewardDialect dialectBefore : List.of(APRIL, JANUARY)) {
+                        both.toEnvelope(before, id, central, dialectBefore);
+                        assertThat(both.toEnvelope(message, id, central, dialect)
+                                        .subject())
+                                .isEqualTo(dialect.write(message.subject()));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Message.Builder command(String to) {
+        return Message.builder().to(to).method("REQCliCommand").data("hello");
     }
 }

@@ -15,8 +15,10 @@ final class Dialects {
     private final List<Dialect> all;
     /** Most messages come on the same subject as the one before. */
     private volatile @Nullable Known lastRead;
+    /** And go to the same. */
+    private volatile @Nullable Known lastWritten;
 
-    private record Known(String text, Subject subject) {}
+    private record Known(Dialect dialect, String text, Subject subject) {}
 
     Dialects(Dialect first, Dialect... more) {
         List<Dialect> dialects = new ArrayList<>();
@@ -57,6 +59,16 @@ final class Dialects {
         return all.contains(dialect);
     }
 
+    /** A subject as one of them writes it. */
+    String write(Subject subject, Dialect dialect) {
+        Known known = lastWritten;
+        if (known == null || !known.subject.equals(subject) || !known.dialect.equals(dialect)) {
+            known = new Known(dialect, dialect.write(subject), subject);
+            lastWritten = known;
+        }
+        return known.text;
+    }
+
     Optional<Subject> read(String subject) {
         Known known = lastRead;
         if (known != null && known.text.equals(subject)) {
@@ -65,7 +77,7 @@ final class Dialects {
         for (Dialect dialect : all) {
             Optional<Subject> read = dialect.read(subject);
             if (read.isPresent()) {
-                lastRead = new Known(subject, read.get());
+                lastRead = new Known(dialect, subject, read.get());
                 return read;
             }
         }

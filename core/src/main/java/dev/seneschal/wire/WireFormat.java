@@ -164,7 +164,7 @@ public final class WireFormat {
             headers =
                     headers.with(HeaderNames.CONTENT_TYPE, message.contentType().get());
         }
-        return new Envelope(dialect.write(message.subject()), headers, packed);
+        return new Envelope(dialects.write(message.subject(), dialect), headers, packed);
     }
 
     /**
