@@ -64,9 +64,9 @@ final class Lanes {
         return lanes.values();
     }
 
-    /** Gives a lane a turn, if it does not wait for one already. */
+    /** Gives a lane a turn, if it does not wait for one already, nor all of its messages are on their way. */
     void enlist(Lane lane) {
-        if (!lane.enlisted) {
+        if (!lane.enlisted && (lane.inFlight == 0 || lane.peek() != null)) {
             lane.enlisted = true;
             round.add(lane);
         }
