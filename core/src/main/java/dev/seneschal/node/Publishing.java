@@ -110,7 +110,7 @@ final class Publishing {
         }
         group.attempts.add(attempt);
         group.envelopes.add(envelope);
-        group.tokens.append(ReplyPath.token(attempt.number));
+        ReplyPath.appendToken(attempt.number, group.tokens);
         group.bytes += envelope.wireBytes();
     }
 

@@ -16,7 +16,12 @@ final class ReplyPath {
     /** No number has it. */
     static final char BETWEEN_ATTEMPTS = '-';
 
-    private static final int RADIX = 36;
+    /** Each stands for five bits, the first for none. */
+    private static final String DIGITS = "0123456789abcdefghijklmnopqrstuv";
+
+    private static final int BITS = 5;
+    private static final int LOWEST = 0x1f;
+    private static final int MOST_DIGITS = 13;
     private static final long[] NONE = {};
 
     /** What its attempts are published to. */
@@ -36,7 +41,9 @@ final class ReplyPath {
 
     /** Where an attempt is answered. */
     String subject(long attempt) {
-        return prefix + token(attempt);
+        StringBuilder subject = new StringBuilder(prefix.length() + MOST_DIGITS).append(prefix);
+        appendToken(attempt, subject);
+        return subject.toString();
     }
 
     /** Where several attempts are answered, by their tokens with {@link #BETWEEN_ATTEMPTS} between them. */
@@ -44,8 +51,12 @@ final class ReplyPath {
         return prefix + tokens;
     }
 
-    static String token(long attempt) {
-        return Long.toString(attempt, RADIX);
+    /** Every message has a token; {@link Long#toString(long, int)} divides once for each digit. */
+    static void appendToken(long attempt, StringBuilder tokens) {
+        int digits = Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(attempt) + BITS - 1) / BITS);
+        for (int shift = (digits - 1) * BITS; shift >= 0; shift -= BITS) {
+            tokens.append(DIGITS.charAt((int) (attempt >>> shift) & LOWEST));
+        }
     }
 
     /** The attempts that a subject of this kind names; none if it is not one. */
@@ -56,17 +67,39 @@ final class ReplyPath {
             count += subject.charAt(i) == BETWEEN_ATTEMPTS ? 1 : 0;
         }
         long[] attempts = new long[count];
-        try {
-            for (int i = 0; i < count; i++) {
-                int end = subject.indexOf(BETWEEN_ATTEMPTS, start);
-                end = end < 0 ? subject.length() : end;
-                attempts[i] = Long.parseLong(subject, start, end, RADIX);
-                start = end + 1;
+        for (int i = 0; i < count; i++) {
+            int end = subject.indexOf(BETWEEN_ATTEMPTS, start);
+            end = end < 0 ? subject.length() : end;
+            attempts[i] = attempt(subject, start, end);
+            if (attempts[i] < 0) {
+                return NONE;
             }
-            return attempts;
-        } catch (NumberFormatException notOurs) {
-            return NONE;
+            start = end + 1;
         }
+        return attempts;
+    }
+
+    /** The attempt of a token, or a number below zero if it is none. */
+    private static long attempt(String subject, int start, int end) {
+        if (start == end || end - start > MOST_DIGITS) {
+            return -1;
+        }
+        long attempt = 0;
+        for (int i = start; i < end; i++) {
+            int digit = digit(subject.charAt(i));
+            if (digit < 0 || attempt > Long.MAX_VALUE >>> BITS) {
+                return -1;
+            }
+            attempt = attempt << BITS | digit;
+        }
+        return attempt;
+    }
+
+    private static int digit(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        return c >= 'a' && c <= 'v' ? c - 'a' + 10 : -1;
     }
 
     void close() {
