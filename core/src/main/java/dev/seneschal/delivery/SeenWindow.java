@@ -34,8 +34,9 @@ public final class SeenWindow {
          *
          * @param key the message
          * @param early whether it left before its time, because there were too many
+         * @param at when that was, on the monotonic clock
          */
-        void left(SeenKey key, boolean early);
+        void left(SeenKey key, boolean early, long at);
     }
 
     /**
@@ -72,7 +73,7 @@ public final class SeenWindow {
             refusals.remove(key);
         }
         while (finished.size() > maxIds) {
-            forgetOldest(at - finished.number(finished.oldest()) < maxAge);
+            forgetOldest(at - finished.number(finished.oldest()) < maxAge, at);
         }
     }
 
@@ -123,26 +124,26 @@ public final class SeenWindow {
 
     private void forgetOld(long now) {
         while (finished.size() > 0 && now - finished.number(finished.oldest()) >= maxAge) {
-            forgetOldest(false);
+            forgetOldest(false, now);
         }
         if (!crashed.isEmpty()) {
             forgetOldCrashes(now);
         }
     }
 
-    private void forgetOldest(boolean early) {
+    private void forgetOldest(boolean early, long at) {
         SeenKey oldest = finished.removeOldest();
         if (!refusals.isEmpty()) {
             refusals.remove(oldest);
         }
-        leaving.left(oldest, early);
+        leaving.left(oldest, early, at);
     }
 
     private void forgetOldCrashes(long now) {
         crashed.entrySet().removeIf(entry -> {
             boolean old = now - entry.getValue().at >= maxAge;
             if (old) {
-                leaving.left(entry.getKey(), false);
+                leaving.left(entry.getKey(), false, now);
             }
             return old;
         });

@@ -116,7 +116,7 @@ public final class Node {
             starting.abort(e);
             throw e;
         }
-        reportForgotten();
+        reportForgotten(settings.environment().nanoTime());
         starting.processes().startFunctions();
     }
 
@@ -357,23 +357,19 @@ public final class Node {
         return started;
     }
 
-    private void leftTheWindow(SeenKey key, boolean early) {
+    private void leftTheWindow(SeenKey key, boolean early, long at) {
         settings.outbox().forget(key.publisher(), key.id());
         if (early) {
             counters.forgottenEarly.increment();
-            reportForgotten();
+            reportForgotten(at);
         }
     }
 
     /** Those that left before the node has started, or after it has closed, are reported by the next run. */
-    private void reportForgotten() {
+    private void reportForgotten(long now) {
         NodeRun started = run;
-        if (started == null) {
-            return;
-        }
-        long count = counters.forgottenEarly.sum();
-        if (forgetting.isDue(count, settings.environment().nanoTime())) {
-            started.reportForgotten(count);
+        if (started != null) {
+            forgetting.due(counters.forgottenEarly::sum, now).ifPresent(started::reportForgotten);
         }
     }
 }

@@ -90,7 +90,7 @@ final class DeliveryHistory {
     private final Map<String, Long> lastFirstPublish = new HashMap<>();
     private final SenderSettings senderSettings;
     private final ReceiverSettings receiverSettings;
-    private final SeenWindow seen = new SeenWindow(1_000_000, Duration.ofHours(1), (key, early) -> {});
+    private final SeenWindow seen = new SeenWindow(1_000_000, Duration.ofHours(1), (key, early, at) -> {});
     private final Sender sender;
     private Receiver receiver;
     private long now;

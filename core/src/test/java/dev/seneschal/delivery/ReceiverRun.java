@@ -19,7 +19,7 @@ final class ReceiverRun {
     static final long START = Duration.ofDays(3).toNanos();
     private static final NodeName PUBLISHER = NodeName.of("central");
 
-    final SeenWindow seen = new SeenWindow(1000, Duration.ofHours(1), (key, early) -> {});
+    final SeenWindow seen = new SeenWindow(1000, Duration.ofHours(1), (key, early, at) -> {});
     final Receiver receiver;
     int placesInOutbox = Integer.MAX_VALUE;
 

@@ -18,7 +18,7 @@ class SeenWindowTest {
 
     private final List<SeenKey> left = new ArrayList<>();
     private final List<SeenKey> leftEarly = new ArrayList<>();
-    private final SeenWindow window = new SeenWindow(3, Duration.ofMinutes(60), (key, early) -> {
+    private final SeenWindow window = new SeenWindow(3, Duration.ofMinutes(60), (key, early, at) -> {
         left.add(key);
         if (early) {
             leftEarly.add(key);
