@@ -295,11 +295,22 @@ public final class Message {
      * @param reply what reply is asked for
      * @param contentType what its data are
      * @return a copy, or this one when nothing changes
+     * @throws IllegalArgumentException if the content type is empty or not printable ASCII
      */
     public Message received(Delivery delivery, ReplyRequest reply, Optional<String> contentType) {
-        boolean same =
-                delivery.equals(this.delivery) && reply.equals(this.reply) && contentType.equals(this.contentType);
+        boolean sameType = contentType.equals(this.contentType);
+        if (!sameType) {
+            contentType.ifPresent(Message::checkContentType);
+        }
+        boolean same = sameType && delivery.equals(this.delivery) && reply.equals(this.reply);
         return same ? this : with(from, id, contentType, delivery, reply);
+    }
+
+    private static void checkContentType(String mediaType) {
+        if (mediaType.isBlank() || !mediaType.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            throw new IllegalArgumentException(
+                    "contentType must be printable ASCII and not empty, was \"" + mediaType + "\"");
+        }
     }
 
     private Message with(NodeName from, long id, Delivery delivery, ReplyRequest reply) {
@@ -518,10 +529,7 @@ public final class Message {
          * @throws IllegalArgumentException if it is empty or anything else
          */
         public Builder contentType(String mediaType) {
-            if (mediaType.isBlank() || !mediaType.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-                throw new IllegalArgumentException(
-                        "contentType must be printable ASCII and not empty, was \"" + mediaType + "\"");
-            }
+            checkContentType(mediaType);
             this.contentType = Optional.of(mediaType);
             return this;
         }

@@ -270,7 +270,7 @@ public final class WireFormat {
         checks.check(subject.method(), decoded, publisher);
         Delivery delivery = decoded.delivery().withEvent(subject.event()).withTimeToLive(said.timeToLive());
         ReplyRequest reply = decoded.reply().withMethod(DialectFields.replyMethod(said, decoded, dialect));
-        Message message = decoded.received(delivery, reply, said.contentType());
+        Message message = decoded.received(delivery, reply, said.contentType().or(decoded::contentType));
         return new Received(
                 message, subject, headers.first(HeaderNames.ID).flatMap(MessageId::parse), publisher, dialect);
     }

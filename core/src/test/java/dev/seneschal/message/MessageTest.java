@@ -197,6 +197,9 @@ class MessageTest {
                         .build());
         assertThat(full.received(full.delivery(), full.reply(), full.contentType()))
                 .isSameAs(full);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> full.received(delivery, reply, Optional.of(" ")))
+                .withMessageContaining("contentType");
     }
 
     @Test

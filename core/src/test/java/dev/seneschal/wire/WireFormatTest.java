@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class WireFormatTest {
@@ -173,6 +174,10 @@ class WireFormatTest {
         assertThatExceptionOfType(CodecException.class)
                 .isThrownBy(() -> timeToLive("soon"))
                 .withMessageContaining("soon");
+        assertThatExceptionOfType(CodecException.class)
+                .isThrownBy(() -> timeToLive("soon"))
+                .withMessageContaining("soon");
+        assertThat(timeToLive("1500")).isEqualTo(Duration.ofMillis(1500));
     }
 
     /** What headers say is kept for the next message, so each of them must count. */
@@ -211,29 +216,63 @@ class WireFormatTest {
         assertThat(different).hasSameSizeAs(all);
     }
 
+    @Test
+    void aBlankContentTypeIsNone() {
+        Envelope sent = wire.toEnvelope(message("hello").build(), ID, PUBLISHER);
+        Headers blank = sent.headers().with("Seneschal-Content-Type", " ");
+
+        assertThat(wire.toMessage(sent.with(sent.subject(), blank)).message().contentType())
+                .isEmpty();
+    }
+
+    @Test
+    void aContentTypeThatOnlyThePayloadHasStays() {
+        WireFormat typed = WireFormat.builder(new TinyDialect())
+                .codecs(new Reading(
+                        "tiny",
+                        read -> read.toBuilder().contentType("text/plain").build()))
+                .build();
+        Envelope sent = typed.toEnvelope(message("hello").build(), ID, PUBLISHER);
+        Headers other = sent.headers().with("Seneschal-Content-Type", "text/html");
+
+        assertThat(typed.toMessage(sent).message().contentType()).contains("text/plain");
+        assertThat(typed.toMessage(sent.with(sent.subject(), other)).message().contentType())
+                .contains("text/html");
+    }
+
+    @Test
+    void ofTwoIdsTheFirstCountsOfEachMessage() {
+        Envelope sent = wire.toEnvelope(message("hello").build(), ID, PUBLISHER);
+        MessageId otherId = new MessageId(8, 9);
+        Headers ids = Headers.of("Seneschal-Id", ID.toString(), "Seneschal-Id", otherId.toString());
+        Headers turned = Headers.of("Seneschal-Id", otherId.toString(), "Seneschal-Id", ID.toString());
+
+        assertThat(wire.toMessage(sent.with(sent.subject(), ids)).id()).contains(ID);
+        assertThat(wire.toMessage(sent.with(sent.subject(), turned)).id()).contains(otherId);
+    }
+
+    /** A codec that changes what it has read. */
+    private record Reading(String name, UnaryOperator<Message> change) implements MessageCodec {
+
+        @Override
+        public byte[] encode(Message message) {
+            return new TinyCodec(name).encode(message);
+        }
+
+        @Override
+        public Message decode(byte[] bytes, WireLimits limits) {
+            return change.apply(new TinyCodec(name).decode(bytes, limits));
+        }
+    }
+
     /** A wire format of which one codec reads everything in capitals. */
     private static WireFormat loudAndTiny(Dialect dialect) {
-        TinyCodec tiny = new TinyCodec("tiny");
-        MessageCodec loud = new MessageCodec() {
-            @Override
-            public String name() {
-                return "loud";
-            }
-
-            @Override
-            public byte[] encode(Message message) {
-                return tiny.encode(message);
-            }
-
-            @Override
-            public Message decode(byte[] bytes, WireLimits limits) {
-                Message quiet = tiny.decode(bytes, limits);
-                return quiet.toBuilder()
-                        .data(quiet.text().toUpperCase(Locale.ROOT))
-                        .build();
-            }
-        };
-        return WireFormat.builder(dialect).codecs(tiny, loud).build();
+        MessageCodec loud = new Reading(
+                "loud",
+                read -> read.toBuilder()
+                        .data(read.text().toUpperCase(Locale.ROOT))
+                        .build());
+        return WireFormat.builder(dialect).codecs(new TinyCodec("tiny"), loud).build();
     }
 
     @Test
