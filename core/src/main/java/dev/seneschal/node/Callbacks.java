@@ -135,7 +135,7 @@ final class Callbacks {
 
     /** A message that was sent has its receipt. */
     void receipt(Envelope sent, Receipt receipt) {
-        // Mostly there is none, and the subject would have to be fetched from far memory.
+        // Mostly there are no listeners, and the subject would have to be fetched from far memory.
         List<Consumer<Receipt>> listeners = settings.receiptListeners();
         if (!listeners.isEmpty()) {
             tellAll(Kind.LISTENER_FAILED, sent.subject(), listeners, receipt);

@@ -51,7 +51,7 @@ final class ReplyPath {
         return prefix + tokens;
     }
 
-    /** Every message has a token; {@link Long#toString(long, int)} divides once for each digit. */
+    /** Appends an attempt in base 32. Every message has one, and {@link Long#toString(long, int)} divides once for each digit. */
     static void appendToken(long attempt, StringBuilder tokens) {
         int digits = Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(attempt) + BITS - 1) / BITS);
         for (int shift = (digits - 1) * BITS; shift >= 0; shift -= BITS) {

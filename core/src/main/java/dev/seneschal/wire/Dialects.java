@@ -16,9 +16,11 @@ final class Dialects {
     /** Most messages come on the same subject as the one before. */
     private volatile @Nullable Known lastRead;
     /** And go to the same. */
-    private volatile @Nullable Known lastWritten;
+    private volatile @Nullable WrittenSubject lastWritten;
 
-    private record Known(Dialect dialect, String text, Subject subject) {}
+    private record Known(String text, Subject subject) {}
+
+    private record WrittenSubject(Subject subject, Dialect dialect, String text) {}
 
     Dialects(Dialect first, Dialect... more) {
         List<Dialect> dialects = new ArrayList<>();
@@ -61,12 +63,12 @@ final class Dialects {
 
     /** A subject as one of them writes it. */
     String write(Subject subject, Dialect dialect) {
-        Known known = lastWritten;
-        if (known == null || !known.subject.equals(subject) || !known.dialect.equals(dialect)) {
-            known = new Known(dialect, dialect.write(subject), subject);
-            lastWritten = known;
+        WrittenSubject last = lastWritten;
+        if (last == null || !last.subject.equals(subject) || !last.dialect.equals(dialect)) {
+            last = new WrittenSubject(subject, dialect, dialect.write(subject));
+            lastWritten = last;
         }
-        return known.text;
+        return last.text;
     }
 
     Optional<Subject> read(String subject) {
@@ -77,7 +79,7 @@ final class Dialects {
         for (Dialect dialect : all) {
             Optional<Subject> read = dialect.read(subject);
             if (read.isPresent()) {
-                lastRead = new Known(dialect, subject, read.get());
+                lastRead = new Known(subject, read.get());
                 return read;
             }
         }

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param headers those that were asked
  * @param codec what the message is written in
  * @param compressor what it is packed with
- * @param dialect the one that was asked who published it
- * @param publisher what that said
+ * @param dialect the wire format's first
+ * @param publisher who published it, as that dialect reads it
  * @param replyMethod the method of its reply, which is mostly in the payload
  * @param contentType what its data are
  * @param left how many milliseconds it has left, as they came

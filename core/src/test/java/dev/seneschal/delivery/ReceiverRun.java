@@ -53,6 +53,7 @@ final class ReceiverRun {
                 terms.timeToLive == Arrival.NEVER ? Arrival.NEVER : now + terms.timeToLive,
                 terms.wantsReply);
         Visit visit = new Visit(asked, byStream);
+        receiver.expect(List.of(visit, new Visit(asked, byStream)));
         receiver.arrived(visit, now);
         return visit;
     }

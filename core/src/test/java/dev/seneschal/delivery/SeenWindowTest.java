@@ -18,8 +18,10 @@ class SeenWindowTest {
 
     private final List<SeenKey> left = new ArrayList<>();
     private final List<SeenKey> leftEarly = new ArrayList<>();
+    private final List<Long> leftAt = new ArrayList<>();
     private final SeenWindow window = new SeenWindow(3, Duration.ofMinutes(60), (key, early, at) -> {
         left.add(key);
+        leftAt.add(at);
         if (early) {
             leftEarly.add(key);
         }
@@ -63,6 +65,7 @@ class SeenWindowTest {
         assertThat(outcome(1, 60 * MINUTE)).isEmpty();
         assertThat(outcome(2, 60 * MINUTE)).isPresent();
         assertThat(left).containsExactly(key(1));
+        assertThat(leftAt).containsExactly(60 * MINUTE);
         assertThat(leftEarly).isEmpty();
     }
 
@@ -77,6 +80,7 @@ class SeenWindowTest {
         assertThat(outcome(3, 5 * MINUTE)).isPresent();
         assertThat(outcome(5, 5 * MINUTE)).isPresent();
         assertThat(leftEarly).containsExactly(key(1), key(2));
+        assertThat(leftAt).containsExactly(4 * MINUTE, 5 * MINUTE);
     }
 
     @Test
@@ -111,6 +115,7 @@ class SeenWindowTest {
 
         assertThat(window.crashes(key(1))).isZero();
         assertThat(left).containsExactly(key(1));
+        assertThat(leftAt).containsExactly(60 * MINUTE);
     }
 
     private Optional<Answer> outcome(long id, long now) {

@@ -220,6 +220,23 @@ class RingBufferTest {
             }
         }
 
+        /** A handler that runs again gives its reply the same id, and may give it another body. */
+        @Test
+        void aMessageThatIsStoredAgainCountsForWhatItIsNow() {
+            OutboxRecord reply = record("a", 10);
+            OutboxRecord longer = new OutboxRecord(
+                    reply.id(), new Envelope("a", Headers.EMPTY, new byte[900]), Event.ACK, 10, 5, Optional.empty());
+            assertThat(outbox.reserve()).isTrue();
+            outbox.appendReserved(reply);
+            assertThat(outbox.reserve()).isTrue();
+            outbox.appendReserved(longer);
+
+            assertRefuses(outbox, record("a", 200));
+            outbox.settle(reply.id());
+            fill(4, 900);
+            assertRefuses(outbox, record("one more", 1));
+        }
+
         @Test
         void theTextOfARefusalNamesTheLimit() {
             for (int i = 0; i < 10; i++) {
