@@ -55,6 +55,16 @@ final class Rounds {
                         round -> ours.get(round).perSecond() / theirs.get(round).perSecond()));
     }
 
+    /** The median of the ratios of a side to what is left of two where each message takes the time of both, round by round. */
+    double ratioToBoth(String side, String first, String second) {
+        List<Meter.Sample> ours = samples(side).toList();
+        List<Meter.Sample> one = samples(first).toList();
+        List<Meter.Sample> other = samples(second).toList();
+        return median(IntStream.range(0, ROUNDS)
+                .mapToObj(round -> ours.get(round).perSecond()
+                        * (1 / one.get(round).perSecond() + 1 / other.get(round).perSecond())));
+    }
+
     private Stream<Meter.Sample> samples(String side) {
         return samples.getOrDefault(side, List.of()).stream();
     }
