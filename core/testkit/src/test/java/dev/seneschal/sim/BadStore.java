@@ -15,11 +15,23 @@ abstract class BadStore implements OutboxStore {
         this.store = store;
     }
 
-    /** Says that everything is stored, and lets a restart find nothing. */
-    static OutboxStore keepsNothing(OutboxStore store) {
+    /** Says that everything is stored, and writes it only when it is closed: a process that is killed leaves nothing. */
+    static OutboxStore doesNotSync(OutboxStore store) {
         return new BadStore(store) {
+            private final List<Batch> notSynced = new ArrayList<>();
+
             @Override
-            public void commit(Batch batch) {}
+            public void commit(Batch batch) {
+                notSynced.add(batch);
+            }
+
+            @Override
+            public void close() throws IOException {
+                for (Batch batch : notSynced) {
+                    super.commit(batch);
+                }
+                super.close();
+            }
         };
     }
 

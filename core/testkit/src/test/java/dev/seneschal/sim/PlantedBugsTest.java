@@ -47,7 +47,7 @@ class PlantedBugsTest {
 
     @Test
     void findsAStoreThatDoesNotSync() {
-        SimulationFailedError found = found(parts -> over(parts, BadStore.keepsNothing(parts.store())));
+        SimulationFailedError found = found(parts -> over(parts, BadStore.doesNotSync(parts.store())));
 
         assertThat(found).hasMessageContaining("is lost: accepted and stored");
     }
