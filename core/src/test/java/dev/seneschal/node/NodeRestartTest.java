@@ -8,8 +8,10 @@ import dev.seneschal.message.Receipt.Outcome;
 import dev.seneschal.message.Receipt.Reason;
 import dev.seneschal.outbox.DeadLetter;
 import dev.seneschal.outbox.DurableOutbox;
+import dev.seneschal.outbox.OutboxLimits;
 import dev.seneschal.outbox.RingBuffer;
 import dev.seneschal.time.Backoff;
+import dev.seneschal.time.Environment;
 import dev.seneschal.transport.Incoming;
 import dev.seneschal.transport.LoopbackBroker;
 import dev.seneschal.transport.LoopbackTransport;
@@ -41,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeRestartTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final int REPLAYED = 20_000;
+    private static final int REPLAYED = 100_000;
 
     @TempDir
     private Path folder;
@@ -101,15 +103,16 @@ class NodeRestartTest {
 
     /** In the order in which they come to the receiver for the first time, which may be slow and be sent some again. */
     @Test
-    void replaysTwentyThousandInOrderAndBeforeWhatIsNew() throws Exception {
-        DurableOutbox before = DurableOutbox.open(folder.resolve("outbox"));
+    @Timeout(180)
+    void replaysAHundredThousandInOrderAndBeforeWhatIsNew() throws Exception {
+        DurableOutbox before = openForAll();
         Node first = node("central").outbox(before).build();
         first.start();
         CompletableFuture<Void> stored = CompletableFuture.completedFuture(null);
         for (int i = 0; i < REPLAYED; i++) {
             stored = first.send(numbered(i)).stored();
         }
-        stored.get(30, TimeUnit.SECONDS);
+        stored.get(2, TimeUnit.MINUTES);
         first.close(Duration.ofMillis(1));
         before.close(TIMEOUT);
         Set<String> arrived = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -117,7 +120,7 @@ class NodeRestartTest {
         Node node1 = node("node1").handle("REQPing", (message, context) -> {}).build();
         node1.start();
 
-        DurableOutbox after = DurableOutbox.open(folder.resolve("outbox"));
+        DurableOutbox after = openForAll();
         CountDownLatch delivered = new CountDownLatch(REPLAYED + 1);
         Node second = node("central")
                 .outbox(after)
@@ -130,7 +133,7 @@ class NodeRestartTest {
         second.start();
         second.send(numbered(REPLAYED));
 
-        assertThat(delivered.await(40, TimeUnit.SECONDS)).isTrue();
+        assertThat(delivered.await(2, TimeUnit.MINUTES)).isTrue();
         List<String> order = new ArrayList<>(arrived);
         assertThat(order).hasSize(REPLAYED + 1);
         for (int i = 0; i <= REPLAYED; i++) {
@@ -139,6 +142,12 @@ class NodeRestartTest {
         second.close(TIMEOUT);
         after.close(TIMEOUT);
         node1.close(TIMEOUT);
+    }
+
+    /** One subject may have a quarter. */
+    private DurableOutbox openForAll() {
+        OutboxLimits limits = OutboxLimits.DEFAULT.withMaxMessages(5 * REPLAYED).withMaxBytes(1L << 30);
+        return DurableOutbox.open(folder.resolve("outbox"), limits, Environment.system());
     }
 
     private static List<String> numbersOf(Incoming incoming) {
