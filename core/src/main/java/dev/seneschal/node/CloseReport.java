@@ -7,7 +7,7 @@ import java.util.List;
  * What {@link Node#close} left.
  *
  * @param took how long it took
- * @param kept how many messages are in the outbox, to be sent after the next start
+ * @param kept how many messages are in the outbox, to be sent after the next start; the receipt {@code Kept} of each says which
  * @param stuck the handlers and callbacks that ignored their interrupt, or came too late for one, and are abandoned
  */
 public record CloseReport(Duration took, int kept, List<Stuck> stuck) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.seneschal.error.ErrorAction;
 import dev.seneschal.message.Event;
+import dev.seneschal.message.Receipt;
 import dev.seneschal.outbox.DurableOutbox;
 import dev.seneschal.outbox.OutboxFullException;
 import dev.seneschal.outbox.OutboxLimits;
@@ -13,6 +14,7 @@ import dev.seneschal.outbox.RingBuffer;
 import dev.seneschal.transport.LoopbackTransport;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,16 +74,21 @@ class NodeCloseInTimeTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 100, 1_000, 60_000})
     void closesInTimeWhileAPeerDoesNotAnswer(long millis) throws InterruptedException {
-        Node node = start(builder -> builder);
+        List<Receipt> receipts = new ArrayList<>();
+        Node node = start(builder -> builder.onReceipt(receipts::add));
         fleet.listen("silent.>");
+        List<Receipt> expected = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            fleet.send(node, Fleet.message("silent", "REQPing"));
+            Sending sending = fleet.send(node, Fleet.message("silent", "REQPing"));
+            expected.add(new Receipt.Kept(sending.id()));
         }
 
         CloseReport report = close(node, millis);
 
         assertThat(report.kept()).isEqualTo(10);
         assertThat(report.stuck()).isEmpty();
+        fleet.time.advance(Duration.ofSeconds(1));
+        assertThat(receipts).as("what was left").containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @ParameterizedTest
