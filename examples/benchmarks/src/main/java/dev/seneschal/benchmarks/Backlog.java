@@ -50,6 +50,10 @@ final class Backlog {
             var unused = sender.send(message);
         }
         long used = usedBytes() - before;
+        if (sender.stats().outbox() != MILLION) {
+            throw new IllegalStateException(
+                    "not a million wait but " + sender.stats().outbox());
+        }
         report.line("queue-million, heap", String.format(Locale.ROOT, "%,12d bytes", used));
         report.figure("queue-million", (double) GIB / used, target);
         var unused = sender.close(Messages.PATIENCE);

@@ -28,12 +28,15 @@ final class Rounds {
         }
         for (int round = 0; round < ROUNDS; round++) {
             for (Map.Entry<String, Side> side : sides.entrySet()) {
-                rounds.samples
-                        .computeIfAbsent(side.getKey(), name -> new ArrayList<>())
-                        .add(meter.measure(side.getValue(), TURN));
+                rounds.add(side.getKey(), meter.measure(side.getValue(), TURN));
             }
         }
         return rounds;
+    }
+
+    /** A side's next turn. */
+    void add(String side, Meter.Sample sample) {
+        samples.computeIfAbsent(side, name -> new ArrayList<>()).add(sample);
     }
 
     /** The median rate of a side. */
@@ -50,7 +53,7 @@ final class Rounds {
     double ratio(String side, String base) {
         List<Meter.Sample> ours = samples(side).toList();
         List<Meter.Sample> theirs = samples(base).toList();
-        return median(IntStream.range(0, ROUNDS)
+        return median(IntStream.range(0, ours.size())
                 .mapToObj(
                         round -> ours.get(round).perSecond() / theirs.get(round).perSecond()));
     }
@@ -60,7 +63,7 @@ final class Rounds {
         List<Meter.Sample> ours = samples(side).toList();
         List<Meter.Sample> one = samples(first).toList();
         List<Meter.Sample> other = samples(second).toList();
-        return median(IntStream.range(0, ROUNDS)
+        return median(IntStream.range(0, ours.size())
                 .mapToObj(round -> ours.get(round).perSecond()
                         * (1 / one.get(round).perSecond() + 1 / other.get(round).perSecond())));
     }

@@ -1,15 +1,12 @@
 package dev.seneschal.benchmarks;
 
 import static dev.seneschal.codec.StewardDialect.APRIL;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seneschal.codec.gob.GobCodec;
 import dev.seneschal.codec.key.Ed25519KeyPair;
 import dev.seneschal.codec.key.Ed25519Signer;
 import dev.seneschal.codec.key.Ed25519Verifier;
 import dev.seneschal.message.Message;
-import dev.seneschal.message.NodeName;
-import dev.seneschal.wire.Verifier.Verdict;
 import dev.seneschal.wire.WireFormat;
 import java.util.List;
 import java.util.Optional;
@@ -39,14 +36,6 @@ final class Signatures {
 
     Message withNewArguments(String to) {
         return message(to, KNOWN + last.incrementAndGet());
-    }
-
-    /** Signs arguments that are new, and checks the signature. */
-    void signAndCheck() {
-        byte[] content = ("measured " + last.incrementAndGet()).getBytes(UTF_8);
-        if (verifier.verify(NodeName.of(Messages.SENDER), content, signer.sign(content)) != Verdict.GENUINE) {
-            throw new IllegalStateException("a signature of our own is not genuine");
-        }
     }
 
     private static Message message(String to, long argument) {

@@ -17,6 +17,11 @@ final class TemporaryFolder implements AutoCloseable {
         return folder;
     }
 
+    /** What the files lie on: to sync one in memory costs nothing. */
+    String kind() throws IOException {
+        return Files.getFileStore(folder).type();
+    }
+
     Path newFile() {
         files++;
         return folder.resolve("outbox" + files);
