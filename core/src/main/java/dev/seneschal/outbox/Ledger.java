@@ -95,6 +95,7 @@ final class Ledger {
         lastKey = Math.max(lastKey, key);
     }
 
+    /** Takes the lock itself, as {@link #settle} does: each message comes through both, and took more time by {@link #locked}. */
     CompletableFuture<Void> append(OutboxRecord record, Duration wait) {
         lock.lock();
         try {

@@ -171,7 +171,8 @@ final class DeliveryPart {
      * always new. The cache allows the first of the signed what unsigned ones reach, for signing and checking are look-ups then;
      * BouncyCastle allows the second what remains when each message also takes the time of a signature and of its check, as all
      * processors manage together when they do nothing else, in turns of their own beside the others; that holds where unsigned messages
-     * keep all processors busy, as they nearly do two. The figure is the worse of the two ratios. Each has a signer and a verifier of its own: in one turn of the new arguments a shared cache would forget all the known ones.
+     * keep all processors busy, as they nearly do two. The figure is the worse of the two ratios. Each side has a signer and a verifier of
+     * its own: in one turn of the new arguments a shared cache would forget all the known ones.
      */
     private void signed() throws Exception {
         int inFlight = 1024;
